@@ -4,11 +4,7 @@ package dev.updraft.bundle;
 import dev.updraft.engine.spec.DagSpec;
 import java.util.List;
 
-/**
- * What processing one file of the DAG folder came to.
- *
- * @param file path relative to the DAG folder
- */
+/** What processing one file of the DAG folder came to. Paths are relative to that folder. */
 public sealed interface UnitVersion {
   String file();
 

@@ -67,10 +67,10 @@ public sealed interface Message {
    * Leader to inbox, mandatory.
    *
    * @param n highest heartbeat taken from that incarnation at the time of publishing
-   * @param payload sealed {@link TaskPayload}
+   * @param payload sealed {@link TaskPayload}, base64
    */
   record Assign(
-      long epoch, String incarnation, String grant, boolean strict, long n, byte[] payload)
+      long epoch, String incarnation, String grant, boolean strict, long n, String payload)
       implements Message {}
 
   record Cancel(long epoch, String incarnation, String grant, String reason) implements Message {}

@@ -3,6 +3,7 @@ package dev.updraft.bundle.call;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How one step of user code returned; what it throws is a failure. */
 public sealed interface StepResult {
@@ -11,7 +12,7 @@ public sealed interface StepResult {
    * @param length elements of a list result; -1 = not a list
    * @param answers for a choice: the chosen constants
    */
-  record Done(String json, int length, List<String> answers) implements StepResult {
+  record Done(@Nullable String json, int length, List<String> answers) implements StepResult {
     public Done {
       answers = List.copyOf(answers);
     }

@@ -25,7 +25,10 @@ public enum TaskState {
 
   /** Whether nothing more happens to it by itself. */
   public boolean ended() {
-    return ordinal() >= SUCCESS.ordinal();
+    return switch (this) {
+      case SUCCESS, FAILED, SKIPPED, UPSTREAM_FAILED, REMOVED -> true;
+      case NONE, SCHEDULED, QUEUED, RUNNING, DEFERRED, UP_FOR_RETRY, RESTARTING -> false;
+    };
   }
 
   /** Whether it takes slots of pools and limits. */
