@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.engine.event;
+
+import dev.updraft.engine.id.GrantKey;
+import dev.updraft.engine.state.InstanceRow;
+import dev.updraft.engine.state.RunState;
+import dev.updraft.engine.state.TaskState;
+import java.time.Instant;
+import java.util.Set;
+
+/** Something that happened to one run. {@code at} is the leader's time. */
+public sealed interface RunEvent {
+  Instant at();
+
+  /** The run may begin: a slot under {@code max_active_runs} is free. */
+  record Begin(Instant at) implements RunEvent {}
+
+  /** A worker began a grant. */
+  record Started(GrantKey grant, Instant at) implements RunEvent {}
+
+  /** A worker reported the end of a grant. */
+  record Ended(GrantKey grant, StepOutcome outcome, Instant at) implements RunEvent {}
+
+  /**
+   * A grant was superseded on proof.
+   *
+   * @param neverStarted provably: it is repeated for free
+   */
+  record Lost(GrantKey grant, boolean neverStarted, String proof, Instant at)
+      implements RunEvent {}
+
+  /** A stored deadline passed. Ignored when the instance no longer waits for that very timer. */
+  record TimerFired(int instance, InstanceRow.Timer timer, Instant timerAt, Instant at)
+      implements RunEvent {}
+
+  /** The run is longer than its DAG allows. */
+  record RunTimedOut(Instant at) implements RunEvent {}
+
+  /** A person clears instances: they run again, their tries are kept. */
+  record Clear(Set<Integer> instances, String actor, Instant at) implements RunEvent {
+    public Clear {
+      instances = Set.copyOf(instances);
+    }
+  }
+
+  /** A person sets instances to success, failed or skipped. */
+  record MarkInstances(Set<Integer> instances, TaskState to, String actor, Instant at)
+      implements RunEvent {
+    public MarkInstances {
+      instances = Set.copyOf(instances);
+    }
+  }
+
+  /** A person ends a run, or queues it again. */
+  record MarkRun(RunState to, String actor, Instant at) implements RunEvent {}
+}

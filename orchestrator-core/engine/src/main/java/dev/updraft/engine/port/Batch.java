@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.engine.port;
+
+import dev.updraft.engine.state.GrantRow;
+import dev.updraft.engine.state.InstanceRow;
+import dev.updraft.engine.state.RunRow;
+import dev.updraft.engine.state.Transition;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that one turn of the loop commits, all or nothing, under the epoch. Rows carry the
+ * newest state and stand at most once; a row is either new or changed, never both.
+ */
+public record Batch(
+    List<DagVersionRow> versions,
+    List<DagRow> dags,
+    List<ImportErrorRow> importErrors,
+    List<String> mendedFiles,
+    List<RunRow> newRuns,
+    List<RunRow> runs,
+    List<InstanceRow> newInstances,
+    List<InstanceRow> instances,
+    List<GrantRow> newGrants,
+    List<GrantRow> grants,
+    List<Transition> history,
+    List<LateReport> late,
+    List<Quarantined> quarantined,
+    List<CommandResult> commandResults) {
+
+  public boolean isEmpty() {
+    return versions.isEmpty()
+        && dags.isEmpty()
+        && importErrors.isEmpty()
+        && mendedFiles.isEmpty()
+        && newRuns.isEmpty()
+        && runs.isEmpty()
+        && newInstances.isEmpty()
+        && instances.isEmpty()
+        && newGrants.isEmpty()
+        && grants.isEmpty()
+        && history.isEmpty()
+        && late.isEmpty()
+        && quarantined.isEmpty()
+        && commandResults.isEmpty();
+  }
+
+  /** A new version of a DAG: only when its spec or its unit changed. */
+  public record DagVersionRow(
+      String dagId, int version, String unit, String spec, String source, Instant createdAt) {}
+
+  /**
+   * The DAG as the scheduler knows it now.
+   *
+   * @param lastIntervalEnd end of the newest scheduled interval that has a run; null = none yet
+   * @param nextAt when the next scheduled run begins; {@link Instant#MAX} = never
+   */
+  public record DagRow(
+      String dagId,
+      int version,
+      String file,
+      boolean paused,
+      boolean stale,
+      @Nullable Instant lastIntervalStart,
+      @Nullable Instant lastIntervalEnd,
+      Instant nextAt) {}
+
+  /** Why a file is not live; its last good version stays. */
+  public record ImportErrorRow(String file, String message, Instant at) {}
+
+  /** A report for a grant that was no longer the open one: kept, changes nothing. */
+  public record LateReport(String grant, String incarnation, String report, Instant at) {}
+
+  /** An event that could not be processed. */
+  public record Quarantined(String kind, String content, String cause, Instant at) {}
+
+  /**
+   * The answer to a command, in the same commit as its effect.
+   *
+   * @param status HTTP status that the API answers
+   * @param body JSON
+   */
+  public record CommandResult(long command, int status, String body) {}
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.engine.spec;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One version of a DAG, as the bundle processor drew it. Task numbers are indexes into {@link
+ * #tasks()}, which is in topological order; a run is pinned to one spec, so they identify its tasks.
+ *
+ * @param unit hash of the unit of code that the tasks run
+ * @param file path of the source, relative to the DAG folder
+ * @param paramsSchema JSON Schema (2020-12) of the run's params
+ * @param paramsDefaults JSON object: the params of scheduled runs and of the trigger form
+ * @param startDate no data interval begins before it; null = the newest interval when first seen
+ * @param runTimeout a run that is longer fails; null = never
+ */
+public record DagSpec(
+    String dagId,
+    String unit,
+    String file,
+    String description,
+    String owner,
+    List<String> tags,
+    ScheduleSpec schedule,
+    boolean catchUp,
+    @Nullable Instant startDate,
+    @Nullable Instant endDate,
+    int maxActiveRuns,
+    int maxActiveTasks,
+    @Nullable Duration runTimeout,
+    String paramsSchema,
+    String paramsDefaults,
+    List<TaskSpec> tasks,
+    List<GroupSpec> groups,
+    List<MapSpec> maps) {
+  public DagSpec {
+    tags = List.copyOf(tags);
+    tasks = List.copyOf(tasks);
+    groups = List.copyOf(groups);
+    maps = List.copyOf(maps);
+  }
+}

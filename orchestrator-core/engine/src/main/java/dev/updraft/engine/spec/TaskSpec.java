@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.engine.spec;
+
+import dev.updraft.api.OnWorkerLoss;
+import dev.updraft.api.TriggerRule;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One task of a DAG version.
+ *
+ * @param no index of this task in {@link DagSpec#tasks()}
+ * @param upstream numbers of the direct upstream tasks, ascending, all smaller than {@code no}
+ * @param group index into {@link DagSpec#groups()}, or -1
+ * @param map index into {@link DagSpec#maps()}: one instance for each element; or -1
+ * @param branches for a choice: which tasks each answer starts; else empty
+ * @param timeout of one attempt; null = none
+ * @param maxActive instances of this task at once, over all runs of the DAG; 0 = no limit
+ * @param mapLimit instances of this task at once within one run; 0 = no limit
+ * @param strict whether a silent worker is given up after seconds (code that is rerun) or minutes
+ * @param operator short name shown to people: {@code java}, {@code shell}, {@code sql} …
+ * @param work what the runner does, as JSON; opaque to engine and scheduler
+ * @param inputs the arguments, in order
+ * @param line where the task stands, {@code File.java:12}
+ */
+public record TaskSpec(
+    int no,
+    String taskId,
+    List<Integer> upstream,
+    int group,
+    int map,
+    TriggerRule rule,
+    RetrySpec retry,
+    @Nullable Duration timeout,
+    String pool,
+    int poolSlots,
+    int priority,
+    String queue,
+    int maxActive,
+    int mapLimit,
+    OnWorkerLoss onWorkerLoss,
+    boolean strict,
+    String operator,
+    String work,
+    List<Input> inputs,
+    List<BranchSpec> branches,
+    String line) {
+  public static final String DEFAULT_POOL = "default_pool";
+  public static final String DEFAULT_QUEUE = "default";
+
+  public TaskSpec {
+    upstream = List.copyOf(upstream);
+    inputs = List.copyOf(inputs);
+    branches = List.copyOf(branches);
+  }
+
+  public boolean mapped() {
+    return map >= 0;
+  }
+}

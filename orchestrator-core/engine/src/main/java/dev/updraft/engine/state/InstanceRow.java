@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.engine.state;
+
+import dev.updraft.engine.id.InstanceKey;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task instance, as it is stored.
+ *
+ * @param taskNo index into the pinned spec's tasks
+ * @param mapIndex -1 for a task that is not mapped, or not expanded yet
+ * @param attempt Airflow's {@code try_number}: 0 before the first grant
+ * @param step of the attempt; 0 before the first grant
+ * @param maxAttempts tries allowed in all; grows when the instance is cleared
+ * @param seq number of its last history entry; gapless from 1
+ * @param timer what happens at {@code timerAt} by itself
+ * @param timerAt {@link Instant#MAX} with {@link Timer#NONE}
+ * @param handle JSON that a {@code Wait} stored for the next step
+ * @param result JSON of the result, up to 64 KB; null when none or in the object store
+ * @param resultObject key of the result in the object store
+ * @param resultLength elements of a list result; -1 = not a list
+ * @param note why it is as it is, for people: the error of the last attempt
+ */
+public record InstanceRow(
+    InstanceKey key,
+    int taskNo,
+    int mapIndex,
+    TaskState state,
+    int attempt,
+    int step,
+    int maxAttempts,
+    int seq,
+    Timer timer,
+    Instant timerAt,
+    @Nullable Instant scheduledAt,
+    @Nullable Instant queuedAt,
+    @Nullable Instant startedAt,
+    @Nullable Instant endedAt,
+    @Nullable String handle,
+    @Nullable String result,
+    @Nullable String resultObject,
+    int resultLength,
+    @Nullable String note) {
+
+  /** What a stored deadline means. */
+  public enum Timer {
+    NONE,
+    RETRY,
+    WAKE,
+    TIMEOUT
+  }
+}

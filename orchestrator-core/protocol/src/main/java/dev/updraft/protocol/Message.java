@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.protocol;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What scheduler and workers say to each other. Grants are opaque texts to a worker; times are
+ * monotonic nanoseconds of the sender, so that only durations are ever compared.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "t")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Message.Hello.class, name = "hello"),
+  @JsonSubTypes.Type(value = Message.Heartbeat.class, name = "beat"),
+  @JsonSubTypes.Type(value = Message.Answer.class, name = "answer"),
+  @JsonSubTypes.Type(value = Message.Assign.class, name = "assign"),
+  @JsonSubTypes.Type(value = Message.Cancel.class, name = "cancel"),
+  @JsonSubTypes.Type(value = Message.Report.class, name = "report"),
+  @JsonSubTypes.Type(value = Message.Confirm.class, name = "confirm")
+})
+public sealed interface Message {
+  /** Leader to all, on takeover and every second. */
+  record Hello(long epoch) implements Message {}
+
+  /**
+   * Worker to leader, every second and at once when credit or notes change what matters.
+   *
+   * @param inbox routing key of the inbox of this connection
+   * @param predecessors incarnations of this host that it proved ended
+   * @param n counts from 1 for each incarnation
+   * @param slots how many grants it can run at once
+   * @param credit how many more grants it would take now
+   * @param queues task queues that it serves
+   * @param notes every note that is not confirmed
+   * @param publicKey payloads are sealed to it
+   */
+  record Heartbeat(
+      String host,
+      String incarnation,
+      String inbox,
+      List<String> predecessors,
+      long n,
+      int slots,
+      int credit,
+      List<String> queues,
+      List<Note> notes,
+      String publicKey)
+      implements Message {}
+
+  /** One line of a worker's dedup set. */
+  record Note(String grant, NoteState state) {}
+
+  enum NoteState {
+    ACCEPTED,
+    RUNNING,
+    ENDED,
+    REFUSED,
+    KILLED
+  }
+
+  /** Leader to inbox: heartbeat n was taken. */
+  record Answer(long epoch, String incarnation, long n, long leaderNanos) implements Message {}
+
+  /**
+   * Leader to inbox, mandatory.
+   *
+   * @param n highest heartbeat taken from that incarnation at the time of publishing
+   * @param payload sealed {@link TaskPayload}, base64
+   */
+  record Assign(
+      long epoch, String incarnation, String grant, boolean strict, long n, String payload)
+      implements Message {}
+
+  record Cancel(long epoch, String incarnation, String grant, String reason) implements Message {}
+
+  /** Worker to leader, repeated until confirmed. */
+  record Report(String host, String incarnation, String grant, Outcome outcome)
+      implements Message {}
+
+  /** Leader to inbox: these reports are committed, forget them. */
+  record Confirm(long epoch, String incarnation, List<String> grants) implements Message {}
+
+  /** What a report says; mirrors the engine's step outcomes on the wire. */
+  record Outcome(
+      Kind kind,
+      @Nullable String result,
+      @Nullable String object,
+      int length,
+      List<String> answers,
+      @Nullable String message,
+      boolean retryable,
+      @Nullable String fault,
+      @Nullable String handle,
+      @Nullable String wakeAt,
+      @Nullable String until) {
+
+    public enum Kind {
+      STARTED,
+      OK,
+      FAILED,
+      SKIPPED,
+      WAIT,
+      KILLED,
+      NEVER_STARTED
+    }
+  }
+}
