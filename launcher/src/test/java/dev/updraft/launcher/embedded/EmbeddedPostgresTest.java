@@ -11,15 +11,16 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One data folder through everything that can end a server: stop, kill, halted JVM, orphan. */
 class EmbeddedPostgresTest {
-  private static final Consumer<String> SILENT = _ -> {};
-
   @TempDir Path temp;
+
+  private static void silent(String progress) {
+    assertThat(progress).isNotBlank();
+  }
 
   @Test
   void shouldKeepDataHoweverItEnded() throws Exception {
@@ -35,13 +36,13 @@ class EmbeddedPostgresTest {
   }
 
   private static void afterStop(DataFolder folder) throws Exception {
-    try (var postgres = EmbeddedPostgres.start(folder, SILENT)) {
+    try (var postgres = EmbeddedPostgres.start(folder, EmbeddedPostgresTest::silent)) {
       var database = postgres.ensureDatabase("kept", "keeper", "pass");
       update(database, "CREATE TABLE note (text text)");
       update(database, "INSERT INTO note VALUES ('before the stop')");
     }
     long began = System.nanoTime();
-    try (var postgres = EmbeddedPostgres.start(folder, SILENT)) {
+    try (var postgres = EmbeddedPostgres.start(folder, EmbeddedPostgresTest::silent)) {
       var database = postgres.ensureDatabase("kept", "keeper", "pass");
       System.out.println("postgres, warm: " + (System.nanoTime() - began) / 1_000_000 + " ms");
       assertThat(notes(database)).containsExactly("before the stop");
@@ -49,12 +50,12 @@ class EmbeddedPostgresTest {
   }
 
   private static void afterKill(DataFolder folder) throws Exception {
-    var killed = EmbeddedPostgres.start(folder, SILENT);
+    var killed = EmbeddedPostgres.start(folder, EmbeddedPostgresTest::silent);
     update(killed.ensureDatabase("kept", "keeper", "pass"), "INSERT INTO note VALUES ('killed')");
     var process = ProcessHandle.of(killed.pid()).orElseThrow();
     process.destroyForcibly();
     process.onExit().join();
-    try (var postgres = EmbeddedPostgres.start(folder, SILENT)) {
+    try (var postgres = EmbeddedPostgres.start(folder, EmbeddedPostgresTest::silent)) {
       assertThat(notes(postgres.ensureDatabase("kept", "keeper", "pass"))).contains("killed");
     }
   }
@@ -74,14 +75,14 @@ class EmbeddedPostgresTest {
     var output = new String(halted.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(halted.waitFor()).as(output).isEqualTo(9);
     try (var folder = DataFolder.open(temp);
-        var postgres = EmbeddedPostgres.start(folder, SILENT)) {
+        var postgres = EmbeddedPostgres.start(folder, EmbeddedPostgresTest::silent)) {
       assertThat(notes(postgres.ensureDatabase("kept", "keeper", "pass")))
           .contains("before the stop", "killed", "from the halted JVM");
     }
   }
 
   private static void shouldReplaceAnOrphan(DataFolder folder) throws Exception {
-    var orphan = EmbeddedPostgres.start(folder, SILENT);
+    var orphan = EmbeddedPostgres.start(folder, EmbeddedPostgresTest::silent);
     int port = orphan.port();
     var progress = new ArrayList<String>();
     try (var postgres = EmbeddedPostgres.start(folder, progress::add)) {
@@ -94,7 +95,7 @@ class EmbeddedPostgresTest {
   @Test
   void shouldRefuseNamesThatWouldNeedQuoting() throws Exception {
     try (var folder = DataFolder.open(temp);
-        var postgres = EmbeddedPostgres.start(folder, SILENT)) {
+        var postgres = EmbeddedPostgres.start(folder, EmbeddedPostgresTest::silent)) {
       assertThatThrownBy(() -> postgres.ensureDatabase("a\"b", "role", "pass"))
           .isInstanceOf(IllegalArgumentException.class);
       assertThatThrownBy(
@@ -108,7 +109,7 @@ class EmbeddedPostgresTest {
     assumeTrue(Superuser.isMe());
     for (var user : ChildUser.forRoot(ChildUser.NOBODY).subList(1, 2)) {
       try (var folder = DataFolder.open(temp);
-          var postgres = EmbeddedPostgres.start(folder, user, SILENT)) {
+          var postgres = EmbeddedPostgres.start(folder, user, EmbeddedPostgresTest::silent)) {
         update(postgres.ensureDatabase("kept", "keeper", "pass"), "CREATE TABLE t (id int)");
       }
     }

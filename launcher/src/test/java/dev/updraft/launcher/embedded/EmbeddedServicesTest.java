@@ -29,14 +29,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** All parts together, once started for all tests. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EmbeddedServicesTest {
-  @TempDir Path temp;
-
   private final List<String> progress = new ArrayList<>();
   private DataFolder folder;
   private EmbeddedServices services;
 
   @BeforeAll
-  void start() throws Exception {
+  void start(@TempDir Path temp) throws Exception {
     folder = DataFolder.open(temp);
     long began = System.nanoTime();
     services = EmbeddedServices.start(folder, progress::add);
