@@ -22,8 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Loads a day of flights, checks it, aggregates it in SQL and draws a report. The data is real: three
- * months of 2001, one file a day, beside this source. Each night replays the next of those days.
+ * Loads a day of flights, checks it, aggregates it in SQL and draws a report. The data is real:
+ * three months of 2001, one file a day, beside this source. Each night replays the next of those
+ * days.
  */
 public final class FlightDelays implements Dag<FlightDelays.Params> {
   private static final LocalDate FIRST = LocalDate.of(2001, 1, 1);
@@ -67,7 +68,8 @@ public final class FlightDelays implements Dag<FlightDelays.Params> {
     var date =
         params.day().isEmpty()
             ? FIRST.plusDays(
-                Math.floorMod(LocalDate.ofInstant(interval.start(), ZoneOffset.UTC).toEpochDay(), DAYS))
+                Math.floorMod(
+                    LocalDate.ofInstant(interval.start(), ZoneOffset.UTC).toEpochDay(), DAYS))
             : LocalDate.parse(params.day());
     if (date.isBefore(FIRST) || !date.isBefore(FIRST.plusDays(DAYS))) {
       throw new TaskFailed("day must be from 2001-01-01 to 2001-03-31, is " + date);
@@ -80,8 +82,10 @@ public final class FlightDelays implements Dag<FlightDelays.Params> {
         """
         INSERT INTO airport (iata, name, city, state) VALUES (?, ?, ?, ?)
         ON CONFLICT (iata) DO UPDATE SET name = excluded.name, city = excluded.city,
-          state = excluded.state""";
-    try (var jdbc = demo.open(); var rows = lines("airports.tsv")) {
+          state = excluded.state\
+        """;
+    try (var jdbc = demo.open();
+        var rows = lines("airports.tsv")) {
       prepare(jdbc);
       jdbc.setAutoCommit(false);
       try (var insert = jdbc.prepareStatement(statement)) {
@@ -100,7 +104,8 @@ public final class FlightDelays implements Dag<FlightDelays.Params> {
 
   /** Replaces the day as a whole, so that running it twice changes nothing. */
   long loadFlights(Database demo, Day day) throws SQLException, IOException {
-    try (var jdbc = demo.open(); var rows = lines(day.file())) {
+    try (var jdbc = demo.open();
+        var rows = lines(day.file())) {
       prepare(jdbc);
       jdbc.setAutoCommit(false);
       try (var delete = jdbc.prepareStatement("DELETE FROM flight WHERE day = ?")) {
@@ -131,11 +136,13 @@ public final class FlightDelays implements Dag<FlightDelays.Params> {
     var hours = new ArrayList<Hour>();
     var origins = new ArrayList<Origin>();
     try (var jdbc = demo.open()) {
-      try (var query = jdbc.prepareStatement("SELECT * FROM delay_by_hour WHERE day = ? ORDER BY hour")) {
+      try (var query =
+          jdbc.prepareStatement("SELECT * FROM delay_by_hour WHERE day = ? ORDER BY hour")) {
         query.setObject(1, day.date());
         var rows = query.executeQuery();
         while (rows.next()) {
-          hours.add(new Hour(rows.getInt("hour"), rows.getLong("flights"), rows.getDouble("delay")));
+          hours.add(
+              new Hour(rows.getInt("hour"), rows.getLong("flights"), rows.getDouble("delay")));
         }
       }
       try (var query = jdbc.prepareStatement(WORST)) {
@@ -172,32 +179,38 @@ public final class FlightDelays implements Dag<FlightDelays.Params> {
 
   private static final List<String> TABLES =
       List.of(
-          "CREATE TABLE IF NOT EXISTS airport (iata text PRIMARY KEY, name text, city text, state text)",
+          "CREATE TABLE IF NOT EXISTS airport (iata text PRIMARY KEY, name text, city text, state"
+              + " text)",
           """
           CREATE TABLE IF NOT EXISTS flight (day date NOT NULL, departure time NOT NULL, delay int,
-            distance int, origin text NOT NULL, destination text NOT NULL)""",
+            distance int, origin text NOT NULL, destination text NOT NULL)\
+          """,
           "CREATE INDEX IF NOT EXISTS flight_day ON flight (day)",
           """
           CREATE TABLE IF NOT EXISTS delay_by_hour (day date, hour int, flights bigint, delay numeric,
-            PRIMARY KEY (day, hour))""");
+            PRIMARY KEY (day, hour))\
+          """);
 
   private static final String CHECK =
       """
       SELECT count(*) BETWEEN 150 AND 400 AS as_many_flights_as_usual,
         count(*) = count(delay) AS every_delay_is_known,
         count(*) = count(airport.iata) AS every_origin_is_an_airport
-      FROM flight LEFT JOIN airport ON airport.iata = flight.origin WHERE day = ?""";
+      FROM flight LEFT JOIN airport ON airport.iata = flight.origin WHERE day = ?\
+      """;
 
   private static final String AGGREGATE =
       """
       INSERT INTO delay_by_hour
       SELECT day, extract(hour FROM departure)::int, count(*), round(avg(delay), 2)
       FROM flight WHERE day = ? GROUP BY 1, 2
-      ON CONFLICT (day, hour) DO UPDATE SET flights = excluded.flights, delay = excluded.delay""";
+      ON CONFLICT (day, hour) DO UPDATE SET flights = excluded.flights, delay = excluded.delay\
+      """;
 
   private static final String WORST =
       """
       SELECT coalesce(airport.city, flight.origin) || ' (' || flight.origin || ')', count(*), round(avg(delay), 1)
       FROM flight LEFT JOIN airport ON airport.iata = flight.origin
-      WHERE day = ? GROUP BY 1 HAVING count(*) >= 3 ORDER BY 3 DESC, 1 LIMIT 10""";
+      WHERE day = ? GROUP BY 1 HAVING count(*) >= 3 ORDER BY 3 DESC, 1 LIMIT 10\
+      """;
 }

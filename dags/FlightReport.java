@@ -15,21 +15,23 @@ final class FlightReport {
     long flights = hours.stream().mapToLong(FlightDelays.Hour::flights).sum();
     var rows = new StringBuilder();
     for (var origin : origins) {
-      rows.append("<tr><td>%s<td>%d<td>%.1f".formatted(escaped(origin.name()), origin.flights(), origin.delay()));
+      rows.append(
+          "<tr><td>%s<td>%d<td>%.1f"
+              .formatted(escaped(origin.name()), origin.flights(), origin.delay()));
     }
     return """
-        <!doctype html><html lang="en"><meta charset="utf-8"><title>Flights of %1$s</title>
-        <style>
-        body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 46rem; padding: 0 1rem; color-scheme: light dark }
-        td, th { padding: .2rem .8rem .2rem 0; text-align: left } td + td, th + th { text-align: right }
-        rect { fill: #4c7fb8 } rect.late { fill: #c8553d } text { font: 11px system-ui, sans-serif; fill: currentColor }
-        </style>
-        <h1>Flights of %1$s</h1>
-        <p>%2$d flights. Average delay at departure in minutes, by hour; above 15 in red.</p>
-        %3$s
-        <h2>Longest delays</h2>
-        <table><tr><th>from<th>flights<th>minutes%4$s</table>
-        """
+    <!doctype html><html lang="en"><meta charset="utf-8"><title>Flights of %1$s</title>
+    <style>
+    body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 46rem; padding: 0 1rem; color-scheme: light dark }
+    td, th { padding: .2rem .8rem .2rem 0; text-align: left } td + td, th + th { text-align: right }
+    rect { fill: #4c7fb8 } rect.late { fill: #c8553d } text { font: 11px system-ui, sans-serif; fill: currentColor }
+    </style>
+    <h1>Flights of %1$s</h1>
+    <p>%2$d flights. Average delay at departure in minutes, by hour; above 15 in red.</p>
+    %3$s
+    <h2>Longest delays</h2>
+    <table><tr><th>from<th>flights<th>minutes%4$s</table>
+    """
         .formatted(day, flights, chart(hours), rows);
   }
 

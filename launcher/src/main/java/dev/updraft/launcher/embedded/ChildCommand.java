@@ -14,8 +14,7 @@ record ChildCommand(int exit, String output) {
       throws IOException, InterruptedException {
     var builder = new ProcessBuilder(command).directory(workingFolder.toFile());
     cleanEnvironment(builder);
-    var process =
-        builder.redirectErrorStream(true).redirectInput(new File("/dev/null")).start();
+    var process = builder.redirectErrorStream(true).redirectInput(new File("/dev/null")).start();
     try (var out = process.getInputStream()) {
       var text = new String(out.readAllBytes(), StandardCharsets.UTF_8);
       return new ChildCommand(process.waitFor(), text);

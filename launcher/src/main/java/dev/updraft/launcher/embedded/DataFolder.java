@@ -16,8 +16,8 @@ import java.util.Map;
  * The folder that holds all state of one standalone Updraft, locked for this process until closed.
  *
  * <p>Sub-folders are closed to other users. Run by the superuser, the folder itself can be passed
- * through (not listed), because PostgreSQL refuses to run as root and must reach its own
- * sub-folder under another user.
+ * through (not listed), because PostgreSQL refuses to run as root and must reach its own sub-folder
+ * under another user.
  */
 public final class DataFolder implements AutoCloseable {
   private static final String PRIVATE = "rwx------";
@@ -97,8 +97,7 @@ public final class DataFolder implements AutoCloseable {
 
   private static FileChannel locked(Path root, Path owner) throws IOException {
     var channel =
-        FileChannel.open(
-            root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     FileLock lock = null;
     try {
       lock = channel.tryLock();

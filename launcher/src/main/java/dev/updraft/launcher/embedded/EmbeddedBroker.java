@@ -69,29 +69,33 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private static Map<String, Object> attributes(Path home, Path configuration) {
     return Map.of(
-        "type", "Memory",
-        "initialConfigurationLocation", configuration.toUri().toString(),
-        "startupLoggedToSystemOut", false,
-        "context", Map.of("qpid.work_dir", home.toString()));
+        "type",
+        "Memory",
+        "initialConfigurationLocation",
+        configuration.toUri().toString(),
+        "startupLoggedToSystemOut",
+        false,
+        "context",
+        Map.of("qpid.work_dir", home.toString()));
   }
 
   /** Without the aliases a client that asks for the virtual host "/" gets 404. */
   private static String configuration(int port, String password) {
     return """
-        {"name": "updraft", "modelVersion": "%s",
-         "authenticationproviders": [{"name": "plain", "type": "Plain", "secureOnlyMechanisms": [],
-           "users": [{"name": "%s", "type": "managed", "password": "%s"}]}],
-         "ports": [{"name": "amqp", "port": %d, "bindingAddress": "127.0.0.1",
-           "protocols": ["AMQP_0_9_1"], "transports": ["TCP"], "authenticationProvider": "plain",
-           "virtualhostaliases": [
-             {"name": "nameAlias", "type": "nameAlias"},
-             {"name": "defaultAlias", "type": "defaultAlias"},
-             {"name": "rootAlias", "type": "patternMatchingAlias", "pattern": "^/?$",
-              "virtualHostNode": "default"}]}],
-         "virtualhostnodes": [{"name": "default", "type": "Memory",
-           "defaultVirtualHostNode": "true",
-           "virtualHostInitialConfiguration": "{\\"type\\": \\"Memory\\"}"}]}
-        """
+    {"name": "updraft", "modelVersion": "%s",
+     "authenticationproviders": [{"name": "plain", "type": "Plain", "secureOnlyMechanisms": [],
+       "users": [{"name": "%s", "type": "managed", "password": "%s"}]}],
+     "ports": [{"name": "amqp", "port": %d, "bindingAddress": "127.0.0.1",
+       "protocols": ["AMQP_0_9_1"], "transports": ["TCP"], "authenticationProvider": "plain",
+       "virtualhostaliases": [
+         {"name": "nameAlias", "type": "nameAlias"},
+         {"name": "defaultAlias", "type": "defaultAlias"},
+         {"name": "rootAlias", "type": "patternMatchingAlias", "pattern": "^/?$",
+          "virtualHostNode": "default"}]}],
+     "virtualhostnodes": [{"name": "default", "type": "Memory",
+       "defaultVirtualHostNode": "true",
+       "virtualHostInitialConfiguration": "{\\"type\\": \\"Memory\\"}"}]}
+    """
         .formatted(BrokerModel.MODEL_VERSION, USER, password, port);
   }
 

@@ -102,8 +102,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
       closeToPublic(connection, "postgres");
       closeToPublic(connection, "template1");
     }
-    return new Database(
-        "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, name), role, password);
+    return new Database("jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, name), role, password);
   }
 
   private static void closeToPublic(Connection connection, String database) throws SQLException {

@@ -44,7 +44,8 @@ final class FileTree {
       return;
     }
     try (var paths = Files.walk(root)) {
-      // Children first: a crash in the middle leaves the root as it was, and the next start repeats.
+      // Children first: a crash in the middle leaves the root as it was, and the next start
+      // repeats.
       for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.setAttribute(path, "unix:gid", uid, LinkOption.NOFOLLOW_LINKS);
         Files.setAttribute(path, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);

@@ -28,8 +28,7 @@ final class PostgresCluster {
     return data;
   }
 
-  private static void create(
-      Path folder, Path data, Path binaries, ChildUser user, String password)
+  private static void create(Path folder, Path data, Path binaries, ChildUser user, String password)
       throws IOException, InterruptedException {
     var draft = folder.resolve("data.new");
     FileTree.delete(draft);

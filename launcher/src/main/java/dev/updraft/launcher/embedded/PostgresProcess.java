@@ -36,8 +36,7 @@ final class PostgresProcess {
       throws IOException {
     var log = data.resolveSibling("postgres.log");
     if (Files.exists(log)) {
-      Files.move(
-          log, log.resolveSibling("postgres.log.1"), StandardCopyOption.REPLACE_EXISTING);
+      Files.move(log, log.resolveSibling("postgres.log.1"), StandardCopyOption.REPLACE_EXISTING);
     }
     var builder =
         new ProcessBuilder(user.command(command(binaries, data, port)))

@@ -117,8 +117,7 @@ class EmbeddedPostgresTest {
 
   private static void update(Database database, String sql) throws SQLException {
     try (var connection =
-            DriverManager.getConnection(
-                database.jdbcUrl(), database.user(), database.password());
+            DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
         var statement = connection.createStatement()) {
       statement.execute(sql);
     }
@@ -127,8 +126,7 @@ class EmbeddedPostgresTest {
   private static List<String> notes(Database database) throws SQLException {
     var notes = new ArrayList<String>();
     try (var connection =
-            DriverManager.getConnection(
-                database.jdbcUrl(), database.user(), database.password());
+            DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
         var statement = connection.createStatement();
         var rows = statement.executeQuery("SELECT text FROM note")) {
       while (rows.next()) {

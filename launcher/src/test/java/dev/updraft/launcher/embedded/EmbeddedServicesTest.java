@@ -51,8 +51,7 @@ class EmbeddedServicesTest {
 
   @Test
   void shouldListenOnLoopbackOnly() throws Exception {
-    var sockets =
-        ListeningSockets.of(ProcessHandle.current().pid(), services.postgres().pid());
+    var sockets = ListeningSockets.of(ProcessHandle.current().pid(), services.postgres().pid());
 
     assertThat(sockets).allMatch(ListeningSockets::isLoopback);
     assertThat(sockets.stream().map(ListeningSockets::port))
@@ -72,8 +71,7 @@ class EmbeddedServicesTest {
     var updraft = services.updraft();
     var demo = services.demo();
     for (var own : List.of(updraft, demo)) {
-      try (var connection =
-              DriverManager.getConnection(own.jdbcUrl(), own.user(), own.password());
+      try (var connection = DriverManager.getConnection(own.jdbcUrl(), own.user(), own.password());
           var statement = connection.createStatement()) {
         statement.execute("CREATE TABLE own (id int)");
       }

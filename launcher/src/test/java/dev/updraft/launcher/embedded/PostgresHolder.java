@@ -13,8 +13,7 @@ final class PostgresHolder {
     var postgres = EmbeddedPostgres.start(folder, _ -> {});
     var database = postgres.ensureDatabase("kept", "keeper", "pass");
     try (var connection =
-            DriverManager.getConnection(
-                database.jdbcUrl(), database.user(), database.password());
+            DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
         var statement = connection.createStatement()) {
       statement.execute("INSERT INTO note VALUES ('from the halted JVM')");
     }

@@ -17,7 +17,8 @@ import java.util.Map;
 
 /**
  * One HTTP request. An answer of 2xx is success; 408, 429 and 5xx are worth a retry; any other is
- * final. A network failure is worth a retry. The time limit is {@link #within}, a minute by default.
+ * final. A network failure is worth a retry. The time limit is {@link #within}, a minute by
+ * default.
  *
  * <pre>{@code
  * var token = flow.connection("crm").get(Connection::password);

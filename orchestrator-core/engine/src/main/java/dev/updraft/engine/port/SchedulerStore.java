@@ -14,9 +14,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the leading scheduler needs from the database. Not thread-safe: one leader, one thread, except
- * where said. Every method may throw {@link StoreUnavailable}; after it the outcome of a write is
- * unknown and the leader must take over anew.
+ * What the leading scheduler needs from the database. Not thread-safe: one leader, one thread,
+ * except where said. Every method may throw {@link StoreUnavailable}; after it the outcome of a
+ * write is unknown and the leader must take over anew.
  */
 public interface SchedulerStore extends AutoCloseable {
 
@@ -87,7 +87,10 @@ public interface SchedulerStore extends AutoCloseable {
   record Command(long id, String actor, String kind, String payload, Instant at) {}
 
   record StoredResult(
-      InstanceKey key, String state, @Nullable String result, @Nullable String object,
+      InstanceKey key,
+      String state,
+      @Nullable String result,
+      @Nullable String object,
       @Nullable String note) {}
 
   /** The epoch moved: another scheduler leads. Nothing was written. */
