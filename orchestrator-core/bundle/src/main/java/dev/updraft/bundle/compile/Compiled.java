@@ -37,4 +37,7 @@ public sealed interface Compiled {
 
   /** It does not compile; the message shows line and caret. */
   record Refused(String file, String message) implements Compiled {}
+
+  /** The file is no longer there. */
+  record Gone(String file) implements Compiled {}
 }

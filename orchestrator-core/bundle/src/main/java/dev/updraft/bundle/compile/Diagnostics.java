@@ -2,18 +2,21 @@
 package dev.updraft.bundle.compile;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 import javax.tools.Diagnostic;
 import javax.tools.JavaFileObject;
 
 /** Shows what the compiler says beside the line it speaks of. */
 final class Diagnostics {
+  private static final Pattern QUALIFIED =
+      Pattern.compile("\\b(java\\.(lang|util|time)|dev\\.updraft\\.api)\\.(?=[A-Z])");
   private static final String TAB = "        ";
 
   private Diagnostics() {}
 
   static String render(Diagnostic<? extends JavaFileObject> diagnostic) {
     var source = diagnostic.getSource();
-    var message = diagnostic.getMessage(Locale.ROOT);
+    var message = QUALIFIED.matcher(diagnostic.getMessage(Locale.ROOT)).replaceAll("");
     if (message.contains("code too large") && diagnostic.getLineNumber() <= 1) {
       message =
           "a class holds more than about 420 lambdas and method references; move some tasks into a"

@@ -75,8 +75,9 @@ public final class UnitCompiler implements AutoCloseable {
     sources.clear();
     sources.putAll(current);
     dirty.forEach(this::forget);
-    dirty.retainAll(sources.keySet());
-    compile(dirty);
+    var present = new TreeSet<>(dirty);
+    present.retainAll(sources.keySet());
+    compile(present);
     return dirty.stream().map(this::result).toList();
   }
 
@@ -168,6 +169,9 @@ public final class UnitCompiler implements AutoCloseable {
   }
 
   private Compiled result(String file) {
+    if (!sources.containsKey(file)) {
+      return new Compiled.Gone(file);
+    }
     var error = errors.get(file);
     if (error != null) {
       return new Compiled.Refused(file, error);
