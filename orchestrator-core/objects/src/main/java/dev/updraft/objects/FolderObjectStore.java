@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.objects;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/**
+ * Objects as files below one folder: for one machine, or a shared file system. A file appears whole
+ * or not at all (written aside, then renamed or linked); its content is on disk before it appears.
+ */
+public final class FolderObjectStore implements ObjectStore {
+  private static final String ASIDE = ".aside";
+
+  private final Path root;
+  private final String writer;
+  private final AtomicLong aside = new AtomicLong();
+
+  /**
+   * Creates the folder when it is missing.
+   *
+   * @param writer names this process among all that write to the folder, so that no two ever use the
+   *     same file aside
+   */
+  public FolderObjectStore(Path root, String writer) throws IOException {
+    this.root = root;
+    this.writer = ObjectKey.check(writer);
+    Files.createDirectories(root.resolve(ASIDE));
+  }
+
+  @Override
+  public void put(String key, byte[] content) throws IOException {
+    Path target = file(key);
+    Path written = writeAside(content);
+    try {
+      Files.createDirectories(parent(target));
+      Files.move(
+          written, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(written);
+    }
+  }
+
+  @Override
+  public boolean putIfAbsent(String key, byte[] content) throws IOException {
+    Path target = file(key);
+    if (Files.exists(target)) {
+      return false;
+    }
+    Path written = writeAside(content);
+    try {
+      Files.createDirectories(parent(target));
+      // A hard link fails when the name exists; a rename would replace it.
+      Files.createLink(target, written);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } finally {
+      Files.deleteIfExists(written);
+    }
+  }
+
+  @Override
+  public Optional<byte[]> get(String key) throws IOException {
+    try {
+      return Optional.of(Files.readAllBytes(file(key)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public Optional<InputStream> open(String key) throws IOException {
+    try {
+      return Optional.of(Files.newInputStream(file(key)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public List<String> list(String prefix) throws IOException {
+    Path start = root.resolve(ObjectKey.checkPrefix(prefix));
+    if (!Files.isDirectory(start)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(start)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> root.relativize(file).toString())
+          .filter(key -> !key.startsWith(ASIDE))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Override
+  public void delete(String key) throws IOException {
+    Files.deleteIfExists(file(key));
+  }
+
+  private Path file(String key) {
+    return root.resolve(ObjectKey.check(key));
+  }
+
+  private Path writeAside(byte[] content) throws IOException {
+    Path file = root.resolve(ASIDE).resolve(writer + "-" + aside.incrementAndGet());
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      var buffer = java.nio.ByteBuffer.wrap(content);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+      channel.force(false);
+    }
+    return file;
+  }
+
+  private Path parent(Path file) {
+    Path parent = file.getParent();
+    return parent == null ? root : parent;
+  }
+}
