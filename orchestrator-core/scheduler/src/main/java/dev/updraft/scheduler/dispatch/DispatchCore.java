@@ -367,8 +367,8 @@ public final class DispatchCore {
     return workers.computeIfAbsent(incarnation, Worker::new);
   }
 
-  private void supersedeAll(String incarnation, String successor, Effects effects) {
-    for (OpenGrant grant : List.copyOf(worker(incarnation).grants)) {
+  private void supersedeAll(String ended, String successor, Effects effects) {
+    for (OpenGrant grant : List.copyOf(worker(ended).grants)) {
       if (grant.committed) {
         supersede(grant, unpublished(grant), "proved ended by " + successor, effects);
       }

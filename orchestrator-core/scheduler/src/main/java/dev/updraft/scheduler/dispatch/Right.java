@@ -92,9 +92,9 @@ public final class Right {
     return takeover.epoch() == 1
         || takeover.afterResignation()
         || reached(now, takeover.knownAt(), timing.right())
-        || takeover.foundRuleZ()
+        || (takeover.foundRuleZ()
             && fencedAt.isPresent()
-            && reached(now, fencedAt.getAsLong(), timing.fence());
+            && reached(now, fencedAt.getAsLong(), timing.fence()));
   }
 
   /** Whether this leader may answer and publish at {@code now}. */
@@ -115,7 +115,7 @@ public final class Right {
         protections.contains(Protection.SHORT_RIGHT_WITHOUT_FENCE)
             ? timing.fence()
             : timing.right();
-    return looked && fence || !reached(now, checkedAt, alone);
+    return (looked && fence) || !reached(now, checkedAt, alone);
   }
 
   /** Whether a worker that this epoch has not heard is lost by now, for a grant of that class. */
