@@ -7,20 +7,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cron expression: five fields as Vixie cron reads them, a macro such as {@code @daily}, or six to
- * seven fields in Quartz format.
+ * A cron expression: five fields as Vixie cron reads them, a macro such as {@code @daily}, or six
+ * to seven fields in Quartz format.
  *
  * <p><b>Days.</b> When day of month and day of week are both restricted, a day that matches either
  * is taken; when one of them begins with {@code *} (also {@code *}{@code /2}), both must match.
  *
- * <p><b>Zone changes</b> (Vixie's rule, for changes of any size). An expression whose minute or hour
- * field (or second, in Quartz format) begins with {@code *} follows elapsed time: it ticks at every
- * instant whose wall clock matches, so in both passes of a repeated hour and not at all in a skipped
- * one. Any other expression names fixed times: all its times inside a skipped stretch become one
- * tick at the first instant after it, and in a repeated stretch it ticks in the first pass only.
+ * <p><b>Zone changes</b> (Vixie's rule, for changes of any size). An expression whose minute or
+ * hour field (or second, in Quartz format) begins with {@code *} follows elapsed time: it ticks at
+ * every instant whose wall clock matches, so in both passes of a repeated hour and not at all in a
+ * skipped one. Any other expression names fixed times: all its times inside a skipped stretch
+ * become one tick at the first instant after it, and in a repeated stretch it ticks in the first
+ * pass only.
  *
- * <p>Ticks are whole seconds, strictly increasing, between the years 1900 and 2200; {@code next} and
- * {@code previous} step over the same sequence. Immutable. Equal by text.
+ * <p>Ticks are whole seconds, strictly increasing, between the years 1900 and 2200; {@code next}
+ * and {@code previous} step over the same sequence. Immutable. Equal by text.
  */
 public final class Cron {
   private final String text;

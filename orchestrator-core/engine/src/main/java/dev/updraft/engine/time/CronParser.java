@@ -71,7 +71,8 @@ final class CronParser {
     BitSet zero = new BitSet();
     zero.set(0);
     DayTimes times =
-        new DayTimes(zero, reader.values(MINUTE, fields.get(0)), reader.values(HOUR, fields.get(1)));
+        new DayTimes(
+            zero, reader.values(MINUTE, fields.get(0)), reader.values(HOUR, fields.get(1)));
     String monthDays = fields.get(2);
     String weekdays = fields.get(4);
     return new CronFields(

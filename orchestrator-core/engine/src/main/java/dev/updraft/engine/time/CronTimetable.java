@@ -11,8 +11,8 @@ import java.util.Set;
  * Intervals between the ticks of a cron expression: a run covers {@code [previous tick, tick)}.
  *
  * @param except local dates whose ticks are dropped (holidays); the interval of the next tick that
- *     stays reaches back over them, so their data are still covered. A tick that a zone change moved
- *     counts by the date to which it was moved
+ *     stays reaches back over them, so their data are still covered. A tick that a zone change
+ *     moved counts by the date to which it was moved
  */
 public record CronTimetable(Cron cron, ZoneId zone, Set<LocalDate> except) implements Timetable {
   public CronTimetable {

@@ -73,6 +73,14 @@ class TimetableTest {
   }
 
   @Test
+  void shouldExtendTheGridBeforeItsAnchor() {
+    Timetable timetable =
+        new IntervalTimetable(Duration.ofHours(6), Instant.parse("2026-01-02T00:00:00Z"));
+    assertThat(timetable.latestEnded(Instant.parse("2026-01-01T07:00:00Z")))
+        .contains(interval("2026-01-01T00:00:00Z", "2026-01-01T06:00:00Z"));
+  }
+
+  @Test
   void shouldReachBackOverExceptedDates() {
     CronTimetable workdays = new CronTimetable(Cron.parse("0 0 * * MON-FRI"), NEW_YORK);
     CronTimetable banking = workdays.except(Set.of(LocalDate.parse("2026-01-01")));

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.engine.run;
+
+import dev.updraft.engine.event.RunEvent;
+import dev.updraft.engine.state.InstanceRow;
+import dev.updraft.engine.state.InstanceRow.Timer;
+import dev.updraft.engine.state.RunState;
+import dev.updraft.engine.state.TaskState;
+import java.time.Instant;
+
+/** A person wants instances to run again. */
+final class Clears {
+  private Clears() {}
+
+  static void clear(Draft draft, RunEvent.Clear clear) {
+    String cause = "cleared by " + clear.actor();
+    // in order, so that no instance is decided on before all that are above it are cleared
+    clear.instances().stream()
+        .filter(no -> no < draft.size())
+        .sorted()
+        .forEach(no -> clear(draft, draft.instance(no), cause));
+    if (draft.row().state().ended() && !clear.instances().isEmpty()) {
+      draft.changeRun(RunState.QUEUED, cause, RunRows::queuedAgain);
+    }
+  }
+
+  /** The tries made are kept; as many as the task is allowed are added to them. */
+  private static void clear(Draft draft, InstanceRow row, String cause) {
+    int retries = draft.graph().task(row.taskNo()).retry().retries();
+    Edit edit = Edit.of(row).maxAttempts(row.attempt() + 1 + retries);
+    boolean runs = draft.openGrant(row.key().no()).isPresent();
+    switch (row.state()) {
+      case NONE, RESTARTING, REMOVED -> {}
+      case QUEUED, RUNNING -> restart(draft, edit, cause);
+      case SCHEDULED, DEFERRED, UP_FOR_RETRY ->
+          draft.change(edit.fresh(TaskState.NONE).note(null), cause);
+      case SUCCESS, FAILED, SKIPPED, UPSTREAM_FAILED -> {
+        if (runs) {
+          restart(draft, edit, cause);
+        } else {
+          draft.change(edit.fresh(TaskState.NONE).note(null), cause);
+        }
+      }
+    }
+  }
+
+  private static void restart(Draft draft, Edit edit, String cause) {
+    draft.change(edit.to(TaskState.RESTARTING).timer(Timer.NONE, Instant.MAX), cause);
+    draft.cancel(edit.from().key().no(), cause);
+  }
+}

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.engine.run;
+
+import dev.updraft.engine.graph.Graph;
+import dev.updraft.engine.rule.Verdict;
+import dev.updraft.engine.state.GrantRow;
+import dev.updraft.engine.state.InstanceRow;
+import dev.updraft.engine.state.RunRow;
+import dev.updraft.engine.state.RunState;
+import dev.updraft.engine.state.TaskState;
+import dev.updraft.engine.state.Transition;
+import dev.updraft.engine.state.Transitions;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A decision in the making: a layer over a run, which itself stays as it is. Costs only what it
+ * changes. Every change of state goes through {@link #change}, which writes its history.
+ */
+final class Draft implements View {
+  private final ActiveRun run;
+  private final Instant at;
+  private final Members members;
+  private final Tally tally;
+  private final Map<Integer, InstanceRow> rows = new LinkedHashMap<>();
+  private final Map<Integer, GrantRow> grants = new LinkedHashMap<>();
+  private final List<GrantRow> cancels = new ArrayList<>();
+  private final List<Transition> history = new ArrayList<>();
+  private final Deque<Integer> touched = new ArrayDeque<>();
+  private int size;
+  private RunRow row;
+
+  Draft(ActiveRun run, Instant at) {
+    this.run = run;
+    this.at = at;
+    members = new Members(run.members());
+    tally = new Tally(run.tally());
+    size = run.size();
+    row = run.row();
+  }
+
+  Instant at() {
+    return at;
+  }
+
+  RunRow row() {
+    return row;
+  }
+
+  int size() {
+    return size;
+  }
+
+  @Override
+  public Graph graph() {
+    return run.graph();
+  }
+
+  @Override
+  public Members members() {
+    return members;
+  }
+
+  @Override
+  public Tally tally() {
+    return tally;
+  }
+
+  @Override
+  public InstanceRow instance(int no) {
+    InstanceRow changed = rows.get(no);
+    return changed == null ? run.instance(no) : changed;
+  }
+
+  Optional<GrantRow> openGrant(int no) {
+    GrantRow changed = grants.get(no);
+    return changed == null ? run.openGrant(no) : Optional.of(changed).filter(GrantRow::open);
+  }
+
+  /** A number for an instance that {@link #create} will make. */
+  int nextNo() {
+    return size++;
+  }
+
+  void create(InstanceRow blank) {
+    InstanceRow made = Edit.of(blank).build(1);
+    rows.put(made.key().no(), made);
+    tally.move(members, made, null, made.state(), touched::add);
+    write(made, "", "expanded");
+    touched.add(made.key().no());
+  }
+
+  /** What is no change of state stands in the row only, not in the history. */
+  void edit(Edit edit) {
+    rows.put(edit.from().key().no(), edit.build(edit.from().seq()));
+  }
+
+  void change(Edit edit, String cause) {
+    InstanceRow before = edit.from();
+    if (before.state() == edit.state()) {
+      edit(edit);
+      return;
+    }
+    if (!Transitions.legal(before.state(), edit.state())) {
+      throw new IllegalStateException(before + " cannot become " + edit.state() + ": " + cause);
+    }
+    InstanceRow after = edit.build(before.seq() + 1);
+    rows.put(after.key().no(), after);
+    tally.move(members, after, before.state(), after.state(), touched::add);
+    write(after, before.state().text(), cause);
+    touched.add(after.key().no());
+    if (after.state().ended()) {
+      Expansion.listEnded(this, after);
+    }
+  }
+
+  private void write(InstanceRow after, String from, String cause) {
+    history.add(
+        new Transition(
+            run.row().key(),
+            after.key().no(),
+            after.seq(),
+            from,
+            after.state().text(),
+            after.attempt(),
+            after.step(),
+            at,
+            cause));
+  }
+
+  void changeRun(RunState to, String cause, Function<RunRow, RunRow> more) {
+    if (row.state() == to) {
+      return;
+    }
+    if (!Transitions.legal(row.state(), to)) {
+      throw new IllegalStateException(row + " cannot become " + to + ": " + cause);
+    }
+    history.add(
+        new Transition(
+            row.key(), -1, row.seq() + 1, row.state().text(), to.text(), 0, 0, at, cause));
+    row = more.apply(RunRows.next(row, to));
+  }
+
+  void put(GrantRow grant) {
+    grants.put(grant.key().instance().no(), grant);
+  }
+
+  void cancel(int no, String cause) {
+    openGrant(no)
+        .filter(grant -> !grant.cancel())
+        .ifPresent(
+            grant -> {
+              GrantRow told = Grants.cancelled(grant, cause);
+              put(told);
+              cancels.add(told);
+            });
+  }
+
+  void touch(int no) {
+    touched.add(no);
+  }
+
+  boolean holds(InstanceRow instance) {
+    return row.state() == RunState.RUNNING && Readiness.of(this, instance).verdict() == Verdict.RUN;
+  }
+
+  /** Follows all consequences; each instance is looked at again only when its rule was touched. */
+  Decision settle() {
+    Integer no = touched.poll();
+    while (no != null) {
+      if (row.state() == RunState.RUNNING) {
+        look(instance(no));
+      }
+      no = touched.poll();
+    }
+    if (row.state() == RunState.RUNNING && tally.unended() == 0) {
+      RunState end = tally.failedLeaves() > 0 ? RunState.FAILED : RunState.SUCCESS;
+      changeRun(end, "all tasks ended", ended -> RunRows.ended(ended, at));
+    }
+    return decision();
+  }
+
+  private void look(InstanceRow instance) {
+    boolean blank = instance.state() == TaskState.NONE;
+    boolean waits = instance.state() == TaskState.SCHEDULED && instance.handle() == null;
+    if (!blank && !waits) {
+      return;
+    }
+    Readiness ready = Readiness.of(this, instance);
+    Edit edit = Edit.of(instance);
+    switch (ready.verdict()) {
+      case RUN -> {
+        if (blank) {
+          change(edit.scheduled(at), "upstream is ready");
+        }
+      }
+      case WAIT -> {
+        if (waits) {
+          change(edit.to(TaskState.NONE), ready.why());
+        }
+      }
+      case SKIP -> change(edit.ended(TaskState.SKIPPED, at).note(ready.why()), ready.why());
+      case UPSTREAM_FAILED ->
+          change(edit.ended(TaskState.UPSTREAM_FAILED, at).note(ready.why()), ready.why());
+    }
+  }
+
+  private Decision decision() {
+    List<InstanceRow> created = new ArrayList<>();
+    List<InstanceRow> changed = new ArrayList<>();
+    List<Integer> ready = new ArrayList<>();
+    rows.forEach(
+        (no, after) -> {
+          boolean isNew = no >= run.size();
+          (isNew ? created : changed).add(after);
+          if (after.state() == TaskState.SCHEDULED
+              && (isNew || run.instance(no).seq() != after.seq())) {
+            ready.add(no);
+          }
+        });
+    List<GrantRow> newGrants = new ArrayList<>();
+    List<GrantRow> oldGrants = new ArrayList<>();
+    grants.values().forEach(grant -> (isNew(grant) ? newGrants : oldGrants).add(grant));
+    return new Decision(
+        false,
+        row.equals(run.row()) ? null : row,
+        created,
+        changed,
+        newGrants,
+        oldGrants,
+        history,
+        ready,
+        cancels,
+        false);
+  }
+
+  private boolean isNew(GrantRow grant) {
+    return run.openGrant(grant.key().instance().no())
+        .filter(old -> old.key().equals(grant.key()))
+        .isEmpty();
+  }
+}

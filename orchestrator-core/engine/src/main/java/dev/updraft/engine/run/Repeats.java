@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.engine.run;
+
+import dev.updraft.engine.id.GrantKey;
+import dev.updraft.engine.spec.RetrySpec;
+import dev.updraft.engine.state.InstanceRow;
+import dev.updraft.engine.state.InstanceRow.Timer;
+import dev.updraft.engine.state.TaskState;
+import java.time.Duration;
+
+/** What follows an attempt that did not succeed. */
+final class Repeats {
+  /** A rising delay is shortened by up to this part of it, so that retries do not come in waves. */
+  private static final double SPREAD = 0.1;
+
+  private Repeats() {}
+
+  /** Fails the attempt: it is repeated after its delay, if it may be and tries are left. */
+  static void failed(Draft draft, InstanceRow row, String message, boolean retryable) {
+    if (!retryable || row.attempt() >= row.maxAttempts()) {
+      draft.change(
+          Edit.of(row).ended(TaskState.FAILED, draft.at()).note(message),
+          "attempt " + row.attempt() + " failed: " + message);
+      return;
+    }
+    Duration delay = delay(draft.graph().task(row.taskNo()).retry(), row);
+    draft.change(
+        Edit.of(row)
+            .ended(TaskState.UP_FOR_RETRY, draft.at())
+            .timer(Timer.RETRY, draft.at().plus(delay))
+            .note(message),
+        "attempt " + row.attempt() + " failed: " + message);
+  }
+
+  /** A new attempt, at once, if the rule still holds: upstream may have been cleared meanwhile. */
+  static void again(Draft draft, InstanceRow row, String cause) {
+    Edit edit = Edit.of(row).fresh(TaskState.NONE);
+    if (row.state() == TaskState.NONE) {
+      draft.edit(edit);
+      draft.touch(row.key().no());
+    } else if (draft.holds(row)) {
+      draft.change(edit.scheduled(draft.at()), cause);
+    } else {
+      draft.change(edit, cause);
+    }
+  }
+
+  /** Burns no try, yet never uses a grant's key twice. */
+  static void forFree(Draft draft, InstanceRow row, String cause) {
+    if (row.handle() != null) {
+      draft.change(Edit.of(row).scheduled(draft.at()), cause);
+    } else {
+      InstanceRow more = Edit.of(row).maxAttempts(row.maxAttempts() + 1).build(row.seq());
+      again(draft, more, cause);
+    }
+  }
+
+  /**
+   * {@code delay * factor^(n-1)} after the n-th failure, at most {@code maxDelay}. Where the delay
+   * rises it is spread by a hash of the grant: stable, so that a replay decides the same.
+   */
+  static Duration delay(RetrySpec retry, InstanceRow row) {
+    int n = Math.max(1, row.attempt() - (row.maxAttempts() - retry.retries() - 1));
+    double millis = retry.delay().toMillis() * Math.pow(retry.factor(), n - 1);
+    millis = Math.min(millis, (double) retry.maxDelay().toMillis());
+    if (retry.factor() > 1) {
+      int hash = new GrantKey(row.key(), row.attempt(), row.step()).toString().hashCode();
+      millis -= millis * SPREAD * Math.floorMod(hash * 0x9E3779B1, 1000) / 1000;
+    }
+    return Duration.ofMillis((long) millis);
+  }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.engine.run;
+
+import dev.updraft.engine.id.GrantKey;
+import dev.updraft.engine.spec.TaskSpec;
+import dev.updraft.engine.state.GrantRow;
+import dev.updraft.engine.state.InstanceRow;
+import dev.updraft.engine.state.InstanceRow.Timer;
+import dev.updraft.engine.state.RunState;
+import dev.updraft.engine.state.TaskState;
+import dev.updraft.engine.state.Transition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Beginnings: of a run, of a grant, of a step. */
+final class Starts {
+  /** Who may start a grant, and under whose epoch. */
+  record Holder(long epoch, String host, String incarnation) {}
+
+  private Starts() {}
+
+  static Decision created(ActiveRun run, Instant at) {
+    List<InstanceRow> created = new ArrayList<>();
+    List<Transition> history = new ArrayList<>();
+    var row = RunRows.first(run.row());
+    history.add(
+        new Transition(row.key(), -1, 1, "", row.state().text(), 0, 0, at, row.triggeredBy()));
+    for (int no = 0; no < run.size(); no++) {
+      InstanceRow made = Edit.of(run.instance(no)).build(1);
+      created.add(made);
+      history.add(
+          new Transition(row.key(), no, 1, "", made.state().text(), 0, 0, at, "run created"));
+    }
+    return new Decision(
+        true, row, created, List.of(), List.of(), List.of(), history, List.of(), List.of(), false);
+  }
+
+  static void begin(Draft draft) {
+    if (draft.row().state() != RunState.QUEUED) {
+      return;
+    }
+    Instant at = draft.at();
+    Duration limit = draft.graph().spec().runTimeout();
+    Instant timeoutAt = limit == null ? Instant.MAX : at.plus(limit);
+    draft.changeRun(RunState.RUNNING, "begun", row -> RunRows.begun(row, at, timeoutAt));
+    for (int no = 0; no < draft.size(); no++) {
+      if (!draft.instance(no).state().ended()) {
+        draft.touch(no);
+      }
+    }
+  }
+
+  static void assigned(Draft draft, InstanceRow row, Holder to) {
+    TaskSpec task = draft.graph().task(row.taskNo());
+    boolean goesOn = row.handle() != null;
+    int attempt = goesOn ? row.attempt() : row.attempt() + 1;
+    int step = goesOn ? row.step() + 1 : 1;
+    draft.put(
+        new GrantRow(
+            new GrantKey(row.key(), attempt, step),
+            to.epoch(),
+            to.host(),
+            to.incarnation(),
+            task.strict(),
+            GrantRow.State.QUEUED,
+            null,
+            null,
+            false,
+            draft.at(),
+            null,
+            null));
+    draft.change(
+        Edit.of(row).grant(attempt, step).queued(draft.at()), "granted to " + to.host());
+  }
+
+  /** The deadline counts from the start of the attempt; the time between steps is part of it. */
+  static void started(Draft draft, GrantRow grant) {
+    if (grant.state() == GrantRow.State.STARTED) {
+      return;
+    }
+    draft.put(Grants.started(grant, draft.at()));
+    InstanceRow row = draft.instance(grant.key().instance().no());
+    if (row.state() != TaskState.QUEUED) {
+      return;
+    }
+    Instant since = row.step() > 1 && row.startedAt() != null ? row.startedAt() : draft.at();
+    Instant deadline = Timers.deadline(draft, row, since);
+    Edit edit = Edit.of(row).to(TaskState.RUNNING).started(since);
+    if (!deadline.equals(Instant.MAX)) {
+      edit.timer(Timer.TIMEOUT, deadline);
+    }
+    draft.change(edit, "started on " + grant.host());
+  }
+}

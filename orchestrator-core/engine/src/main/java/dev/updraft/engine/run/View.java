@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.engine.run;
+
+import dev.updraft.engine.graph.Graph;
+import dev.updraft.engine.state.InstanceRow;
+
+/** A run as it is, or as it will be after a draft. */
+interface View {
+  Graph graph();
+
+  InstanceRow instance(int no);
+
+  Members members();
+
+  Tally tally();
+}
