@@ -105,6 +105,12 @@ public final class DispatchCore {
     }
   }
 
+  /** Whether no copy exists anywhere: such a grant may end without any worker's word. */
+  public boolean neverPublished(GrantKey key) {
+    OpenGrant grant = grants.get(key);
+    return grant != null && grant.committed && unpublished(grant) && !grant.superseding;
+  }
+
   /** The payload could not be put together for now; a later heartbeat asks again. */
   public void payloadFailed(GrantKey key) {
     OpenGrant grant = grants.get(key);
@@ -291,6 +297,9 @@ public final class DispatchCore {
               : new Judged(openOf(key.instance()).orElse(key), Judged.Verdict.OPEN));
     }
     if (!TakenReports.end(report)) {
+      if (grant.started) {
+        return Optional.of(new Judged(key, Judged.Verdict.REPEATED));
+      }
       grant.started = true;
     }
     return Optional.of(new Judged(key, Judged.Verdict.OPEN));

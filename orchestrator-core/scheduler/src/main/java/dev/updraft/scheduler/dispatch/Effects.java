@@ -18,6 +18,14 @@ public final class Effects {
   /** A proof that a grant is over; to be committed before anything is assigned again. */
   public record Superseded(GrantKey grant, boolean neverStarted, String proof) {}
 
+  /** What is left for the next turn: proofs wait while a write is under way. */
+  public Effects undecided() {
+    Effects left = new Effects();
+    left.superseded.addAll(superseded);
+    left.started.addAll(started);
+    return left;
+  }
+
   void send(String inbox, Message message) {
     frames.computeIfAbsent(inbox, _ -> new ArrayList<>()).add(message);
   }

@@ -24,7 +24,7 @@ import java.util.List;
 /** Applies events to runs within one turn. Nothing that the engine throws leaves it. */
 final class Decider {
   /** Ended runs stay for a while: a command that was fetched before must not see an old image. */
-  private static final Duration KEPT = Duration.ofMinutes(1);
+  static final Duration KEPT = Duration.ofMinutes(1);
 
   private final Memory memory;
   private final DispatchCore core;

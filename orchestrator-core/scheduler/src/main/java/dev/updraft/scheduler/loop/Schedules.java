@@ -23,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** DAG versions and what begins by itself, within one turn. */
 final class Schedules {
@@ -74,7 +75,7 @@ final class Schedules {
     stale(good.file(), mine);
   }
 
-  private void version(UnitVersion.Good good, DagSpec spec, @org.jspecify.annotations.Nullable LiveDag live) {
+  private void version(UnitVersion.Good good, DagSpec spec, @Nullable LiveDag live) {
     String json = SpecJson.write(spec);
     boolean same = live != null && SpecJson.write(live.spec).equals(json);
     if (live != null && same) {
