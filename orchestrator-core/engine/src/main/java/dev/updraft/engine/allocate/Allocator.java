@@ -1,31 +1,84 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.engine.allocate;
 
+import dev.updraft.engine.id.InstanceKey;
 import dev.updraft.engine.port.SchedulerStore.PoolRow;
 import dev.updraft.engine.run.ActiveRun;
+import dev.updraft.engine.spec.TaskSpec;
 import dev.updraft.engine.state.InstanceRow;
+import dev.updraft.engine.state.TaskState;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The ready queue and all counters of limits. Single-threaded. The caller tells every change of an
- * instance by {@link #changed}; ready ones are added and removed by it too.
+ * instance by {@link #changed}; ready ones are added and removed by it too. Costs O(changed +
+ * placed), but for blocked lanes of one DAG, which are few.
  */
 public final class Allocator {
-  /** Replaces the pools. */
-  public void pools(List<PoolRow> pools) {
-    
+  private final Limits limits = new Limits();
+  private final Map<String, Pool> pools = new HashMap<>();
+  private final Map<InstanceKey, Entry> ready = new HashMap<>();
+  private final Set<InstanceKey> placed = new HashSet<>();
+  private long numbers;
+
+  /** Replaces the pools; slots in use stay in use. */
+  public void pools(List<PoolRow> rows) {
+    pools.values().forEach(Pool::undefine);
+    rows.forEach(row -> pool(row.name()).define(row.slots(), row.includeDeferred()));
   }
 
   /** Counts all instances of a run that was read from the store. */
   public void restored(ActiveRun run) {
-    
+    for (int no = 0; no < run.size(); no++) {
+      changed(run, null, run.instance(no));
+    }
   }
 
   /** One instance changed, {@code before == null}: it is new. Call it once for each applied row. */
   public void changed(ActiveRun run, @Nullable InstanceRow before, InstanceRow after) {
-    
+    TaskState from = before == null ? TaskState.NONE : before.state();
+    TaskState to = after.state();
+    boolean sameWait = before != null && before.seq() == after.seq();
+    if (from == TaskState.SCHEDULED && !sameWait) {
+      remove(after.key());
+    }
+    TaskSpec task = run.task(after.key().no());
+    // the slots were taken when it was placed
+    boolean held = placed.remove(after.key()) || from.takesSlot();
+    if (held != to.takesSlot()) {
+      take(run, task, to.takesSlot() ? 1 : -1);
+    }
+    if ((from == TaskState.DEFERRED) != (to == TaskState.DEFERRED)) {
+      pool(task.pool()).defer(to == TaskState.DEFERRED ? task.poolSlots() : -task.poolSlots());
+    }
+    if (to == TaskState.SCHEDULED && !ready.containsKey(after.key())) {
+      add(run, after.key().no(), after.scheduledAt() == null ? Instant.EPOCH : after.scheduledAt());
+    }
+  }
+
+  /** A ready instance, as {@link #changed} adds it. */
+  public void add(ActiveRun run, int instance, Instant at) {
+    TaskSpec task = run.task(instance);
+    Lane lane = limits.lane(run, task, pool(task.pool()));
+    long level = Entry.level(task.priority(), at.getEpochSecond());
+    Entry entry = new Entry(run, instance, task, lane, level, numbers++);
+    ready.put(run.instance(instance).key(), entry);
+    lane.add(entry);
+  }
+
+  public void remove(InstanceKey key) {
+    Entry entry = ready.remove(key);
+    if (entry != null) {
+      entry.lane().remove(entry);
+    }
   }
 
   /**
@@ -33,21 +86,104 @@ public final class Allocator {
    * be given back.
    */
   public List<Placement> allocate(List<WorkerCredit> workers, Instant now) {
-    return List.of();
+    Credits credits = new Credits(workers);
+    List<Placement> placements = new ArrayList<>();
+    Optional<Entry> best = best(credits);
+    while (best.isPresent()) {
+      Entry entry = best.get();
+      InstanceKey key = entry.run().instance(entry.instance()).key();
+      WorkerCredit worker = credits.take(entry.task().queue());
+      placements.add(new Placement(entry.run(), entry.instance(), worker));
+      remove(key);
+      placed.add(key);
+      take(entry.run(), entry.task(), 1);
+      best = best(credits);
+    }
+    return placements;
+  }
+
+  private Optional<Entry> best(Credits credits) {
+    Entry best = null;
+    for (String queue : limits.queues()) {
+      if (credits.left(queue)) {
+        for (Track track : limits.tracks(queue)) {
+          Entry next = track.next().orElse(null);
+          if (next != null && (best == null || ahead(next, best))) {
+            best = next;
+          }
+        }
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  private static boolean ahead(Entry a, Entry b) {
+    return Lane.ORDER.compare(a.lane(), b.lane()) < 0;
   }
 
   /** A placement that was not assigned: its slots are free and it is ready again. */
   public void giveBack(Placement placement) {
-    
+    ActiveRun run = placement.run();
+    InstanceRow row = run.instance(placement.instance());
+    if (placed.remove(row.key())) {
+      take(run, run.task(placement.instance()), -1);
+      if (row.state() == TaskState.SCHEDULED) {
+        Instant since = row.scheduledAt();
+        add(run, placement.instance(), since == null ? Instant.EPOCH : since);
+      }
+    }
   }
 
   /** Forgets a run that left memory. */
   public void forget(ActiveRun run) {
-    
+    for (int no = 0; no < run.size(); no++) {
+      InstanceRow row = run.instance(no);
+      TaskSpec task = run.task(no);
+      remove(row.key());
+      if (placed.remove(row.key()) || row.state().takesSlot()) {
+        take(run, task, -1);
+      }
+      if (row.state() == TaskState.DEFERRED) {
+        pool(task.pool()).defer(-task.poolSlots());
+      }
+    }
+    limits.forget(run.row().key());
   }
 
   /** Instances that are ready and not placed. */
   public int waiting() {
-    return 0;
+    return ready.size();
+  }
+
+  /** What a ready instance waits for, by the values that decide; empty = a worker, or its turn. */
+  public List<Block> blocks(ActiveRun run, int instance) {
+    TaskSpec task = run.task(instance);
+    List<Block> found = new ArrayList<>();
+    for (Gauge gauge : limits.gauges(run, task)) {
+      if (gauge.full()) {
+        found.add(new Block("limit_reached", gauge.name(), gauge.used(), gauge.limit()));
+      }
+    }
+    Pool pool = pool(task.pool());
+    if (!pool.known()) {
+      found.add(new Block("pool_unknown", pool.name(), 0, 0));
+    } else if (task.poolSlots() > pool.slots()) {
+      found.add(new Block("pool_too_small", pool.name(), task.poolSlots(), pool.slots()));
+    } else if (task.poolSlots() > pool.free()) {
+      found.add(new Block("pool_full", pool.name(), pool.used(), pool.slots()));
+    }
+    return found;
+  }
+
+  /** One exhausted limit. */
+  public record Block(String code, String name, int used, int limit) {}
+
+  private void take(ActiveRun run, TaskSpec task, int by) {
+    pool(task.pool()).run(by * task.poolSlots());
+    limits.gauges(run, task).forEach(gauge -> gauge.add(by));
+  }
+
+  private Pool pool(String name) {
+    return pools.computeIfAbsent(name, Pool::new);
   }
 }

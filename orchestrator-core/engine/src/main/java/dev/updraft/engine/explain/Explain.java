@@ -3,14 +3,88 @@ package dev.updraft.engine.explain;
 
 import dev.updraft.engine.allocate.Allocator;
 import dev.updraft.engine.run.ActiveRun;
+import dev.updraft.engine.run.Readiness;
+import dev.updraft.engine.state.GrantRow;
+import dev.updraft.engine.state.InstanceRow;
+import dev.updraft.engine.state.RunState;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Answers "why is it not running?" from the values that decide. */
+/** Answers "why is it not running?" from the values that decide. Never empty. */
 public final class Explain {
+  private static final int NAMED = 5;
+
   private Explain() {}
 
   public static List<Reason> why(ActiveRun run, int instance, Allocator allocator, Instant now) {
-    return List.of();
+    InstanceRow row = run.instance(instance);
+    return switch (row.state()) {
+      case NONE -> notReady(run, instance);
+      case SCHEDULED -> waits(run, row, allocator, now);
+      case QUEUED -> List.of(granted(run, instance, "queued", "was granted to"));
+      case RUNNING -> List.of(granted(run, instance, "running", "runs on"));
+      case RESTARTING -> List.of(granted(run, instance, "restarting", "is being stopped on"));
+      case DEFERRED -> List.of(timer(row, now, "deferred", "waits; its next step is due"));
+      case UP_FOR_RETRY -> List.of(timer(row, now, "up_for_retry", "will be tried again"));
+      case SUCCESS, FAILED, SKIPPED, UPSTREAM_FAILED, REMOVED ->
+          List.of(new Reason(row.state().text(), row.note() == null ? "it ended" : row.note()));
+    };
+  }
+
+  private static List<Reason> notReady(ActiveRun run, int instance) {
+    List<Reason> reasons = new ArrayList<>();
+    if (run.row().state() == RunState.QUEUED) {
+      reasons.add(new Reason("run_queued", "the run waits for a place under max_active_runs"));
+    } else if (run.ended()) {
+      reasons.add(new Reason("run_ended", "the run ended " + run.row().state().text()));
+    }
+    Readiness ready = run.readiness(instance);
+    if (!ready.why().isEmpty()) {
+      reasons.add(new Reason("trigger_rule", ready.why() + pending(run, instance)));
+    }
+    if (reasons.isEmpty()) {
+      reasons.add(new Reason("ready", "it is about to be scheduled"));
+    }
+    return List.copyOf(reasons);
+  }
+
+  private static String pending(ActiveRun run, int instance) {
+    List<String> open =
+        run.task(instance).upstream().stream()
+            .filter(up -> run.instancesOf(up).stream().anyMatch(row -> !row.state().ended()))
+            .limit(NAMED)
+            .map(up -> run.spec().tasks().get(up).taskId())
+            .toList();
+    return open.isEmpty() ? "" : "; waits for " + String.join(", ", open);
+  }
+
+  private static List<Reason> waits(
+      ActiveRun run, InstanceRow row, Allocator allocator, Instant now) {
+    List<Reason> reasons = new ArrayList<>();
+    for (Allocator.Block block : allocator.blocks(run, row.key().no())) {
+      String text = "%s: %d of %d".formatted(block.name(), block.used(), block.limit());
+      reasons.add(new Reason(block.code(), text));
+    }
+    if (reasons.isEmpty()) {
+      Instant since = row.scheduledAt() == null ? now : row.scheduledAt();
+      String queue = run.task(row.key().no()).queue();
+      String text =
+          "waits for a worker of queue %s since %d s"
+              .formatted(queue, Duration.between(since, now).toSeconds());
+      reasons.add(new Reason("no_worker", text));
+    }
+    return List.copyOf(reasons);
+  }
+
+  private static Reason granted(ActiveRun run, int instance, String code, String does) {
+    return new Reason(
+        code, run.openGrant(instance).map(GrantRow::host).map(host -> does + " " + host).orElse(""));
+  }
+
+  private static Reason timer(InstanceRow row, Instant now, String code, String does) {
+    long seconds = Duration.between(now, row.timerAt()).toSeconds();
+    return new Reason(code, does + " at " + row.timerAt() + ", in " + seconds + " s");
   }
 }

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.engine.allocate;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * Ready instances that share all their limits: none of them can pass while the first cannot. A lane
+ * stands in its track while it has entries and none of its gauges is full.
+ */
+final class Lane {
+  /**
+   * The more urgent head first; among equals the DAG that uses least, so that a wide DAG cannot
+   * keep the others out; then who waited longest.
+   */
+  static final Comparator<Lane> ORDER =
+      Comparator.<Lane>comparingLong(lane -> lane.head().level())
+          .reversed()
+          .thenComparingInt(lane -> lane.dag.used())
+          .thenComparingLong(lane -> lane.head().number());
+
+  private final Track track;
+  private final Gauge dag;
+  private final List<Gauge> gauges;
+  private final TreeSet<Entry> entries = new TreeSet<>(Entry.ORDER);
+
+  Lane(Track track, Gauge dag, List<Gauge> gauges) {
+    this.track = track;
+    this.dag = dag;
+    this.gauges = gauges;
+    gauges.forEach(gauge -> gauge.join(this));
+  }
+
+  Entry head() {
+    return entries.first();
+  }
+
+  Track track() {
+    return track;
+  }
+
+  List<Gauge> gauges() {
+    return gauges;
+  }
+
+  boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
+  void add(Entry entry) {
+    leave();
+    entries.add(entry);
+    enter();
+  }
+
+  void remove(Entry entry) {
+    leave();
+    entries.remove(entry);
+    enter();
+  }
+
+  /** Before anything that it is ordered by changes. */
+  void leave() {
+    if (!entries.isEmpty()) {
+      track.lanes().remove(this);
+    }
+  }
+
+  void enter() {
+    if (!entries.isEmpty() && gauges.stream().noneMatch(Gauge::full)) {
+      track.lanes().add(this);
+    }
+  }
+
+  void close() {
+    leave();
+    gauges.forEach(gauge -> gauge.part(this));
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.engine.allocate;
+
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** The lanes of one worker queue that draw from one pool, the best first. */
+record Track(String queue, Pool pool, TreeSet<Lane> lanes) {
+  Track(String queue, Pool pool) {
+    this(queue, pool, new TreeSet<>(Lane.ORDER));
+  }
+
+  /**
+   * The next entry that the pool has slots for. One that needs more than are free holds back those
+   * behind it, or a wide task would starve; one that needs more than the pool has does not.
+   */
+  Optional<Entry> next() {
+    if (pool.free() <= 0) {
+      return Optional.empty();
+    }
+    for (Lane lane : lanes) {
+      Entry head = lane.head();
+      if (head.task().poolSlots() <= pool.free()) {
+        return Optional.of(head);
+      }
+      if (head.task().poolSlots() <= pool.slots()) {
+        return Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+}
