@@ -36,6 +36,15 @@ public interface SchedulerStore extends AutoCloseable {
   /** Looks at the epoch row under the share lock, and tells the database's time. */
   Instant check(long epoch) throws Deposed;
 
+  /**
+   * Sets or clears {@code ruleZ} of the epoch row, under the share lock.
+   *
+   * @return whether it is kept; a store without the column may say false, which only costs time
+   */
+  default boolean ruleZ(long epoch, boolean on) throws Deposed {
+    return false;
+  }
+
   /** The last write of a leader that goes in peace. */
   void resign(long epoch) throws Deposed;
 

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.scheduler.command;
+
+import dev.updraft.engine.event.RunEvent;
+import dev.updraft.engine.port.SchedulerStore.Command;
+import dev.updraft.engine.run.ActiveRun;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * {@code clear {dag_id, dag_run_id, task_ids?, map_index?, downstream, upstream, only_failed,
+ * dry_run}}; the answer lists what was cleared, as it was before.
+ */
+final class Clear implements CommandKind {
+  @Override
+  public ObjectNode apply(Command command, Ask ask, Desk desk) {
+    ActiveRun run = Selection.run(ask, desk);
+    Set<Integer> instances = Selection.instances(ask, run);
+    ObjectNode answer = Selection.answer(run, instances);
+    if (!ask.flag("dry_run") && !instances.isEmpty()) {
+      desk.event(run, new RunEvent.Clear(instances, command.actor(), desk.now()));
+    }
+    return answer;
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.scheduler.command;
+
+import dev.updraft.engine.event.RunEvent;
+import dev.updraft.engine.port.SchedulerStore.Command;
+import dev.updraft.engine.run.ActiveRun;
+import dev.updraft.engine.state.TaskState;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code mark_task {dag_id, dag_run_id, task_ids, map_index?, state}}. */
+final class MarkTask implements CommandKind {
+  private static final Set<String> STATES = Set.of("success", "failed", "skipped");
+
+  @Override
+  public ObjectNode apply(Command command, Ask ask, Desk desk) {
+    String state = ask.text("state");
+    if (!STATES.contains(state)) {
+      throw new Refused(400, "state must be success, failed or skipped, is '" + state + "'");
+    }
+    if (ask.texts("task_ids").isEmpty()) {
+      throw new Refused(400, "task_ids is missing");
+    }
+    ActiveRun run = Selection.run(ask, desk);
+    Set<Integer> instances = Selection.instances(ask, run);
+    ObjectNode answer = Selection.answer(run, instances);
+    if (!ask.flag("dry_run") && !instances.isEmpty()) {
+      desk.event(
+          run,
+          new RunEvent.MarkInstances(
+              instances, TaskState.of(state), command.actor(), desk.now()));
+    }
+    return answer;
+  }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.scheduler.dispatch;
+
+import java.util.Set;
+
+/** A worker that may be given work now. */
+public record Candidate(
+    String host, String incarnation, Set<String> queues, int credit, int slots) {
+  public Candidate {
+    queues = Set.copyOf(queues);
+  }
+}

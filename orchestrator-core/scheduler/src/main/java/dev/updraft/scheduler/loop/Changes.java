@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.scheduler.loop;
+
+import dev.updraft.engine.id.GrantKey;
+import dev.updraft.engine.id.InstanceKey;
+import dev.updraft.engine.id.RunKey;
+import dev.updraft.engine.port.Batch;
+import dev.updraft.engine.port.Batch.CommandResult;
+import dev.updraft.engine.port.Batch.DagRow;
+import dev.updraft.engine.port.Batch.DagVersionRow;
+import dev.updraft.engine.port.Batch.ImportErrorRow;
+import dev.updraft.engine.port.Batch.LateReport;
+import dev.updraft.engine.port.Batch.Quarantined;
+import dev.updraft.engine.run.Decision;
+import dev.updraft.engine.state.GrantRow;
+import dev.updraft.engine.state.InstanceRow;
+import dev.updraft.engine.state.RunRow;
+import dev.updraft.engine.state.Transition;
+import dev.updraft.protocol.Message;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one turn commits, and what may be done after its commit. Many decisions may touch one row in
+ * a turn: the newest stands, once, and stays new if the turn created it.
+ */
+final class Changes {
+  final List<DagVersionRow> versions = new ArrayList<>();
+  final Map<String, DagRow> dags = new LinkedHashMap<>();
+  final Map<String, ImportErrorRow> importErrors = new LinkedHashMap<>();
+  final List<String> mendedFiles = new ArrayList<>();
+  final List<LateReport> late = new ArrayList<>();
+  final List<Quarantined> quarantined = new ArrayList<>();
+  final List<CommandResult> results = new ArrayList<>();
+  final List<Message.Report> reports = new ArrayList<>();
+  final List<Runnable> acks = new ArrayList<>();
+  private final Rows<RunKey, RunRow> runs = new Rows<>();
+  private final Rows<InstanceKey, InstanceRow> instances = new Rows<>();
+  private final Rows<GrantKey, GrantRow> grants = new Rows<>();
+  private final List<Transition> history = new ArrayList<>();
+  private final Map<GrantKey, String> cancels = new LinkedHashMap<>();
+
+  private static final class Rows<K, R> {
+    final Map<K, R> created = new LinkedHashMap<>();
+    final Map<K, R> changed = new LinkedHashMap<>();
+
+    void put(K key, R row, boolean isNew) {
+      if (isNew || created.containsKey(key)) {
+        created.put(key, row);
+      } else {
+        changed.put(key, row);
+      }
+    }
+  }
+
+  void add(Decision decision) {
+    RunRow run = decision.run();
+    if (run != null) {
+      runs.put(run.key(), run, decision.runIsNew());
+    }
+    decision.created().forEach(row -> instances.put(row.key(), row, true));
+    decision.changed().forEach(row -> instances.put(row.key(), row, false));
+    decision.newGrants().forEach(row -> grants.put(row.key(), row, true));
+    decision.grants().forEach(row -> grants.put(row.key(), row, false));
+    history.addAll(decision.history());
+    decision.cancels().forEach(row -> cancels.put(row.key(), "stopped by the scheduler"));
+  }
+
+  List<GrantKey> granted() {
+    return List.copyOf(grants.created.keySet());
+  }
+
+  Map<GrantKey, String> cancels() {
+    return cancels;
+  }
+
+  Batch batch() {
+    return new Batch(
+        List.copyOf(versions),
+        List.copyOf(dags.values()),
+        List.copyOf(importErrors.values()),
+        List.copyOf(mendedFiles),
+        List.copyOf(runs.created.values()),
+        List.copyOf(runs.changed.values()),
+        List.copyOf(instances.created.values()),
+        List.copyOf(instances.changed.values()),
+        List.copyOf(grants.created.values()),
+        List.copyOf(grants.changed.values()),
+        List.copyOf(history),
+        List.copyOf(late),
+        List.copyOf(quarantined),
+        List.copyOf(results));
+  }
+}

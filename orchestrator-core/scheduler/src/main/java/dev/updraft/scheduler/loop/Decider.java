@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.scheduler.loop;
+
+import dev.updraft.engine.allocate.Placement;
+import dev.updraft.engine.allocate.WorkerCredit;
+import dev.updraft.engine.event.RunEvent;
+import dev.updraft.engine.id.GrantKey;
+import dev.updraft.engine.port.Batch.LateReport;
+import dev.updraft.engine.port.Batch.Quarantined;
+import dev.updraft.engine.run.ActiveRun;
+import dev.updraft.engine.run.Advance;
+import dev.updraft.engine.run.Decision;
+import dev.updraft.engine.state.GrantRow;
+import dev.updraft.engine.state.InstanceRow;
+import dev.updraft.engine.state.RunState;
+import dev.updraft.protocol.Message;
+import dev.updraft.scheduler.dispatch.DispatchCore;
+import dev.updraft.scheduler.dispatch.Effects;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Applies events to runs within one turn. Nothing that the engine throws leaves it. */
+final class Decider {
+  /** Ended runs stay for a while: a command that was fetched before must not see an old image. */
+  static final Duration KEPT = Duration.ofMinutes(1);
+
+  private final Memory memory;
+  private final DispatchCore core;
+  private final Changes changes;
+  private final Instant now;
+
+  Decider(Memory memory, DispatchCore core, Changes changes, Instant now) {
+    this.memory = memory;
+    this.core = core;
+    this.changes = changes;
+    this.now = now;
+  }
+
+  void report(Message.Report report, Effects effects) {
+    var judged = core.report(report, effects);
+    if (judged.isEmpty()) {
+      quarantine("report", report.toString(), "it names no grant");
+      changes.reports.add(report);
+      return;
+    }
+    GrantKey grant = judged.get().grant();
+    switch (judged.get().verdict()) {
+      case REPEATED -> {}
+      case LATE -> late(report);
+      case OPEN -> open(grant, report);
+    }
+  }
+
+  private void open(GrantKey grant, Message.Report report) {
+    changes.reports.add(report);
+    ActiveRun run = memory.runs.get(grant.instance().run());
+    if (run == null) {
+      late(report);
+      return;
+    }
+    try {
+      RunEvent event = Outcomes.event(grant, report, now);
+      if (!decide(run, event)) {
+        late(report);
+      }
+    } catch (RuntimeException e) {
+      String why = "the report could not be processed: " + e;
+      quarantine("report", report.toString(), e.toString());
+      event(run, Outcomes.failed(grant, Outcomes.printable(why), now));
+    }
+  }
+
+  private void late(Message.Report report) {
+    changes.reports.add(report);
+    changes.late.add(
+        new LateReport(
+            Outcomes.printable(report.grant()),
+            Outcomes.printable(report.incarnation()),
+            Outcomes.printable(report.outcome().toString()),
+            now));
+  }
+
+  /** An event that is not a worker's: if it cannot be processed, its run is suspended. */
+  void event(ActiveRun run, RunEvent event) {
+    try {
+      decide(run, event);
+    } catch (RuntimeException e) {
+      quarantine(event.getClass().getSimpleName(), event.toString(), e.toString());
+      suspend(run, e);
+    }
+  }
+
+  private void suspend(ActiveRun run, RuntimeException cause) {
+    try {
+      decide(run, new RunEvent.MarkRun(RunState.FAILED, "scheduler: " + cause, now));
+    } catch (RuntimeException e) {
+      quarantine("suspend", run.row().key().toString(), e.toString());
+      memory.forget(run);
+    }
+  }
+
+  void quarantine(String kind, String content, String cause) {
+    changes.quarantined.add(
+        new Quarantined(kind, Outcomes.printable(content), Outcomes.printable(cause), now));
+  }
+
+  /** False when the event came too late to change anything. */
+  private boolean decide(ActiveRun run, RunEvent event) {
+    Decision decision = Advance.advance(run, event);
+    if (decision.late()) {
+      return false;
+    }
+    apply(run, decision);
+    return true;
+  }
+
+  /** The one way by which a decision reaches memory and the batch. */
+  void apply(ActiveRun run, Decision decision) {
+    List<InstanceRow> before = new ArrayList<>();
+    decision.changed().forEach(row -> before.add(run.instance(row.key().no())));
+    run.apply(decision);
+    changes.add(decision);
+    for (InstanceRow row : decision.created()) {
+      memory.allocator.changed(run, null, row);
+      timer(row);
+    }
+    for (int i = 0; i < before.size(); i++) {
+      InstanceRow row = decision.changed().get(i);
+      memory.allocator.changed(run, before.get(i), row);
+      timer(row);
+    }
+    decision.newGrants().forEach(core::granted);
+    for (GrantRow row : decision.grants()) {
+      if (!row.open()) {
+        core.closed(row.key());
+      }
+    }
+    if (decision.run() != null) {
+      memory.filed(run);
+    }
+    if (run.ended() && run.openGrants() == 0) {
+      memory.timers.add(
+          new Timers.Deadline.OfForgetting(run.row().key(), now.plus(KEPT)));
+    }
+  }
+
+  private void timer(InstanceRow row) {
+    if (row.timer() != InstanceRow.Timer.NONE) {
+      memory.timers.add(
+          new Timers.Deadline.OfInstance(row.key(), row.timer(), row.timerAt()));
+    }
+  }
+
+  /** Gives what is ready to the workers that have credit. */
+  void allocate(long epoch) {
+    if (memory.allocator.waiting() == 0) {
+      return;
+    }
+    List<WorkerCredit> credits =
+        core.candidates().stream()
+            .map(c -> new WorkerCredit(c.host(), c.incarnation(), c.queues(), c.credit()))
+            .toList();
+    if (credits.isEmpty()) {
+      return;
+    }
+    for (Placement placement : memory.allocator.allocate(credits, now)) {
+      assign(placement, epoch);
+    }
+  }
+
+  private void assign(Placement placement, long epoch) {
+    ActiveRun run = placement.run();
+    WorkerCredit worker = placement.worker();
+    try {
+      apply(
+          run,
+          Advance.assigned(
+              run, placement.instance(), epoch, worker.host(), worker.incarnation(), now));
+    } catch (RuntimeException e) {
+      memory.allocator.giveBack(placement);
+      quarantine("assign", run.instance(placement.instance()).key().toString(), e.toString());
+      suspend(run, e);
+    }
+  }
+
+  /** Proofs and starts that the protocol found. */
+  void proofs(Effects found) {
+    for (Effects.Superseded over : found.superseded()) {
+      ActiveRun run = memory.runs.get(over.grant().instance().run());
+      if (run != null) {
+        event(run, new RunEvent.Lost(over.grant(), over.neverStarted(), over.proof(), now));
+      }
+      core.closed(over.grant());
+    }
+    for (GrantKey grant : found.started()) {
+      ActiveRun run = memory.runs.get(grant.instance().run());
+      if (run != null) {
+        event(run, new RunEvent.Started(grant, now));
+      }
+    }
+  }
+
+}

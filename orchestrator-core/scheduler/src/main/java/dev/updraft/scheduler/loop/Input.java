@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.scheduler.loop;
+
+import dev.updraft.bundle.UnitVersion;
+import dev.updraft.engine.id.GrantKey;
+import dev.updraft.protocol.Message;
+import java.time.Instant;
+import java.util.List;
+
+/** Everything that reaches the loop, by its one queue. */
+sealed interface Input {
+  record Received(List<Message> messages, Runnable ack) implements Input {}
+
+  record Returned(String inbox, List<Message> messages) implements Input {}
+
+  record Unit(UnitVersion unit) implements Input {}
+
+  /** Somebody wrote commands. */
+  record Rung() implements Input {}
+
+  record Fetched(List<FetchedCommand> commands) implements Input {}
+
+  record Ids(List<Long> ids) implements Input {}
+
+  record Sealed(GrantKey grant, String payload) implements Input {}
+
+  record NotSealed(GrantKey grant, String why) implements Input {}
+
+  /** The write stands; it was sent at {@code sentAt}. */
+  record Written(Changes changes, long sentAt) implements Input {}
+
+  record Checked(long sentAt, long knownAt, Instant databaseNow) implements Input {}
+
+  record FenceWritten(long sentAt, long knownAt) implements Input {}
+
+  record Failed(LeaderLoop.End end, String why) implements Input {}
+}

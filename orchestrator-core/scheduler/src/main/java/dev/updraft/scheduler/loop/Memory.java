@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.scheduler.loop;
+
+import dev.updraft.engine.allocate.Allocator;
+import dev.updraft.engine.id.RunKey;
+import dev.updraft.engine.port.Batch.DagRow;
+import dev.updraft.engine.port.Batch.DagVersionRow;
+import dev.updraft.engine.port.SchedulerStore;
+import dev.updraft.engine.port.SchedulerStore.LoadedRun;
+import dev.updraft.engine.run.ActiveRun;
+import dev.updraft.engine.spec.DagSpec;
+import dev.updraft.engine.spec.SpecJson;
+import dev.updraft.engine.state.RunState;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** All that one epoch knows of DAGs and runs. Rebuilt from the store, thrown away with the epoch. */
+final class Memory {
+  final Map<RunKey, ActiveRun> runs = new HashMap<>();
+  final Map<String, LiveDag> dags = new HashMap<>();
+  final Map<VersionKey, DagSpec> specs = new HashMap<>();
+  final Allocator allocator = new Allocator();
+  final Timers timers = new Timers();
+  final Queue<Long> freeIds = new ArrayDeque<>();
+  private final Map<String, Map<String, RunKey>> byName = new HashMap<>();
+
+  record VersionKey(String dagId, int version) {}
+
+  /** A DAG with its runs that have not ended. */
+  static final class LiveDag {
+    DagRow row;
+    DagSpec spec;
+    final TreeMap<RunKey, ActiveRun> queued = new TreeMap<>();
+    final Set<RunKey> running = new HashSet<>();
+
+    LiveDag(DagRow row, DagSpec spec) {
+      this.row = row;
+      this.spec = spec;
+    }
+  }
+
+  static Memory load(SchedulerStore store) {
+    Memory memory = new Memory();
+    memory.allocator.pools(store.loadPools());
+    for (DagRow row : store.loadDags()) {
+      memory
+          .spec(store, row.dagId(), row.version())
+          .ifPresent(spec -> memory.dags.put(row.dagId(), new LiveDag(row, spec)));
+      memory.timers.add(new Timers.Deadline.OfSchedule(row.dagId(), row.nextAt()));
+    }
+    for (LoadedRun loaded : store.loadActive().runs()) {
+      memory
+          .spec(store, loaded.run().dagId(), loaded.run().version())
+          .ifPresent(spec -> memory.restored(ActiveRun.restore(loaded, spec)));
+    }
+    for (long id : store.allocateRunIds(100)) {
+      memory.freeIds.add(id);
+    }
+    return memory;
+  }
+
+  private Optional<DagSpec> spec(SchedulerStore store, String dagId, int version) {
+    VersionKey key = new VersionKey(dagId, version);
+    if (!specs.containsKey(key)) {
+      store.loadVersion(dagId, version).ifPresent(this::version);
+    }
+    return Optional.ofNullable(specs.get(key));
+  }
+
+  void version(DagVersionRow row) {
+    specs.put(new VersionKey(row.dagId(), row.version()), SpecJson.read(row.spec()));
+  }
+
+  /** A run that was read from the store, with its timers. */
+  void restored(ActiveRun run) {
+    add(run);
+    allocator.restored(run);
+    for (int no = 0; no < run.size(); no++) {
+      var row = run.instance(no);
+      timers.add(new Timers.Deadline.OfInstance(row.key(), row.timer(), row.timerAt()));
+    }
+  }
+
+  void add(ActiveRun run) {
+    runs.put(run.row().key(), run);
+    byName
+        .computeIfAbsent(run.row().dagId(), _ -> new HashMap<>())
+        .put(run.row().runId(), run.row().key());
+    filed(run);
+  }
+
+  Optional<ActiveRun> named(String dagId, String runId) {
+    RunKey key = byName.getOrDefault(dagId, Map.of()).get(runId);
+    return key == null ? Optional.empty() : Optional.ofNullable(runs.get(key));
+  }
+
+  /** Files a run by its state; to be called after each change of its row. */
+  void filed(ActiveRun run) {
+    RunKey key = run.row().key();
+    timers.add(new Timers.Deadline.OfRun(key, run.row().timeoutAt()));
+    LiveDag dag = dags.get(run.row().dagId());
+    if (dag == null) {
+      return;
+    }
+    dag.queued.remove(key);
+    dag.running.remove(key);
+    if (run.row().state() == RunState.QUEUED) {
+      dag.queued.put(key, run);
+    } else if (run.row().state() == RunState.RUNNING) {
+      dag.running.add(key);
+    }
+    timers.add(new Timers.Deadline.OfBegin(run.row().dagId(), Instant.MIN));
+  }
+
+  void forget(ActiveRun run) {
+    allocator.forget(run);
+    runs.remove(run.row().key());
+    byName.getOrDefault(run.row().dagId(), new HashMap<>()).remove(run.row().runId());
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.scheduler.loop;
+
+import dev.updraft.engine.port.Batch;
+import dev.updraft.engine.port.SchedulerStore;
+import dev.updraft.engine.port.SchedulerStore.Deposed;
+import dev.updraft.scheduler.loop.LeaderLoop.End;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
+
+/**
+ * All statements of one epoch, one after the other, on a thread that may hang as long as the database
+ * does. What becomes of them returns as inputs of the loop.
+ */
+final class StoreThread {
+  private final SchedulerStore store;
+  private final long epoch;
+  private final LongSupplier nanos;
+  private final Executor executor;
+  private final Consumer<Input> loop;
+
+  StoreThread(
+      SchedulerStore store,
+      long epoch,
+      LongSupplier nanos,
+      Executor executor,
+      Consumer<Input> loop) {
+    this.store = store;
+    this.epoch = epoch;
+    this.nanos = nanos;
+    this.executor = executor;
+    this.loop = loop;
+  }
+
+  private interface Statement {
+    void run(long sentAt) throws Deposed;
+  }
+
+  private void execute(Statement statement) {
+    executor.execute(
+        () -> {
+          try {
+            statement.run(nanos.getAsLong());
+          } catch (Deposed e) {
+            loop.accept(new Input.Failed(End.DEPOSED, String.valueOf(e.getMessage())));
+          } catch (RuntimeException e) {
+            loop.accept(new Input.Failed(End.UNAVAILABLE, e.toString()));
+          }
+        });
+  }
+
+  void write(Batch batch, Changes changes) {
+    execute(
+        sentAt -> {
+          store.write(epoch, batch);
+          loop.accept(new Input.Written(changes, sentAt));
+        });
+  }
+
+  /** Looks at lock and epoch, fetches commands after the given one. */
+  void look(long lastCommand) {
+    execute(
+        sentAt -> {
+          if (!store.holdsLock()) {
+            throw new Deposed("the session that held the leader's lock is gone");
+          }
+          var databaseNow = store.check(epoch);
+          loop.accept(new Input.Checked(sentAt, nanos.getAsLong(), databaseNow));
+          loop.accept(new Input.Fetched(FetchedCommand.after(store, lastCommand)));
+        });
+  }
+
+  void fetch(long lastCommand) {
+    execute(_ -> loop.accept(new Input.Fetched(FetchedCommand.after(store, lastCommand))));
+  }
+
+  void moreIds() {
+    execute(_ -> loop.accept(new Input.Ids(LongStream.of(store.allocateRunIds(100)).boxed().toList())));
+  }
+
+  void ruleZ() {
+    execute(_ -> store.ruleZ(epoch, true));
+  }
+
+  /** The last write, if this leader may vouch for its predecessors. */
+  void resign() {
+    execute(_ -> store.resign(epoch));
+  }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.scheduler.loop;
+
+import dev.updraft.bundle.UnitVersion;
+import dev.updraft.engine.event.RunEvent;
+import dev.updraft.engine.event.StepOutcome;
+import dev.updraft.engine.id.GrantKey;
+import dev.updraft.engine.run.ActiveRun;
+import dev.updraft.protocol.Message;
+import dev.updraft.scheduler.dispatch.DispatchCore;
+import dev.updraft.scheduler.dispatch.Effects;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One turn of the loop: everything that has arrived becomes one set of changes. */
+final class Turn {
+  private static final int DEADLINES = 1000;
+
+  private final Memory memory;
+  private final DispatchCore core;
+  private final Payloads payloads;
+  private final Instant now;
+  private final Changes changes = new Changes();
+  private final Decider decider;
+  private final Schedules schedules;
+
+  /** What arrived since the last turn. */
+  static final class Arrived {
+    final List<Message.Report> reports = new ArrayList<>();
+    final List<Runnable> acks = new ArrayList<>();
+    final List<UnitVersion> units = new ArrayList<>();
+    final List<FetchedCommand> commands = new ArrayList<>();
+    final Map<GrantKey, String> unsealed = new LinkedHashMap<>();
+  }
+
+  Turn(Memory memory, DispatchCore core, Payloads payloads, Instant now) {
+    this.memory = memory;
+    this.core = core;
+    this.payloads = payloads;
+    this.now = now;
+    this.decider = new Decider(memory, core, changes, now);
+    this.schedules = new Schedules(memory, decider, changes, now);
+  }
+
+  /** @return commands that must be fetched again */
+  List<FetchedCommand> decide(Arrived arrived, Effects effects) {
+    decider.proofs(effects);
+    arrived.reports.forEach(report -> decider.report(report, effects));
+    changes.acks.addAll(arrived.acks);
+    arrived.unsealed.forEach(this::unsealed);
+    arrived.units.forEach(this::unit);
+    TurnDesk desk = new TurnDesk(memory, decider, schedules, changes, now);
+    List<FetchedCommand> again = new ArrayList<>();
+    for (FetchedCommand command : arrived.commands) {
+      if (!desk.apply(command)) {
+        again.add(command);
+      }
+    }
+    deadlines();
+    decider.allocate(core.right().epoch());
+    return again;
+  }
+
+  Changes changes() {
+    return changes;
+  }
+
+  /** Inputs that cannot be had fail the attempt, like any other failure outside the task. */
+  private void unsealed(GrantKey grant, String why) {
+    ActiveRun run = memory.runs.get(grant.instance().run());
+    if (run != null && core.neverPublished(grant)) {
+      String text = Outcomes.printable("inputs could not be put together: " + why);
+      decider.event(
+          run,
+          new RunEvent.Ended(
+              grant, new StepOutcome.Failed(text, true, StepOutcome.Kind.EXTERNAL), now));
+    }
+  }
+
+  private void unit(UnitVersion unit) {
+    try {
+      schedules.unit(unit);
+    } catch (RuntimeException e) {
+      decider.quarantine("unit", unit.file(), e.toString());
+    }
+  }
+
+  private void deadlines() {
+    for (int i = 0; i < DEADLINES; i++) {
+      Optional<Timers.Deadline> due = memory.timers.due(now);
+      if (due.isEmpty()) {
+        return;
+      }
+      switch (due.get()) {
+        case Timers.Deadline.OfInstance deadline -> instance(deadline);
+        case Timers.Deadline.OfRun deadline -> runTimeout(deadline);
+        case Timers.Deadline.OfSchedule deadline -> schedules.due(deadline.dagId());
+        case Timers.Deadline.OfBegin deadline -> schedules.begin(deadline.dagId());
+        case Timers.Deadline.OfForgetting deadline -> forget(deadline);
+      }
+    }
+  }
+
+  private void instance(Timers.Deadline.OfInstance deadline) {
+    ActiveRun run = memory.runs.get(deadline.key().run());
+    if (run == null) {
+      return;
+    }
+    var row = run.instance(deadline.key().no());
+    if (row.timer() == deadline.timer() && row.timerAt().equals(deadline.at())) {
+      decider.event(
+          run,
+          new RunEvent.TimerFired(deadline.key().no(), deadline.timer(), deadline.at(), now));
+    }
+  }
+
+  private void runTimeout(Timers.Deadline.OfRun deadline) {
+    ActiveRun run = memory.runs.get(deadline.run());
+    if (run != null && !run.ended() && run.row().timeoutAt().equals(deadline.at())) {
+      decider.event(run, new RunEvent.RunTimedOut(now));
+    }
+  }
+
+  private void forget(Timers.Deadline.OfForgetting deadline) {
+    ActiveRun run = memory.runs.get(deadline.run());
+    if (run != null && run.ended() && run.openGrants() == 0) {
+      memory.forget(run);
+      payloads.forget(deadline.run());
+    }
+  }
+}
