@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.api;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a task ended, for tasks that run whatever happened upstream.
  *
@@ -16,11 +18,11 @@ package dev.updraft.api;
  */
 public sealed interface Outcome<T> {
   /**
-   * It succeeded.
+   * It succeeded; the value is null only where the task has no result.
    *
    * <pre>{@code case Outcome.Done<Model> done -> done.value()}</pre>
    */
-  record Done<T>(T value) implements Outcome<T> {}
+  record Done<T>(@Nullable T value) implements Outcome<T> {}
 
   /**
    * It failed, or could not run because something before it failed.
