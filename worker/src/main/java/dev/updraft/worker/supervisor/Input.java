@@ -14,7 +14,11 @@ public sealed interface Input {
   /** @param inbox null = the connection broke */
   record Connected(@Nullable String inbox) implements Input {}
 
-  /** Everything for the start is at hand. @param timeout nanoseconds; 0 = none */
+  /**
+   * Everything for the start is at hand.
+   *
+   * @param timeout nanoseconds; 0 = none
+   */
   record Engaged(String grant, String runner, long timeout) implements Input {}
 
   /** It can never be started here, and never was. */
