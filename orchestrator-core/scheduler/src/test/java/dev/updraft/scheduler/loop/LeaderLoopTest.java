@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.scheduler.loop;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.engine.id.GrantKey;
@@ -32,7 +33,7 @@ final class LeaderLoopTest {
   @Test
   void shouldRunAChainToItsGoodEnd() {
     triggered(3, 0);
-    assertThat(rig.tables.results.get(1L).status()).isEqualTo(200);
+    assertThat(requireNonNull(rig.tables.results.get(1L)).status()).isEqualTo(200);
     assertThat(rig.run().conf()).isEqualTo("{\"size\":1,\"a\":2}");
     for (int i = 0; i < 3; i++) {
       assertThat(rig.assigned).hasSize(i + 1);
@@ -85,12 +86,12 @@ final class LeaderLoopTest {
     assertThat(status("trigger", "{\"dag_id\":\"etl\",\"conf\":[1]}")).isEqualTo(400);
     assertThat(status("dance", "{}")).isEqualTo(400);
     assertThat(status("pause", "{\"dag_id\":\"etl\"}")).isEqualTo(200);
-    assertThat(rig.tables.dags.get("etl").paused()).isTrue();
+    assertThat(requireNonNull(rig.tables.dags.get("etl")).paused()).isTrue();
     assertThat(rig.tables.runs).hasSize(1);
   }
 
   private int status(String kind, String payload) {
-    return rig.tables.results.get(rig.command(kind, payload)).status();
+    return requireNonNull(rig.tables.results.get(rig.command(kind, payload))).status();
   }
 
   @Test
@@ -122,7 +123,7 @@ final class LeaderLoopTest {
     GrantKey running = rig.last();
     rig.takeOver();
     rig.pass(2);
-    assertThat(rig.tables.grants.get(running).state()).isEqualTo(GrantRow.State.QUEUED);
+    assertThat(requireNonNull(rig.tables.grants.get(running)).state()).isEqualTo(GrantRow.State.QUEUED);
     rig.finish(running);
     assertThat(rig.run().state()).isEqualTo(RunState.SUCCESS);
     assertThat(rig.assigned).hasSize(2);
@@ -193,7 +194,7 @@ final class LeaderLoopTest {
     rig.loop.unit(Dags.chain("etl", 2, 0));
     rig.settle();
     assertThat(rig.tables.versions).hasSize(2);
-    assertThat(rig.tables.dags.get("etl").version()).isEqualTo(2);
+    assertThat(requireNonNull(rig.tables.dags.get("etl")).version()).isEqualTo(2);
   }
 
   @Test

@@ -5,12 +5,15 @@ import dev.updraft.engine.id.GrantKey;
 import dev.updraft.engine.port.SchedulerStore.Command;
 import dev.updraft.engine.state.RunRow;
 import dev.updraft.objects.FolderObjectStore;
+import dev.updraft.objects.ObjectStore;
 import dev.updraft.protocol.LeaderTransport;
 import dev.updraft.protocol.Message;
 import dev.updraft.protocol.Timing;
 import dev.updraft.scheduler.dispatch.ReportOf;
 import dev.updraft.scheduler.dispatch.Right;
 import dev.updraft.scheduler.store.InMemorySchedulerStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -28,14 +31,18 @@ final class Rig implements LeaderTransport {
   final Map<GrantKey, String> assigned = new LinkedHashMap<>();
   final Map<GrantKey, Message.NoteState> notes = new LinkedHashMap<>();
   int acks;
-  private final Path folder;
+  private final ObjectStore objects;
   private long now;
   private long beats;
   private long commands;
   LeaderLoop loop;
 
   Rig(Path folder) {
-    this.folder = folder;
+    try {
+      this.objects = new FolderObjectStore(folder, "rig");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     this.loop = takeOver();
   }
 
@@ -51,7 +58,7 @@ final class Rig implements LeaderTransport {
     PayloadCipher cipher = (plain, _, _) -> new String(plain, StandardCharsets.UTF_8);
     Tools tools =
         new Tools(
-            Timing.DEFAULT, () -> now, this, new FolderObjectStore(folder), cipher, Runnable::run,
+            Timing.DEFAULT, () -> now, this, objects, cipher, Runnable::run,
             Runnable::run);
     loop = LeaderLoop.load(tools, store, right, taken.now());
     return loop;
