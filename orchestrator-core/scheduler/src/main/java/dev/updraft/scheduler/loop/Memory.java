@@ -115,6 +115,8 @@ final class Memory {
       dag.queued.put(key, run);
     } else if (run.row().state() == RunState.RUNNING) {
       dag.running.add(key);
+    } else {
+      timers.add(new Timers.Deadline.OfSchedule(run.row().dagId(), dag.row.nextAt()));
     }
     timers.add(new Timers.Deadline.OfBegin(run.row().dagId(), Instant.MIN));
   }

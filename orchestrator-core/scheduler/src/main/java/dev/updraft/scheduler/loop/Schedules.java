@@ -146,7 +146,7 @@ final class Schedules {
     DagRow next;
     try {
       due = Due.due(dag.spec, dag.row, active, now);
-      next = Due.advanceRow(dag.spec, dag.row, now);
+      next = Due.advanceRow(dag.spec, dag.row, due, now);
     } catch (RuntimeException e) {
       decider.quarantine("schedule", dagId, e.toString());
       error(dag.row.file(), "the schedule of DAG '" + dagId + "' fails: " + e.getMessage());
@@ -162,11 +162,10 @@ final class Schedules {
     }
     if (next.nextAt().isAfter(now)) {
       row(dag, next);
-    } else {
+    } else if (!next.equals(dag.row)) {
+      // No place under max_active_runs: the end of a run brings this schedule up again.
       dag.row = next;
       changes.dags.put(dagId, next);
-      memory.timers.add(
-          new Timers.Deadline.OfSchedule(dagId, now.plus(Duration.ofSeconds(due.isEmpty() ? 1 : 0))));
     }
   }
 

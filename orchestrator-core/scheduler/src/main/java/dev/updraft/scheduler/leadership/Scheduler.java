@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.scheduler.leadership;
+
+import dev.updraft.bundle.UnitVersion;
+import dev.updraft.engine.port.SchedulerStore;
+import dev.updraft.objects.ObjectStore;
+import dev.updraft.protocol.LeaderTransport;
+import dev.updraft.scheduler.dispatch.Right;
+import dev.updraft.scheduler.loop.LeaderLoop;
+import dev.updraft.scheduler.loop.PayloadCipher;
+import dev.updraft.scheduler.loop.Tools;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.apache.curator.framework.CuratorFramework;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The scheduler of one process: competes, leads, throws its memory away when it is deposed or loses
+ * the database, competes again. While it takes over anew, the former epoch's loop goes on answering
+ * heartbeats, so that an outage of the database kills no task.
+ */
+public final class Scheduler implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
+
+  private final SchedulerConfig config;
+  private final Supplier<SchedulerStore> stores;
+  private final LeaderTransport transport;
+  private final @Nullable CuratorFramework curator;
+  private final ObjectStore objects;
+  private final PayloadCipher cipher;
+  private final LongSupplier nanos;
+  private final Map<String, UnitVersion> units = new ConcurrentHashMap<>();
+  private final ExecutorService assembly = Executors.newVirtualThreadPerTaskExecutor();
+  private final Thread thread;
+  private volatile @Nullable LeaderLoop leading;
+  private volatile boolean closed;
+
+  private Scheduler(
+      SchedulerConfig config,
+      Supplier<SchedulerStore> stores,
+      LeaderTransport transport,
+      @Nullable CuratorFramework curator,
+      ObjectStore objects,
+      PayloadCipher cipher) {
+    this.config = config;
+    this.stores = stores;
+    this.transport = transport;
+    this.curator = curator;
+    this.objects = objects;
+    this.cipher = cipher;
+    this.nanos = System::nanoTime;
+    this.thread = Thread.ofPlatform().name("scheduler").unstarted(this::compete);
+  }
+
+  /**
+   * @param stores opens a new session with each call
+   * @param curator started, with a session time-out of 6 s; null: this is the only scheduler
+   */
+  public static Scheduler start(
+      SchedulerConfig config,
+      Supplier<SchedulerStore> stores,
+      LeaderTransport transport,
+      @Nullable CuratorFramework curator,
+      ObjectStore objects,
+      PayloadCipher cipher) {
+    Scheduler scheduler = new Scheduler(config, stores, transport, curator, objects, cipher);
+    scheduler.thread.start();
+    return scheduler;
+  }
+
+  /** What the processor found; kept for epochs to come, the newest of each file. */
+  public void unit(UnitVersion unit) {
+    units.put(unit.file(), unit);
+    LeaderLoop loop = leading;
+    if (loop != null) {
+      loop.unit(unit);
+    }
+  }
+
+  /** Commands were written; without it they are found within a second. */
+  public void ring() {
+    LeaderLoop loop = leading;
+    if (loop != null) {
+      loop.ring();
+    }
+  }
+
+  public boolean leads() {
+    LeaderLoop loop = leading;
+    return loop != null && !loop.end().isDone();
+  }
+
+  private void compete() {
+    try (Vote vote = vote()) {
+      while (!closed) {
+        try {
+          if (vote.won(config.retry())) {
+            lead();
+          }
+          if (!closed) {
+            TimeUnit.NANOSECONDS.sleep(config.retry().toNanos());
+          }
+        } catch (InterruptedException e) {
+          closed = true;
+        } catch (RuntimeException e) {
+          LOG.warn("could not lead; competing again", e);
+        }
+      }
+    }
+    retire();
+  }
+
+  private Vote vote() {
+    CuratorFramework zooKeeper = curator;
+    return zooKeeper == null
+        ? Vote.alone()
+        : Vote.byZooKeeper(zooKeeper, config.zooKeeperRoot() + "/vote", config.schedulerId());
+  }
+
+  private void lead() throws InterruptedException {
+    try (SchedulerStore store = stores.get()) {
+      long sentAt = nanos.getAsLong();
+      Optional<SchedulerStore.Takeover> taken = store.takeOver(config.schedulerId());
+      if (taken.isEmpty()) {
+        retire();
+        return;
+      }
+      Right.Takeover takeover =
+          new Right.Takeover(
+              taken.get().epoch(), sentAt, nanos.getAsLong(), taken.get().resigned(),
+              taken.get().ruleZ());
+      Right right = new Right(config.timing(), takeover, curator != null);
+      if (curator == null && taken.get().ruleZ()) {
+        giveUpRuleZ(store, right);
+      }
+      reign(store, right, taken.get());
+    }
+  }
+
+  private static void giveUpRuleZ(SchedulerStore store, Right right) {
+    try {
+      if (store.ruleZ(right.epoch(), false)) {
+        right.liveByDatabaseAlone();
+      }
+    } catch (SchedulerStore.Deposed e) {
+      throw new IllegalStateException("deposed at once", e);
+    }
+  }
+
+  private void reign(SchedulerStore store, Right right, SchedulerStore.Takeover taken)
+      throws InterruptedException {
+    try (ScheduledExecutorService fences = Executors.newSingleThreadScheduledExecutor()) {
+      ExecutorService statements = Executors.newSingleThreadExecutor();
+      LeaderLoop loop =
+          LeaderLoop.load(
+              new Tools(
+                  config.timing(), nanos, transport, objects, cipher, statements, assembly),
+              store, right, taken.now());
+      retire();
+      leading = loop;
+      units.values().forEach(loop::unit);
+      Thread.ofPlatform().name("leader-" + right.epoch()).start(loop::run);
+      transport.open(right.epoch(), loop);
+      keepFence(fences, right.epoch(), loop);
+      LOG.info("leads as epoch {}", right.epoch());
+      try {
+        loop.end().get();
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e);
+      } catch (InterruptedException e) {
+        loop.resign();
+        throw e;
+      } finally {
+        fences.shutdownNow();
+        finish(statements);
+      }
+    }
+  }
+
+  /** A resignation under way gets a moment; a hanging statement does not hold up the next epoch. */
+  private static void finish(ExecutorService statements) {
+    statements.shutdown();
+    try {
+      if (!statements.awaitTermination(2, TimeUnit.SECONDS)) {
+        statements.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      statements.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void keepFence(ScheduledExecutorService executor, long epoch, LeaderLoop loop) {
+    CuratorFramework zooKeeper = curator;
+    if (zooKeeper == null) {
+      return;
+    }
+    Fence fence =
+        new Fence(
+            new ZooKeeperFenceNode(zooKeeper, config.zooKeeperRoot() + "/fence"), epoch, nanos);
+    var _ =
+        executor.scheduleWithFixedDelay(() -> beat(fence, loop), 0, 1, TimeUnit.SECONDS);
+  }
+
+  private static void beat(Fence fence, LeaderLoop loop) {
+    switch (fence.beat()) {
+      case Fence.Beat.Written written -> loop.fenceWritten(written.sentAt(), written.knownAt());
+      case Fence.Beat.Nothing _ -> {}
+      case Fence.Beat.Lost _ -> loop.fenceLost();
+    }
+  }
+
+  /** The former epoch's loop, if it still answers, ends now. */
+  private void retire() {
+    LeaderLoop former = leading;
+    if (former != null) {
+      leading = null;
+      former.stop();
+    }
+  }
+
+  /** Resigns (T3) and ends; running tasks go on under whoever leads next. */
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    try {
+      thread.join(10_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    assembly.shutdownNow();
+  }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.scheduler.loop;
+
+import dev.updraft.api.OnWorkerLoss;
+import dev.updraft.api.TriggerRule;
+import dev.updraft.bundle.UnitVersion;
+import dev.updraft.engine.spec.DagSpec;
+import dev.updraft.engine.spec.Input.Result;
+import dev.updraft.engine.spec.RetrySpec;
+import dev.updraft.engine.spec.ScheduleSpec;
+import dev.updraft.engine.spec.TaskSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Specs for tests. */
+final class Dags {
+  private Dags() {}
+
+  static UnitVersion chain(String dagId, int length, int retries) {
+    return unit(dagId, length, retries, new ScheduleSpec.Manual());
+  }
+
+  static UnitVersion unit(String dagId, int length, int retries, ScheduleSpec schedule) {
+    RetrySpec retry =
+        new RetrySpec(retries, Duration.ofSeconds(10), 1, Duration.ofSeconds(10));
+    List<TaskSpec> tasks =
+        IntStream.range(0, length).mapToObj(no -> task(no, retry)).toList();
+    DagSpec spec =
+        new DagSpec(
+            dagId, "hash", dagId + ".java", "", "", List.of(), schedule, false, null, null, 16, 16,
+            null, "{}", "{\"size\":1}", tasks, List.of(), List.of());
+    return new UnitVersion.Good(dagId + ".java", "hash", List.of(spec), "class X {}");
+  }
+
+  private static TaskSpec task(int no, RetrySpec retry) {
+    List<Integer> upstream = no == 0 ? List.of() : List.of(no - 1);
+    return new TaskSpec(
+        no, "t" + no, upstream, -1, -1, TriggerRule.ALL_SUCCESS, retry, null, "default_pool", 1,
+        1, "default", 0, 0, OnWorkerLoss.RERUN, true, "java", "{}",
+        no == 0 ? List.of() : List.of(new Result(no - 1)), List.of(), "X.java:1");
+  }
+}

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.scheduler.store;
+
+import dev.updraft.engine.id.GrantKey;
+import dev.updraft.engine.id.InstanceKey;
+import dev.updraft.engine.id.RunKey;
+import dev.updraft.engine.port.Batch;
+import dev.updraft.engine.port.Batch.CommandResult;
+import dev.updraft.engine.port.Batch.DagRow;
+import dev.updraft.engine.port.Batch.DagVersionRow;
+import dev.updraft.engine.port.SchedulerStore;
+import dev.updraft.engine.state.GrantRow;
+import dev.updraft.engine.state.InstanceRow;
+import dev.updraft.engine.state.RunRow;
+import dev.updraft.engine.state.Transition;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+
+/** One session on tables in memory; as strict as the database about what is new and what is not. */
+public final class InMemorySchedulerStore implements SchedulerStore {
+  /** What outlives sessions. */
+  public static final class Tables {
+    public long epoch;
+    public boolean resigned = true;
+    public boolean available = true;
+    public final Map<String, DagRow> dags = new LinkedHashMap<>();
+    public final List<DagVersionRow> versions = new ArrayList<>();
+    public final Map<RunKey, RunRow> runs = new TreeMap<>();
+    public final Map<InstanceKey, InstanceRow> instances = new LinkedHashMap<>();
+    public final Map<GrantKey, GrantRow> grants = new LinkedHashMap<>();
+    public final List<Transition> history = new ArrayList<>();
+    public final List<Batch> batches = new ArrayList<>();
+    public final TreeMap<Long, Command> commands = new TreeMap<>();
+    public final Map<Long, CommandResult> results = new LinkedHashMap<>();
+    private long lastRunId;
+
+    public <T> List<T> all(java.util.function.Function<Batch, List<T>> part) {
+      return batches.stream().flatMap(batch -> part.apply(batch).stream()).toList();
+    }
+  }
+
+  private final Tables tables;
+  private final Supplier<Instant> clock;
+
+  public InMemorySchedulerStore(Tables tables, Supplier<Instant> clock) {
+    this.tables = tables;
+    this.clock = clock;
+  }
+
+  private void reach() {
+    if (!tables.available) {
+      throw new StoreUnavailable("scripted outage", new IllegalStateException());
+    }
+  }
+
+  private void guard(long epoch) throws Deposed {
+    reach();
+    if (tables.epoch != epoch) {
+      throw new Deposed("epoch is " + tables.epoch + ", not " + epoch);
+    }
+  }
+
+  @Override
+  public Optional<Takeover> takeOver(String schedulerId) {
+    reach();
+    boolean resigned = tables.resigned;
+    tables.resigned = false;
+    tables.epoch++;
+    return Optional.of(new Takeover(tables.epoch, resigned, false, clock.get()));
+  }
+
+  @Override
+  public boolean holdsLock() {
+    reach();
+    return true;
+  }
+
+  @Override
+  public void write(long epoch, Batch batch) throws Deposed {
+    guard(epoch);
+    tables.batches.add(batch);
+    tables.versions.addAll(batch.versions());
+    batch.dags().forEach(row -> tables.dags.put(row.dagId(), row));
+    batch.newRuns().forEach(row -> insert(tables.runs, row.key(), row));
+    batch.runs().forEach(row -> update(tables.runs, row.key(), row));
+    batch.newInstances().forEach(row -> insert(tables.instances, row.key(), row));
+    batch.instances().forEach(row -> update(tables.instances, row.key(), row));
+    batch.newGrants().forEach(row -> insert(tables.grants, row.key(), row));
+    batch.grants().forEach(row -> update(tables.grants, row.key(), row));
+    tables.history.addAll(batch.history());
+    batch.commandResults().forEach(row -> insert(tables.results, row.command(), row));
+  }
+
+  private static <K, R> void insert(Map<K, R> table, K key, R row) {
+    if (table.putIfAbsent(key, row) != null) {
+      throw new IllegalStateException("duplicate key " + key);
+    }
+  }
+
+  private static <K, R> void update(Map<K, R> table, K key, R row) {
+    if (table.replace(key, row) == null) {
+      throw new IllegalStateException("no row " + key);
+    }
+  }
+
+  @Override
+  public Instant check(long epoch) throws Deposed {
+    guard(epoch);
+    return clock.get();
+  }
+
+  @Override
+  public void resign(long epoch) throws Deposed {
+    guard(epoch);
+    tables.resigned = true;
+  }
+
+  @Override
+  public Active loadActive() {
+    reach();
+    return new Active(
+        tables.runs.values().stream()
+            .filter(run -> !run.state().ended())
+            .map(this::loaded)
+            .toList());
+  }
+
+  private LoadedRun loaded(RunRow run) {
+    return new LoadedRun(
+        run,
+        tables.instances.values().stream()
+            .filter(row -> row.key().run().equals(run.key()))
+            .toList(),
+        tables.grants.values().stream()
+            .filter(row -> row.open() && row.key().instance().run().equals(run.key()))
+            .toList());
+  }
+
+  @Override
+  public Optional<LoadedRun> loadRun(RunKey key) {
+    reach();
+    return Optional.ofNullable(tables.runs.get(key)).map(this::loaded);
+  }
+
+  @Override
+  public Optional<LoadedRun> loadRun(String dagId, String runId) {
+    reach();
+    return tables.runs.values().stream()
+        .filter(run -> run.dagId().equals(dagId) && run.runId().equals(runId))
+        .findFirst()
+        .map(this::loaded);
+  }
+
+  @Override
+  public List<DagRow> loadDags() {
+    return List.copyOf(tables.dags.values());
+  }
+
+  @Override
+  public Optional<DagVersionRow> loadVersion(String dagId, int version) {
+    return tables.versions.stream()
+        .filter(row -> row.dagId().equals(dagId) && row.version() == version)
+        .findFirst();
+  }
+
+  @Override
+  public List<PoolRow> loadPools() {
+    return List.of(new PoolRow("default_pool", 128, false));
+  }
+
+  @Override
+  public List<Command> commands(long after, int limit) {
+    reach();
+    return tables.commands.tailMap(after, false).values().stream()
+        .filter(command -> !tables.results.containsKey(command.id()))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public long[] allocateRunIds(int count) {
+    reach();
+    long first = tables.lastRunId + 1;
+    tables.lastRunId += count;
+    return LongStream.range(first, first + count).toArray();
+  }
+
+  @Override
+  public List<StoredResult> results(RunKey run, List<Integer> instances) {
+    return instances.stream()
+        .map(no -> tables.instances.get(new InstanceKey(run, no)))
+        .map(
+            row ->
+                new StoredResult(
+                    row.key(), row.state().text(), row.result(), row.resultObject(), row.note()))
+        .toList();
+  }
+
+  @Override
+  public Optional<String> connection(String id) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void close() {}
+}
