@@ -74,8 +74,7 @@ public interface DagFlow<P extends Record> {
 
   <A, B, C, D> Given.Four<A, B, C, D> given(Ref<A> a, Ref<B> b, Ref<C> c, Ref<D> d);
 
-  <A, B, C, D, E> Given.Five<A, B, C, D, E> given(
-      Ref<A> a, Ref<B> b, Ref<C> c, Ref<D> d, Ref<E> e);
+  <A, B, C, D, E> Given.Five<A, B, C, D, E> given(Ref<A> a, Ref<B> b, Ref<C> c, Ref<D> d, Ref<E> e);
 
   <A, B, C, D, E, F> Given.Six<A, B, C, D, E, F> given(
       Ref<A> a, Ref<B> b, Ref<C> c, Ref<D> d, Ref<E> e, Ref<F> f);
