@@ -5,7 +5,6 @@ import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 
 import dev.updraft.api.*;
-import java.time.Instant;
 import java.util.*;
 
 /** Trains the fraud model each weekday night. */
@@ -79,18 +78,25 @@ public final class NightlyFraudModel implements Dag<NightlyFraudModel.Params> {
               return merged;
             });
 
-    flow.task("echo", new Echo(List.of("--day", night.get(DataInterval::start)), Value.of(params.get(Params::gpus))));
+    flow.task(
+        "echo",
+        new Echo(
+            List.of("--day", night.get(DataInterval::start)), Value.of(params.get(Params::gpus))));
     var trained = flow.task("train", new Submit(Value.of(dataset.get(Features::path)))).retries(1);
 
     flow.given(trained, params)
-        .choose("verdict", (t, p) -> p.publish() && t.auc() > threshold ? Verdict.PUBLISH : Verdict.KEEP_LIVE)
+        .choose(
+            "verdict",
+            (t, p) -> p.publish() && t.auc() > threshold ? Verdict.PUBLISH : Verdict.KEEP_LIVE)
         .when(
             Verdict.PUBLISH,
             () -> {
               var release = flow.given(trained).task("publish", t -> "v-" + t.artifact());
               flow.given(release).run("refresh", r -> System.out.println("refreshed " + r));
             })
-        .when(Verdict.KEEP_LIVE, () -> flow.given(trained).run("keep", t -> System.out.println(t.auc())));
+        .when(
+            Verdict.KEEP_LIVE,
+            () -> flow.given(trained).run("keep", t -> System.out.println(t.auc())));
 
     flow.given(features.all().outcome(), trained.outcome()).run(this::report).runWhen(ALL_DONE);
   }
@@ -110,7 +116,8 @@ public final class NightlyFraudModel implements Dag<NightlyFraudModel.Params> {
   }
 
   void report(Outcome<List<Features>> features, Outcome<Trained> trained) {
-    if (features instanceof Outcome.Done<List<Features>> done && done.value().get(0).rows() == 7
+    if (features instanceof Outcome.Done<List<Features>> done
+        && done.value().get(0).rows() == 7
         && trained instanceof Outcome.Failed<Trained> failed) {
       throw new TaskSkipped("reported " + failed.error());
     }

@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watches a DAG folder and says what each file comes to: at start for every file that is a DAG or
- * is wrong, later for each that changed. Runs on a thread of its own, which also calls the consumer;
- * a unit's classes are in the object store before it is reported. User code runs in child processes
- * only.
+ * is wrong, later for each that changed. Runs on a thread of its own, which also calls the
+ * consumer; a unit's classes are in the object store before it is reported. User code runs in child
+ * processes only.
  */
 public final class BundleProcessor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BundleProcessor.class);

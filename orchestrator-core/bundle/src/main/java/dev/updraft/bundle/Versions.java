@@ -52,8 +52,7 @@ final class Versions {
       }
     }
     while (!open.isEmpty()) {
-      evaluate(
-          open.values().stream().map(Compiled.Unit.class::cast).limit(BATCH).toList());
+      evaluate(open.values().stream().map(Compiled.Unit.class::cast).limit(BATCH).toList());
     }
   }
 
@@ -93,8 +92,7 @@ final class Versions {
     objects.putIfAbsent("units/" + unit.hash() + ".jar", unit.jarBytes());
     dagsOf.put(unit.file(), ids);
     report(
-        "good " + unit.hash(),
-        new UnitVersion.Good(unit.file(), unit.hash(), dags, unit.source()));
+        "good " + unit.hash(), new UnitVersion.Good(unit.file(), unit.hash(), dags, unit.source()));
   }
 
   private @Nullable String holder(String dagId, String except) {

@@ -39,13 +39,13 @@ class BundleProcessorTest {
 
   private static String small(String name, String body) {
     return """
-        import dev.updraft.api.*;
-        public final class %s implements Dag<NoParams> {
-          public void define(DagFlow<NoParams> flow) {
-            %s
-          }
-        }
-        """
+    import dev.updraft.api.*;
+    public final class %s implements Dag<NoParams> {
+      public void define(DagFlow<NoParams> flow) {
+        %s
+      }
+    }
+    """
         .formatted(name, body);
   }
 
@@ -97,8 +97,10 @@ class BundleProcessorTest {
     save("Loops.java", small("Loops", "while (true) { Thread.onSpinWait(); }"));
     save(
         "Random.java",
-        small("Random", "flow.run(java.time.ZoneId.systemDefault().getId().replace('/', '-'),"
-            + " () -> {});"));
+        small(
+            "Random",
+            "flow.run(java.time.ZoneId.systemDefault().getId().replace('/', '-'),"
+                + " () -> {});"));
     save("Z.java", small("Z", "flow.run(\"z\", () -> {});"));
     try (var processor = start(Duration.ofSeconds(3))) {
       assertThat(processor).isNotNull();

@@ -81,7 +81,8 @@ class RefusalsTest {
                   """
                   Bad.java:2: incompatible types: String cannot be converted to int
                             int n = "x";
-                                    ^"""));
+                                    ^\
+                  """));
       var good = Units.unit(first, "Good.java");
 
       assertThat(compiler.refresh(Map.copyOf(sources))).isEmpty();

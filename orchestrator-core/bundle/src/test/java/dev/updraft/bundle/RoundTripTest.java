@@ -86,8 +86,7 @@ class RoundTripTest {
     var verdict = Units.task(spec(), "verdict");
     assertThat(publish.upstream()).contains(verdict.no());
     assertThat(Units.task(spec(), "refresh").upstream()).containsExactly(publish.no());
-    assertThat(verdict.branches())
-        .contains(new BranchSpec("PUBLISH", List.of(publish.no())));
+    assertThat(verdict.branches()).contains(new BranchSpec("PUBLISH", List.of(publish.no())));
     assertThat(Units.task(spec(), "train").onWorkerLoss()).isEqualTo(OnWorkerLoss.ATTACH);
   }
 

@@ -27,8 +27,7 @@ record ExternalSteps<H, R>(ExternalOperator<H, R> operator, JsonMapper json) {
     if (stored == null) {
       var until = context.now().plus(operator.patience());
       JsonNode handle = json.valueToTree(operator.submit(context));
-      return new StepResult.Waiting(
-          pack(handle, until), context.now().plus(FIRST_LOOK), until);
+      return new StepResult.Waiting(pack(handle, until), context.now().plus(FIRST_LOOK), until);
     }
     var kept = json.readTree(stored);
     var handle = handle(kept);
@@ -39,8 +38,7 @@ record ExternalSteps<H, R>(ExternalOperator<H, R> operator, JsonMapper json) {
     var until = Instant.parse(kept.get("until").stringValue());
     return switch (poll) {
       case Poll.Wait<R>(var after) ->
-          new StepResult.Waiting(
-              pack(kept.get("handle"), until), context.now().plus(after), until);
+          new StepResult.Waiting(pack(kept.get("handle"), until), context.now().plus(after), until);
       case Poll.Done<R>(var result) ->
           new StepResult.Done(
               TaskCall.write(json, result, null),

@@ -74,8 +74,7 @@ public final class TaskCall {
     }
   }
 
-  private StepResult call(Work.Call call, List<String> args, TaskContext context)
-      throws Exception {
+  private StepResult call(Work.Call call, List<String> args, TaskContext context) throws Exception {
     var values = new @Nullable Object[call.args().size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = arguments.read(call.args().get(i), args, context);
@@ -101,7 +100,8 @@ public final class TaskCall {
 
   private static @Nullable Object invoke(
       Object function, FunctionRef ref, @Nullable Object[] values) throws Exception {
-    var iface = Class.forName(ref.iface().replace('/', '.'), false, TaskCall.class.getClassLoader());
+    var iface =
+        Class.forName(ref.iface().replace('/', '.'), false, TaskCall.class.getClassLoader());
     for (var method : iface.getMethods()) {
       if (method.getName().equals(ref.ifaceMethod())) {
         try {
@@ -132,7 +132,10 @@ public final class TaskCall {
               var arg = operate.args().get(index);
               return as == Object.class
                   ? arguments.read(arg, args, context)
-                  : arguments.read(new Arg(arg.input(), arg.path(), json.constructType(as).toCanonical()), args, context);
+                  : arguments.read(
+                      new Arg(arg.input(), arg.path(), json.constructType(as).toCanonical()),
+                      args,
+                      context);
             });
     return (Operator<?>)
         Objects.requireNonNull(reader.read(operate.operator(), Operator.class), "operator");

@@ -32,7 +32,9 @@ public final class UnitLoader extends ClassLoader {
   public static UnitLoader ofJar(String hash, byte[] jar) throws IOException {
     var content = new HashMap<String, byte[]>();
     try (var entries = new JarInputStream(new ByteArrayInputStream(jar))) {
-      for (var entry = entries.getNextJarEntry(); entry != null; entry = entries.getNextJarEntry()) {
+      for (var entry = entries.getNextJarEntry();
+          entry != null;
+          entry = entries.getNextJarEntry()) {
         content.put(entry.getName(), entries.readAllBytes());
       }
     }

@@ -20,7 +20,9 @@ final class Diagnostics {
     if (message.contains("code too large") && diagnostic.getLineNumber() <= 1) {
       message =
           "a class holds more than about 420 lambdas and method references; move some tasks into a"
-              + " class of their own (" + message + ")";
+              + " class of their own ("
+              + message
+              + ")";
     }
     if (!(source instanceof MemoryFiles.Source file) || diagnostic.getLineNumber() < 1) {
       return message;

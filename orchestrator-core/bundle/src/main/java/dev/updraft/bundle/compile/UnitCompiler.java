@@ -30,8 +30,14 @@ import org.jspecify.annotations.Nullable;
 public final class UnitCompiler implements AutoCloseable {
   private static final List<String> OPTIONS =
       List.of(
-          "-proc:none", "-g", "-parameters", "--release", "25", "-XDshould-stop.ifError=FLOW",
-          "-Xlint:-options", "-nowarn");
+          "-proc:none",
+          "-g",
+          "-parameters",
+          "--release",
+          "25",
+          "-XDshould-stop.ifError=FLOW",
+          "-Xlint:-options",
+          "-nowarn");
 
   private final JavaCompiler javac;
   private final StandardJavaFileManager files;
@@ -133,8 +139,7 @@ public final class UnitCompiler implements AutoCloseable {
     options.addAll(List.of("-classpath", classPath));
     // Closing it would close the shared file manager beneath.
     var memory = new MemoryFiles(files, existing);
-    var units =
-        rest.stream().map(file -> new MemoryFiles.Source(file, text(file))).toList();
+    var units = rest.stream().map(file -> new MemoryFiles.Source(file, text(file))).toList();
     javac.getTask(null, memory, said, options, null, units).call();
     return memory.written();
   }
@@ -177,7 +182,8 @@ public final class UnitCompiler implements AutoCloseable {
       return new Compiled.Refused(file, error);
     }
     var closure = closure(file);
-    var classes = closure.stream().flatMap(of -> output.getOrDefault(of, List.of()).stream()).toList();
+    var classes =
+        closure.stream().flatMap(of -> output.getOrDefault(of, List.of()).stream()).toList();
     var texts = new TreeMap<String, String>();
     closure.forEach(of -> texts.put(of, text(of)));
     try {

@@ -41,7 +41,9 @@ final class UnitJar {
     var bytes = new ByteArrayOutputStream();
     try (var zip = new ZipOutputStream(bytes)) {
       for (var code :
-          classes.stream().sorted(Comparator.comparing((MemoryFiles.Bytecode c) -> c.name)).toList()) {
+          classes.stream()
+              .sorted(Comparator.comparing((MemoryFiles.Bytecode c) -> c.name))
+              .toList()) {
         var entry = new ZipEntry(code.name.replace('.', '/') + ".class");
         entry.setTimeLocal(NEVER);
         zip.putNextEntry(entry);

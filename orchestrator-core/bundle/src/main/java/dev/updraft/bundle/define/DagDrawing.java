@@ -8,7 +8,9 @@ import dev.updraft.engine.spec.DagSpec;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 
-/** Evaluates {@code define}. Runs user code: only in the processor's child process, and in tests. */
+/**
+ * Evaluates {@code define}. Runs user code: only in the processor's child process, and in tests.
+ */
 public final class DagDrawing {
   private DagDrawing() {}
 
@@ -53,7 +55,9 @@ public final class DagDrawing {
         && schema.defaults().equals("{}")) {
       throw new DefinitionException(
           name,
-          dag.id() + " has a schedule, so " + params.getSimpleName()
+          dag.id()
+              + " has a schedule, so "
+              + params.getSimpleName()
               + " needs defaults: a no-argument constructor");
     }
     var layout = new Layout(drawing.nodes(), frame.defaults);

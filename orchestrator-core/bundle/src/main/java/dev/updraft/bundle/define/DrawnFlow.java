@@ -211,8 +211,7 @@ final class DrawnFlow<P extends Record> implements DagFlow<P> {
   }
 
   @Override
-  public <A, R> Mapped<R> each(
-      Result<? extends List<A>> list, Function<Ref<A>, Task<R>> region) {
+  public <A, R> Mapped<R> each(Result<? extends List<A>> list, Function<Ref<A>, Task<R>> region) {
     return map(list, "", region);
   }
 

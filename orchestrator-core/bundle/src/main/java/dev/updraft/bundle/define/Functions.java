@@ -26,8 +26,7 @@ record Functions(ClassLoader unit, Where where) {
    * @param parameters types of what is not captured; null where only the erasure is known
    * @param result void.class for none
    */
-  record Read(
-      FunctionRef function, String name, List<@Nullable Type> parameters, Type result) {}
+  record Read(FunctionRef function, String name, List<@Nullable Type> parameters, Type result) {}
 
   Read read(Object function) {
     var lambda = lambda(function);

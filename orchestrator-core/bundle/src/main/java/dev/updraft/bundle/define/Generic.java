@@ -6,7 +6,9 @@ import java.lang.reflect.Type;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A generic type with arguments known only while drawing, such as the list of what tasks return. */
+/**
+ * A generic type with arguments known only while drawing, such as the list of what tasks return.
+ */
 record Generic(Class<?> raw, List<Type> arguments) implements ParameterizedType {
   Generic(Class<?> raw, Type argument) {
     this(raw, List.of(argument));

@@ -22,8 +22,7 @@ record ParamsSchema(Class<?> type, JsonMapper json) {
       Set.of(
           int.class, long.class, short.class, Integer.class, Long.class, Short.class, byte.class);
   private static final Set<Class<?>> BROKEN =
-      Set.of(
-          double.class, float.class, Double.class, Float.class, java.math.BigDecimal.class);
+      Set.of(double.class, float.class, Double.class, Float.class, java.math.BigDecimal.class);
 
   /** JSON Schema; a component is required where there are no defaults. */
   String schema() {

@@ -30,6 +30,7 @@ final class ChildProcess implements AutoCloseable {
   private final Path socket;
   private final Path output;
   private final Duration limit;
+  private boolean ready;
 
   private ChildProcess(
       Process process, ServerSocketChannel server, Path socket, Path output, Duration limit) {
@@ -80,6 +81,7 @@ final class ChildProcess implements AutoCloseable {
       var in = new DataInputStream(Channels.newInputStream(channel));
       var out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
       var _ = watched(() -> ready(in));
+      ready = true;
       out.writeInt(jobs.size());
       for (var job : jobs) {
         Wire.write(out, job);
@@ -127,6 +129,11 @@ final class ChildProcess implements AutoCloseable {
     } finally {
       killer.interrupt();
     }
+  }
+
+  /** Whether it came as far as asking for its jobs. */
+  boolean wasReady() {
+    return ready;
   }
 
   /** How the process ended, for people. */

@@ -46,7 +46,8 @@ public final class Evaluator implements AutoCloseable {
         units.stream()
             .map(unit -> new Wire.Job(unit.file(), unit.hash(), unit.classes(), unit.jarBytes()))
             .toList();
-    var second = CompletableFuture.supplyAsync(() -> elsewhere.evaluate(jobs), Thread::startVirtualThread);
+    var second =
+        CompletableFuture.supplyAsync(() -> elsewhere.evaluate(jobs), Thread::startVirtualThread);
     var first = here.evaluate(jobs);
     var other = second.join();
     var results = new ArrayList<Evaluated>();

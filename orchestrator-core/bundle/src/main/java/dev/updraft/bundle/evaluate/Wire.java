@@ -72,9 +72,7 @@ final class Wire {
   }
 
   static Evaluated readResult(DataInputStream in) throws IOException {
-    return in.readByte() == DRAWN
-        ? new Evaluated.Drawn(texts(in))
-        : new Evaluated.Failed(text(in));
+    return in.readByte() == DRAWN ? new Evaluated.Drawn(texts(in)) : new Evaluated.Failed(text(in));
   }
 
   private static void texts(DataOutputStream out, List<String> texts) throws IOException {

@@ -36,7 +36,8 @@ public final class ValueReader {
    */
   public @Nullable Object read(JsonNode json, Type as) throws Exception {
     if (raw(as) == Value.class) {
-      return Value.of(Objects.requireNonNull(read(json, argument(as, 0)), "an operator's value is null"));
+      return Value.of(
+          Objects.requireNonNull(read(json, argument(as, 0)), "an operator's value is null"));
     }
     if (json.isNull()) {
       return null;
@@ -63,7 +64,8 @@ public final class ValueReader {
       case "new" -> make(of.stringValue());
       case "list" -> all(of, argument(as, 0));
       case "set" -> Collections.unmodifiableSet(new LinkedHashSet<>(all(of, argument(as, 0))));
-      case "optional" -> Optional.ofNullable(of.isEmpty() ? null : read(of.get(0), argument(as, 0)));
+      case "optional" ->
+          Optional.ofNullable(of.isEmpty() ? null : read(of.get(0), argument(as, 0)));
       case "map" -> map(of, as);
       case "record" -> record(load(of.stringValue()), json.get("fields"));
       default -> throw new IllegalStateException("Unknown value " + json);

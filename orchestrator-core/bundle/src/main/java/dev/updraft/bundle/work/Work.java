@@ -22,8 +22,7 @@ public sealed interface Work {
    *
    * @param result canonical type of what it returns; empty = nothing
    */
-  record Call(FunctionRef function, List<Arg> args, String result, boolean choice)
-      implements Work {
+  record Call(FunctionRef function, List<Arg> args, String result, boolean choice) implements Work {
     public Call {
       args = List.copyOf(args);
     }
