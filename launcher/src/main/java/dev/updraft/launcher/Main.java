@@ -3,6 +3,7 @@ package dev.updraft.launcher;
 
 import dev.updraft.launcher.cli.CliError;
 import dev.updraft.launcher.cli.TriggerCommand;
+import dev.updraft.launcher.standalone.StandaloneCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -12,7 +13,7 @@ import picocli.CommandLine.Command;
     description = "A workflow orchestrator: DAGs in Java.",
     mixinStandardHelpOptions = true,
     version = "updraft 0.1.0",
-    subcommands = {TriggerCommand.class})
+    subcommands = {StandaloneCommand.class, TriggerCommand.class})
 public final class Main {
   private Main() {}
 

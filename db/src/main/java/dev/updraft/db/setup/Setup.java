@@ -11,11 +11,6 @@ public final class Setup {
     this.sql = sql;
   }
 
-  /** Whether a user of that name exists. */
-  public boolean hasUser(String name) {
-    return sql.fetchExists(sql.resultQuery("SELECT 1 FROM app_user WHERE name = ?", name));
-  }
-
   /** Makes the user, or gives it this password. */
   public void user(String name, String passwordHash, String role) {
     sql.execute(

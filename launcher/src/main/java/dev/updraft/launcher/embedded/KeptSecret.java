@@ -10,12 +10,12 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /** A random password, made once and kept in a file that only its owner can read. */
-final class KeptSecret {
+public final class KeptSecret {
   private static final int BYTES = 24;
 
   private KeptSecret() {}
 
-  static String in(Path file) throws IOException {
+  public static String in(Path file) throws IOException {
     if (Files.exists(file)) {
       return Files.readString(file).strip();
     }

@@ -7,7 +7,8 @@ import dev.updraft.launcher.cli.LocalAccess;
 import dev.updraft.launcher.embedded.DataFolder;
 import dev.updraft.launcher.embedded.EmbeddedServices;
 import dev.updraft.launcher.embedded.KeptSecret;
-import dev.updraft.protocol.AmqpLeaderTransport;
+import dev.updraft.protocol.amqp.AmqpLeaderTransport;
+import dev.updraft.protocol.amqp.AmqpSettings;
 import dev.updraft.scheduler.leadership.Scheduler;
 import dev.updraft.scheduler.leadership.SchedulerConfig;
 import dev.updraft.secrets.PayloadSealer;
@@ -78,7 +79,8 @@ final class Standalone implements AutoCloseable {
             Scheduler.start(
                 SchedulerConfig.of("standalone"),
                 () -> new PostgresSchedulerStore(storage.database()),
-                opened(new AmqpLeaderTransport(services.broker().uri())),
+                opened(
+                    new AmqpLeaderTransport(new AmqpSettings(services.broker().uri(), "scheduler"))),
                 curator(services),
                 storage.objects(),
                 cipher));
