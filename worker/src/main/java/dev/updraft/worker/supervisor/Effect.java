@@ -29,6 +29,6 @@ public sealed interface Effect {
   /** Onto the disk, with fsync; answered by Spooled. */
   record Spool(String grant, Message.Outcome outcome) implements Effect {}
 
-  /** The report is committed: delete it from the disk. */
+  /** The report is committed: nothing of the grant need be kept. */
   record Forget(String grant) implements Effect {}
 }

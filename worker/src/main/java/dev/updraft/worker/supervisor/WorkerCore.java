@@ -366,9 +366,7 @@ public final class WorkerCore {
   private void confirm(String grant, long now) {
     Held held = notes.find(grant);
     if (held != null && held.reported()) {
-      if (held.phase == Phase.ENDED) {
-        effects.add(new Effect.Forget(grant));
-      }
+      effects.add(new Effect.Forget(grant));
       notes.confirm(grant, now);
       speaker.changed();
     }

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.worker.host;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** The few calls of the C library that Java does not offer. Thread-safe. */
+@SuppressWarnings("restricted") // the one place of native calls
+public final class Posix {
+  public static final int SIGTERM = 15;
+  public static final int SIGKILL = 9;
+  private static final int CLOCK_BOOTTIME = 7;
+  private static final int APPEND_CREATE = 1 | 0x40 | 0x400;
+
+  private final MethodHandle kill = call("kill", 2);
+  private final MethodHandle dup2 = call("dup2", 2);
+  private final MethodHandle close = call("close", 1);
+  private final MethodHandle clock =
+      Linker.nativeLinker()
+          .downcallHandle(
+              Linker.nativeLinker().defaultLookup().findOrThrow("clock_gettime"),
+              FunctionDescriptor.of(
+                  ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
+  private final MethodHandle open =
+      Linker.nativeLinker()
+          .downcallHandle(
+              Linker.nativeLinker().defaultLookup().findOrThrow("open"),
+              FunctionDescriptor.of(
+                  ValueLayout.JAVA_INT,
+                  ValueLayout.ADDRESS,
+                  ValueLayout.JAVA_INT,
+                  ValueLayout.JAVA_INT),
+              Linker.Option.firstVariadicArg(2));
+  private final MethodHandle chdir =
+      Linker.nativeLinker()
+          .downcallHandle(
+              Linker.nativeLinker().defaultLookup().findOrThrow("chdir"),
+              FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
+  private final MemorySegment time = Arena.ofAuto().allocate(16);
+
+  private static MethodHandle call(String name, int ints) {
+    var arguments = new ValueLayout[ints];
+    Arrays.fill(arguments, ValueLayout.JAVA_INT);
+    return Linker.nativeLinker()
+        .downcallHandle(
+            Linker.nativeLinker().defaultLookup().findOrThrow(name),
+            FunctionDescriptor.of(ValueLayout.JAVA_INT, arguments));
+  }
+
+  /** Nanoseconds since the machine was started, suspended or not. */
+  public synchronized long bootNanos() {
+    try {
+      if ((int) clock.invokeExact(CLOCK_BOOTTIME, time) != 0) {
+        throw new IllegalStateException("CLOCK_BOOTTIME cannot be read");
+      }
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+    return time.get(ValueLayout.JAVA_LONG, 0) * 1_000_000_000L
+        + time.get(ValueLayout.JAVA_LONG, 8);
+  }
+
+  /** @param pid negative = a process group; nothing happens when it is gone */
+  public void signal(int pid, int signal) {
+    try {
+      int ignored = (int) kill.invokeExact(pid, signal);
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  /** What this process and its children write goes to the end of that file from now on. */
+  public void outputTo(Path file) {
+    try (Arena arena = Arena.ofConfined()) {
+      int fd = (int) open.invokeExact(arena.allocateFrom(file.toString()), APPEND_CREATE, 0600);
+      if (fd < 0) {
+        throw new IllegalStateException("cannot write " + file);
+      }
+      int out = (int) dup2.invokeExact(fd, 1);
+      int err = (int) dup2.invokeExact(fd, 2);
+      int ignored = (int) close.invokeExact(fd);
+      if (out < 0 || err < 0) {
+        throw new IllegalStateException("cannot redirect output to " + file);
+      }
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  /** For child processes only: Java itself keeps the folder in which it was started. */
+  public void workIn(Path folder) {
+    try (Arena arena = Arena.ofConfined()) {
+      int ignored = (int) chdir.invokeExact(arena.allocateFrom(folder.toString()));
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  private static IllegalStateException broken(Throwable e) {
+    return e instanceof IllegalStateException known ? known : new IllegalStateException(e);
+  }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.worker.runner;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.updraft.protocol.Message;
+import dev.updraft.protocol.TaskPayload;
+
+/** What supervisor and runner say to each other, over a local socket. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "t")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Control.Ready.class, name = "ready"),
+  @JsonSubTypes.Type(value = Control.Run.class, name = "run"),
+  @JsonSubTypes.Type(value = Control.Started.class, name = "started"),
+  @JsonSubTypes.Type(value = Control.TooLate.class, name = "late"),
+  @JsonSubTypes.Type(value = Control.Ended.class, name = "ended")
+})
+public sealed interface Control {
+  /** Runner to supervisor, first of all. */
+  record Ready(String runner, String token) implements Control {}
+
+  /**
+   * Supervisor to runner.
+   *
+   * @param startBy on CLOCK_BOOTTIME; not started after it
+   * @param folder of the attempt
+   * @param log file for what it writes
+   */
+  record Run(
+      String grant, long startBy, String unitJar, String folder, String log, TaskPayload payload)
+      implements Control {}
+
+  record Started(String grant) implements Control {}
+
+  record TooLate(String grant) implements Control {}
+
+  /** @param clean false: the task left threads or processes behind */
+  record Ended(String grant, Message.Outcome outcome, boolean clean) implements Control {}
+}

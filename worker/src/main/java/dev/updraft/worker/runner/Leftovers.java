@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.worker.runner;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Finds what a task leaves in its runner: threads and child processes. Such a runner is ended before
+ * the end of the attempt is reported, so that nothing of an ended attempt executes.
+ */
+final class Leftovers {
+  private final Set<Thread> before = new HashSet<>(threads());
+
+  private static Set<Thread> threads() {
+    var group = Thread.currentThread().getThreadGroup();
+    var found = new Thread[2 * group.activeCount() + 16];
+    return new HashSet<>(Arrays.asList(found).subList(0, group.enumerate(found)));
+  }
+
+  /** @param own the thread of the attempt, which is just about to end */
+  boolean any(Thread own) {
+    for (Thread thread : threads()) {
+      boolean ours = thread.equals(own) || before.contains(thread) || ofThePlatform(thread);
+      if (!ours && thread.isAlive()) {
+        return true;
+      }
+    }
+    return hasChildren();
+  }
+
+  /** Started by the JDK for its own use, and idle between attempts. */
+  private static boolean ofThePlatform(Thread thread) {
+    String name = thread.getName();
+    return name.startsWith("process reaper")
+        || name.startsWith("ForkJoinPool.commonPool")
+        || name.startsWith("Common-Cleaner")
+        || name.startsWith("InnocuousThread")
+        || name.startsWith("HttpClient-")
+        || name.startsWith("Keep-Alive-")
+        || name.startsWith("VirtualThread-");
+  }
+
+  private static boolean hasChildren() {
+    try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+      for (Path task : tasks) {
+        Path children = task.resolve("children");
+        if (Files.exists(children) && !Files.readString(children).isBlank()) {
+          return true;
+        }
+      }
+    } catch (IOException e) {
+      return ProcessHandle.current().children().findAny().isPresent();
+    }
+    return false;
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.worker.runner;
+
+import dev.updraft.worker.host.Posix;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * Runs one attempt after the other. A daemon thread reads the control socket and halts at its end,
+ * whatever user code is doing; user code runs on a fresh thread; this thread alone speaks.
+ */
+public final class RunnerMain {
+  private static final String TOKEN = "UPDRAFT_RUNNER_TOKEN";
+
+  private final ControlChannel control;
+  private final RunnerWork work;
+  private final Posix posix = new Posix();
+  private final BlockingQueue<Control> told = new LinkedBlockingQueue<>();
+
+  private RunnerMain(ControlChannel control, RunnerWork work) {
+    this.control = control;
+    this.work = work;
+  }
+
+  /** Arguments: socket, name of the runner, class of the work. */
+  public static void main(String[] args) throws Exception {
+    var socket = SocketChannel.open(StandardProtocolFamily.UNIX);
+    socket.connect(UnixDomainSocketAddress.of(Path.of(args[0])));
+    RunnerWork work =
+        Class.forName(args[2]).asSubclass(RunnerWork.class).getDeclaredConstructor().newInstance();
+    var runner = new RunnerMain(new ControlChannel(socket), work);
+    String token = System.getenv(TOKEN);
+    runner.told.add(new Control.Ready(args[1], token == null ? "" : token));
+    runner.posix.bootNanos();
+    Thread.ofPlatform().daemon().name("updraft-control").start(runner::listen);
+    runner.speak();
+  }
+
+  private void listen() {
+    try {
+      while (true) {
+        if (control.receive() instanceof Control.Run order) {
+          Thread.ofPlatform().name("task").start(new Attempt(order, work, posix, told));
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      Runtime.getRuntime().halt(0);
+    }
+  }
+
+  private void speak() throws IOException, InterruptedException {
+    while (true) {
+      control.send(told.take());
+    }
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.worker.runner;
+
+import dev.updraft.api.DataInterval;
+import dev.updraft.api.TaskContext;
+import dev.updraft.bundle.call.TaskCall;
+import dev.updraft.bundle.call.UnitLoader;
+import dev.updraft.protocol.TaskPayload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Work of DAG units. Loaders are kept by hash, the least recently used is dropped. */
+public final class UnitWork implements RunnerWork {
+  private static final int KEPT_UNITS = 16;
+
+  private final Map<String, TaskCall> units =
+      new LinkedHashMap<>(KEPT_UNITS, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, TaskCall> eldest) {
+          return size() > KEPT_UNITS;
+        }
+      };
+
+  @Override
+  public Call prepare(Path unitJar, TaskPayload payload, Path folder) throws IOException {
+    TaskCall call = unit(payload.unit(), unitJar);
+    var context =
+        new TaskContext(
+            payload.dagId(),
+            payload.runId(),
+            payload.taskId(),
+            payload.mapIndex(),
+            payload.attempt(),
+            payload.maxAttempts(),
+            payload.step(),
+            new DataInterval(
+                Instant.parse(payload.intervalStart()), Instant.parse(payload.intervalEnd())),
+            folder,
+            InstantSource.system());
+    return () -> call.run(payload.work(), payload.args(), payload.handle(), context);
+  }
+
+  private TaskCall unit(String hash, Path jar) throws IOException {
+    TaskCall known = units.get(hash);
+    if (known != null) {
+      return known;
+    }
+    TaskCall loaded = TaskCall.forUnit(UnitLoader.ofJar(hash, Files.readAllBytes(jar)));
+    units.put(hash, loaded);
+    return loaded;
+  }
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.worker.supervisor;
+
+import dev.updraft.objects.ObjectStore;
+import dev.updraft.protocol.Message;
+import dev.updraft.protocol.MessageJson;
+import dev.updraft.protocol.PayloadCipher;
+import dev.updraft.protocol.TaskPayload;
+import dev.updraft.worker.host.Posix;
+import dev.updraft.worker.runner.Control;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What takes time, off the loop: opening payloads, fetching code, logs, results. Each piece answers
+ * by an input. Thread-safe.
+ */
+final class Deskwork implements AutoCloseable {
+  static final int INLINE_RESULT = 64 << 10;
+  private static final Logger LOG = LoggerFactory.getLogger(Deskwork.class);
+
+  private final MessageJson json = new MessageJson();
+  private final Posix posix = new Posix();
+  private final Map<String, Job> jobs = new ConcurrentHashMap<>();
+  private final AtomicLong folders = new AtomicLong();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final ScheduledExecutorService logs =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("logs").factory());
+  private final WorkerConfig config;
+  private final ObjectStore store;
+  private final PayloadCipher cipher;
+  private final Spool spool;
+  private final RunnerPool pool;
+  private final UnitCache units;
+  private final Consumer<Input> answer;
+
+  Deskwork(
+      WorkerConfig config,
+      ObjectStore store,
+      PayloadCipher cipher,
+      Spool spool,
+      RunnerPool pool,
+      Consumer<Input> answer) {
+    this.config = config;
+    this.store = store;
+    this.cipher = cipher;
+    this.spool = spool;
+    this.pool = pool;
+    this.units = new UnitCache(config.scratch().resolve("units"), store);
+    this.answer = answer;
+    var pumping = logs.scheduleWithFixedDelay(this::pumpAll, 1, 1, TimeUnit.SECONDS);
+    if (pumping.isCancelled()) {
+      throw new IllegalStateException("logs are not carried");
+    }
+  }
+
+  Spool spool() {
+    return spool;
+  }
+
+  private void pumpAll() {
+    long now = posix.bootNanos();
+    for (Job job : jobs.values()) {
+      try {
+        job.pump(now);
+      } catch (RuntimeException e) {
+        LOG.warn("A log is not carried on", e);
+      }
+    }
+  }
+
+  void prepare(String grant, String payload) {
+    threads.execute(() -> prepareNow(grant, payload));
+  }
+
+  private void prepareNow(String grant, String sealed) {
+    try {
+      TaskPayload payload = json.readPayload(cipher.open(sealed, grant));
+      Path jar = units.jar(payload.unit());
+      Path root = config.scratch().resolve("a" + folders.incrementAndGet());
+      Job job = Job.create(payload, root, jar, config.user(), store);
+      jobs.put(grant, job);
+      pool.acquire(
+          grant,
+          runner -> answer.accept(new Input.Engaged(grant, runner, job.timeoutNanos())),
+          cause -> answer.accept(new Input.Unprepared(grant, cause)));
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("A grant cannot be prepared: {}", grant, e);
+      answer.accept(
+          new Input.Unprepared(grant, "The worker could not prepare the task: " + e.getMessage()));
+    }
+  }
+
+  Control.Run order(String grant, long startBy) throws IOException {
+    Job job = jobs.get(grant);
+    if (job == null) {
+      throw new IOException("nothing is prepared for " + grant);
+    }
+    return job.order(grant, startBy);
+  }
+
+  /** Repeated until it is on the disk: an unreported end would leave the attempt open for ever. */
+  void spool(String grant, Message.Outcome outcome) {
+    threads.execute(
+        () -> {
+          Message.Outcome placed = placed(grant, outcome);
+          try {
+            spool.write(grant, placed);
+            answer.accept(new Input.Spooled(grant, placed));
+          } catch (IOException e) {
+            LOG.error("A result cannot be spooled, trying again: {}", grant, e);
+            retrySpool(grant, outcome);
+          }
+        });
+  }
+
+  private void retrySpool(String grant, Message.Outcome outcome) {
+    var again = logs.schedule(() -> spool(grant, outcome), 1, TimeUnit.SECONDS);
+    if (again.isCancelled()) {
+      LOG.error("A result is lost: {}", grant);
+    }
+  }
+
+  private Message.Outcome placed(String grant, Message.Outcome outcome) {
+    String result = outcome.result();
+    Job job = jobs.get(grant);
+    if (result == null || job == null || result.length() <= INLINE_RESULT / 3) {
+      return outcome;
+    }
+    byte[] bytes = result.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length <= INLINE_RESULT) {
+      return outcome;
+    }
+    try {
+      store.put(job.resultKey(), bytes);
+    } catch (IOException e) {
+      return Outcomes.failed(
+          "The result could not be written to the object store: " + e.getMessage(),
+          true,
+          "PLATFORM");
+    }
+    return new Message.Outcome(
+        outcome.kind(),
+        null,
+        job.resultKey(),
+        outcome.length(),
+        outcome.answers(),
+        outcome.message(),
+        outcome.retryable(),
+        outcome.fault(),
+        outcome.handle(),
+        outcome.wakeAt(),
+        outcome.until());
+  }
+
+  /** Nothing of it runs any more. */
+  void closeJob(String grant) {
+    Job job = jobs.get(grant);
+    if (job != null) {
+      threads.execute(
+          () -> {
+            try {
+              job.close(posix.bootNanos());
+            } catch (IOException | RuntimeException e) {
+              LOG.warn("Left behind: the folder of {}", grant, e);
+            }
+          });
+    }
+  }
+
+  void forget(String grant) {
+    spool.forget(grant);
+    jobs.remove(grant);
+  }
+
+  @Override
+  public void close() {
+    logs.shutdownNow();
+    threads.close();
+  }
+}

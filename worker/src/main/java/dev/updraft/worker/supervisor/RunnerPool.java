@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.worker.supervisor;
+
+import dev.updraft.worker.runner.Control;
+import dev.updraft.worker.runner.ControlChannel;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Started runners, each with one grant at a time; those that wait are taken last in, first out, so
+ * that few stay warm. Thread-safe.
+ */
+final class RunnerPool {
+  private final Map<String, Runner> all = new HashMap<>();
+  private final ArrayDeque<Runner> idle = new ArrayDeque<>();
+  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+  private final Processes processes;
+  private final int warm;
+  private final int usesPerRunner;
+  private boolean closed;
+
+  RunnerPool(Processes processes, int warm, int usesPerRunner) {
+    this.processes = processes;
+    this.warm = warm;
+    this.usesPerRunner = usesPerRunner;
+  }
+
+  synchronized void fill() {
+    while (!closed && spare() < warm) {
+      spawn();
+    }
+  }
+
+  /** Idle ones and those that are still starting, less what waits for them. */
+  private int spare() {
+    int count = -waiting.size();
+    for (Runner runner : all.values()) {
+      count += runner.grant == null && !runner.ending ? 1 : 0;
+    }
+    return count;
+  }
+
+  private void spawn() {
+    var runner = new Runner(UUID.randomUUID().toString(), UUID.randomUUID().toString());
+    all.put(runner.id, runner);
+    processes.spawn(runner.id, runner.token);
+  }
+
+  /** @param taker gets the runner's id; may be called on another thread */
+  synchronized void acquire(String grant, Consumer<String> taker, Consumer<String> failed) {
+    waiting.addLast(new Waiting(grant, taker, failed));
+    serve();
+    fill();
+  }
+
+  private void serve() {
+    while (!waiting.isEmpty() && !idle.isEmpty()) {
+      Runner runner = idle.pollFirst();
+      Waiting next = waiting.pollFirst();
+      runner.grant = next.grant();
+      runner.uses++;
+      next.taker().accept(runner.id);
+    }
+  }
+
+  /** @return false: not one of ours */
+  synchronized boolean ready(String id, String token, ControlChannel channel) {
+    Runner runner = all.get(id);
+    if (runner == null || runner.channel != null || !runner.token.equals(token)) {
+      return false;
+    }
+    runner.channel = channel;
+    idle.addFirst(runner);
+    serve();
+    return true;
+  }
+
+  void handOver(String id, Control.Run order) throws IOException {
+    ControlChannel channel;
+    synchronized (this) {
+      Runner runner = all.get(id);
+      channel = runner == null ? null : runner.channel;
+    }
+    if (channel == null) {
+      throw new IOException("the runner is gone");
+    }
+    channel.send(order);
+  }
+
+  synchronized void release(String id, String grant) {
+    Runner runner = all.get(id);
+    if (runner == null || !grant.equals(runner.grant)) {
+      return;
+    }
+    runner.grant = null;
+    if (runner.uses >= usesPerRunner) {
+      runner.ending = true;
+      processes.end(id);
+    } else if (!runner.ending) {
+      idle.addFirst(runner);
+    }
+    serve();
+    fill();
+  }
+
+  /** It is about to be killed: nothing more for it. */
+  synchronized void ending(String id) {
+    Runner runner = all.get(id);
+    if (runner != null) {
+      runner.ending = true;
+      idle.remove(runner);
+    }
+  }
+
+  /** @return the grant that it had */
+  synchronized Optional<String> gone(String id, String cause) {
+    Runner runner = all.remove(id);
+    if (runner == null) {
+      return Optional.empty();
+    }
+    idle.remove(runner);
+    close(runner.channel);
+    if (runner.channel == null && !closed) {
+      Waiting unlucky = waiting.pollFirst();
+      if (unlucky != null) {
+        unlucky.failed().accept("no runner could be started: " + cause);
+      }
+    } else {
+      fill();
+    }
+    return Optional.ofNullable(runner.grant);
+  }
+
+  private static void close(@Nullable ControlChannel channel) {
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } catch (IOException e) {
+      // it is gone anyway
+      return;
+    }
+  }
+
+  synchronized List<String> ids() {
+    return new ArrayList<>(all.keySet());
+  }
+
+  synchronized void close() {
+    closed = true;
+  }
+
+  private record Waiting(String grant, Consumer<String> taker, Consumer<String> failed) {}
+
+  /** How processes are started and ended. */
+  interface Processes {
+    void spawn(String id, String token);
+
+    void end(String id);
+  }
+}

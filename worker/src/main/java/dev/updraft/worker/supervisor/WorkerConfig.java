@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.worker.supervisor;
+
+import dev.updraft.protocol.Timing;
+import dev.updraft.worker.runner.UnitWork;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * @param host name of the host, as people see it
+ * @param folder on a local disk; makes the host one worker
+ * @param scratch for sockets and attempts; its path must be short (a socket's may have 107 bytes),
+ *     and every user must be able to enter it. Emptied at the start
+ * @param classPath of watchdog and runners; readable by {@code user}
+ * @param slots how many grants run at once
+ * @param warm how many runners are kept started
+ * @param usesPerRunner after which a runner is replaced
+ * @param publicKey payloads are sealed to it
+ */
+public record WorkerConfig(
+    String host,
+    Path folder,
+    Path scratch,
+    String classPath,
+    Path java,
+    List<String> runnerFlags,
+    String work,
+    List<String> queues,
+    int slots,
+    int warm,
+    int usesPerRunner,
+    TaskUser user,
+    String publicKey,
+    Timing timing) {
+  private static final int SLOTS_PER_CORE = 4;
+
+  public WorkerConfig {
+    runnerFlags = List.copyOf(runnerFlags);
+    queues = List.copyOf(queues);
+  }
+
+  /** Four slots for each core, two warm runners, the default queue, the JDK of this process. */
+  public static WorkerConfig of(
+      String host, Path folder, Path scratch, String classPath, TaskUser user, String publicKey) {
+    int slots = SLOTS_PER_CORE * Runtime.getRuntime().availableProcessors();
+    return new WorkerConfig(
+        host,
+        folder,
+        scratch,
+        classPath,
+        Path.of(System.getProperty("java.home"), "bin", "java"),
+        List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xshare:auto", "-Xmx512m"),
+        UnitWork.class.getName(),
+        List.of("default"),
+        slots,
+        2,
+        500,
+        user,
+        publicKey,
+        Timing.DEFAULT);
+  }
+
+  public WorkerConfig withSlots(int count, int kept) {
+    return new WorkerConfig(
+        host, folder, scratch, classPath, java, runnerFlags, work, queues, count, kept,
+        usesPerRunner, user, publicKey, timing);
+  }
+
+  public WorkerConfig withQueues(List<String> served) {
+    return new WorkerConfig(
+        host, folder, scratch, classPath, java, runnerFlags, work, served, slots, warm,
+        usesPerRunner, user, publicKey, timing);
+  }
+
+  WorkerConfig withWork(Class<?> performed) {
+    return new WorkerConfig(
+        host, folder, scratch, classPath, java, runnerFlags, performed.getName(), queues, slots,
+        warm, usesPerRunner, user, publicKey, timing);
+  }
+
+  WorkerConfig withTiming(Timing numbers) {
+    return new WorkerConfig(
+        host, folder, scratch, classPath, java, runnerFlags, work, queues, slots, warm,
+        usesPerRunner, user, publicKey, numbers);
+  }
+}

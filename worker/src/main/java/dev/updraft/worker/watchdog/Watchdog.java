@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.worker.watchdog;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The supervisor's end of the watchdog. Thread-safe. */
+public final class Watchdog implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
+
+  private final Process process;
+  private final OutputStream pipe;
+
+  /**
+   * @param java its own JDK
+   * @param environment holds the host's mark, by which a later supervisor finds it
+   */
+  public Watchdog(Path java, String classPath, Map<String, String> environment, Listener listener)
+      throws IOException {
+    var builder =
+        new ProcessBuilder(
+            "setsid",
+            java.toString(),
+            "-Xmx12m",
+            "-Xss256k",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:ReservedCodeCacheSize=8m",
+            "-XX:-UsePerfData",
+            "-Xshare:auto",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            classPath,
+            WatchdogMain.class.getName());
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    process = builder.start();
+    pipe = process.getOutputStream();
+    Thread.ofPlatform().daemon().name("watchdog-events").start(() -> read(listener));
+  }
+
+  private void read(Listener listener) {
+    try (var in = new DataInputStream(new BufferedInputStream(process.getInputStream()))) {
+      while (true) {
+        byte event = in.readByte();
+        List<String> fields = Wire.texts(in);
+        if (event == Wire.ARM) {
+          listener.armed(fields.get(0), fields.get(1));
+        } else {
+          listener.gone(fields.get(0), fields.get(1));
+        }
+      }
+    } catch (IOException e) {
+      listener.lost();
+    }
+  }
+
+  public void spawn(
+      String id, Path folder, Path output, Map<String, String> environment, List<String> command) {
+    var fields = new ArrayList<String>();
+    fields.addAll(List.of(id, folder.toString(), output.toString()));
+    fields.add(Integer.toString(environment.size()));
+    environment.forEach((name, value) -> fields.add(name + "=" + value));
+    fields.addAll(command);
+    send(Wire.SPAWN, fields);
+  }
+
+  /** Answered by {@link Listener#armed}, unless it is too late. */
+  public void arm(String id, String grant, long deadline, long grace) {
+    send(Wire.ARM, List.of(id, grant, Long.toString(deadline), Long.toString(grace)));
+  }
+
+  public void renew(String id, String grant, long deadline) {
+    send(Wire.RENEW, List.of(id, grant, Long.toString(deadline)));
+  }
+
+  /** Answered by {@link Listener#gone}. */
+  public void kill(String id, String grant, long grace) {
+    send(Wire.KILL, List.of(id, grant, Long.toString(grace)));
+  }
+
+  public void disarm(String id, String grant) {
+    send(Wire.DISARM, List.of(id, grant));
+  }
+
+  private synchronized void send(byte operation, List<String> fields) {
+    var frame = new ByteArrayOutputStream();
+    try (var out = new DataOutputStream(frame)) {
+      out.writeByte(operation);
+      Wire.texts(out, fields);
+      pipe.write(frame.toByteArray());
+      pipe.flush();
+    } catch (IOException e) {
+      LOG.warn("The watchdog does not hear: {}", e.toString());
+    }
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Every runner is killed. */
+  @Override
+  public void close() {
+    try {
+      pipe.close();
+      process.waitFor();
+    } catch (IOException e) {
+      process.destroyForcibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Called on one thread of the watchdog's. */
+  public interface Listener {
+    void armed(String id, String grant);
+
+    /** The runner and everything that it started has ended. */
+    void gone(String id, String cause);
+
+    /** The watchdog itself has ended; the kernel kills the runners. */
+    void lost();
+  }
+}
