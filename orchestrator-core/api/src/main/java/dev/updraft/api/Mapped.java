@@ -5,7 +5,8 @@ package dev.updraft.api;
  * A region that exists once for each element of a list.
  *
  * <pre>{@code
- * var features = flow.each(shops, Shop::code, shop -> flow.given(shop).task(this::features)).limit(8);
+ * var features =
+ *     flow.each(shops, Shop::code, shop -> flow.given(shop).task(this::features)).limit(8);
  * flow.given(features.all()).task(this::merge);
  * }</pre>
  */

@@ -59,15 +59,23 @@ public final class BundleProcessor implements AutoCloseable {
       String classPath,
       Duration limit)
       throws IOException {
-    var evaluator = new Evaluator(classPath, limit);
+    var whole = absolute(classPath);
+    var evaluator = new Evaluator(whole, limit);
     var processor =
         new BundleProcessor(
             new DagFolder(folder),
-            new UnitCompiler(authorsPath(classPath)),
+            new UnitCompiler(authorsPath(whole)),
             evaluator,
             new Versions(objects, evaluator, reports));
     processor.thread.start();
     return processor;
+  }
+
+  /** Children work in folders of their own, where relative paths lead nowhere. */
+  private static String absolute(String classPath) {
+    return Arrays.stream(classPath.split(File.pathSeparator))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** What a unit may refer to, and so what it is compiled against: as its loader's boundary. */

@@ -29,6 +29,9 @@ final class Versions {
   private final Map<String, String> reported = new HashMap<>();
   private final Map<String, List<String>> dagsOf = new HashMap<>();
 
+  /** Units that came second with an id; looked at again when an id is free. */
+  private final Map<String, Compiled.Unit> second = new HashMap<>();
+
   Versions(ObjectStore objects, Evaluator evaluator, Consumer<UnitVersion> reports) {
     this.objects = objects;
     this.evaluator = evaluator;
@@ -38,6 +41,7 @@ final class Versions {
   /** Takes what was compiled; on an exception the rest is kept and goes on with the next call. */
   void take(List<Compiled> compiled) throws IOException {
     compiled.forEach(each -> open.put(each.file(), each));
+    second.keySet().removeAll(open.keySet());
     for (var each : List.copyOf(open.values())) {
       switch (each) {
         case Compiled.Gone gone -> gone(gone.file());
@@ -77,6 +81,9 @@ final class Versions {
     var ids = dags.stream().map(DagSpec::dagId).toList();
     for (var id : ids) {
       var other = holder(id, unit.file());
+      if (other != null) {
+        second.put(unit.file(), unit);
+      }
       if (other != null || ids.stream().filter(id::equals).count() > 1) {
         bad(
             unit.file(),
@@ -90,9 +97,17 @@ final class Versions {
       }
     }
     objects.putIfAbsent("units/" + unit.hash() + ".jar", unit.jarBytes());
-    dagsOf.put(unit.file(), ids);
+    holds(unit.file(), ids);
     report(
         "good " + unit.hash(), new UnitVersion.Good(unit.file(), unit.hash(), dags, unit.source()));
+  }
+
+  private void holds(String file, List<String> ids) {
+    var before = ids.isEmpty() ? dagsOf.remove(file) : dagsOf.put(file, ids);
+    if (before != null && !ids.containsAll(before)) {
+      open.putAll(second);
+      second.clear();
+    }
   }
 
   private @Nullable String holder(String dagId, String except) {
@@ -108,18 +123,20 @@ final class Versions {
   }
 
   private void gone(String file) {
-    open.remove(file);
-    dagsOf.remove(file);
-    if (reported.remove(file) != null) {
+    if (reported.containsKey(file)) {
       reports.accept(new UnitVersion.Gone(file));
     }
+    reported.remove(file);
+    open.remove(file);
+    holds(file, List.of());
   }
 
   private void report(String key, UnitVersion version) {
-    open.remove(version.file());
-    if (!key.equals(reported.put(version.file(), key))) {
+    if (!key.equals(reported.get(version.file()))) {
       reports.accept(version);
     }
+    reported.put(version.file(), key);
+    open.remove(version.file());
   }
 
   /** Adds the line that the message speaks of. */

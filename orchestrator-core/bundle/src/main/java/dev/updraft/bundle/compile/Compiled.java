@@ -14,7 +14,7 @@ public sealed interface Compiled {
    * @param hash of the sources of the closure and of the release
    * @param jar its classes
    * @param classes binary names of the classes that the file itself declares
-   * @param mayHoldDags whether anything in the unit names the DAG interface
+   * @param mayHoldDags whether anything in the unit names a class of ours
    */
   record Unit(
       String file,

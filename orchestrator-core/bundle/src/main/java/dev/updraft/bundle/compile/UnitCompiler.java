@@ -193,13 +193,16 @@ public final class UnitCompiler implements AutoCloseable {
           UnitJar.hash(texts),
           ByteBuffer.wrap(UnitJar.pack(classes)).asReadOnlyBuffer(),
           output.getOrDefault(file, List.of()).stream().map(code -> code.name).toList(),
-          classes.stream().anyMatch(code -> References.of(code.bytes()).contains(DAG)));
+          classes.stream().anyMatch(UnitCompiler::knowsUs));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static final String DAG = "dev.updraft.api.Dag";
+  /** Even a DAG that extends another's frame names something of ours; most helpers do not. */
+  private static boolean knowsUs(MemoryFiles.Bytecode code) {
+    return References.of(code.bytes()).stream().anyMatch(name -> name.startsWith("dev.updraft."));
+  }
 
   private Set<String> closure(String file) {
     var all = new TreeSet<String>();

@@ -8,11 +8,15 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedCollection;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -64,15 +68,24 @@ public final class ValueWriter {
   }
 
   private JsonNode all(Collection<?> values) {
-    var array = JSON.arrayNode();
-    values.forEach(value -> array.add(write(value)));
-    return array;
+    return array(values.stream().map(this::write), values instanceof SequencedCollection<?>);
   }
 
   private JsonNode map(Map<?, ?> map) {
-    var entries = JSON.arrayNode();
-    map.forEach((key, value) -> entries.add(JSON.arrayNode().add(write(key)).add(write(value))));
-    return JSON.objectNode().set("map", entries);
+    var entries =
+        map.entrySet().stream()
+            .map(
+                entry ->
+                    (JsonNode)
+                        JSON.arrayNode().add(write(entry.getKey())).add(write(entry.getValue())));
+    return JSON.objectNode().set("map", array(entries, map instanceof SequencedMap<?, ?>));
+  }
+
+  /** What has no order of its own is sorted: else each evaluation would write another spec. */
+  private static JsonNode array(Stream<JsonNode> nodes, boolean ordered) {
+    var array = JSON.arrayNode();
+    (ordered ? nodes : nodes.sorted(Comparator.comparing(JsonNode::toString))).forEach(array::add);
+    return array;
   }
 
   private JsonNode record(Record record) {
