@@ -19,13 +19,18 @@ final class Failures {
 
   private Failures() {}
 
+  /** Whether the error came from a statement before the commit, over a session that lives on. */
+  static boolean wroteNothing(SQLException error) {
+    String state = error.getSQLState();
+    return state != null && state.length() == 5 && ABOUT_VALUES.contains(state.substring(0, 2));
+  }
+
   /** Returns what to throw when it is not a deposition. */
   static RuntimeException explain(String what, SQLException error) throws Deposed {
-    String state = error.getSQLState();
-    if (FENCE.equals(state)) {
+    if (FENCE.equals(error.getSQLState())) {
       throw new Deposed(String.valueOf(error.getMessage()));
     }
-    if (state != null && state.length() == 5 && ABOUT_VALUES.contains(state.substring(0, 2))) {
+    if (wroteNothing(error)) {
       return new Refused(what + " was refused: " + error.getMessage(), error);
     }
     return unavailable(what, error);

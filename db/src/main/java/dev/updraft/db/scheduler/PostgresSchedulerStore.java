@@ -160,11 +160,10 @@ public final class PostgresSchedulerStore implements SchedulerStore {
     try {
       work.on(mine.writer());
     } catch (SQLException e) {
-      RuntimeException failure = Failures.explain(what, e);
-      if (failure instanceof Refused) {
+      if (Failures.wroteNothing(e)) {
         rollBack(mine.writer());
       }
-      throw failure;
+      throw Failures.explain(what, e);
     }
   }
 
