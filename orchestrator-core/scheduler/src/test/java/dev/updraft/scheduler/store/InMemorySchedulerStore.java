@@ -27,9 +27,9 @@ import java.util.stream.LongStream;
 public final class InMemorySchedulerStore implements SchedulerStore {
   /** What outlives sessions. */
   public static final class Tables {
-    public long epoch;
-    public boolean resigned = true;
-    public boolean available = true;
+    public volatile long epoch;
+    public volatile boolean resigned = true;
+    public volatile boolean available = true;
     public final Map<String, DagRow> dags = new LinkedHashMap<>();
     public final List<DagVersionRow> versions = new ArrayList<>();
     public final Map<RunKey, RunRow> runs = new TreeMap<>();
@@ -68,11 +68,11 @@ public final class InMemorySchedulerStore implements SchedulerStore {
   }
 
   @Override
-  public Optional<Takeover> takeOver(String schedulerId) {
+  public synchronized Optional<Takeover> takeOver(String schedulerId) {
     reach();
     boolean resigned = tables.resigned;
     tables.resigned = false;
-    tables.epoch++;
+    tables.epoch = tables.epoch + 1;
     return Optional.of(new Takeover(tables.epoch, resigned, false, clock.get()));
   }
 
