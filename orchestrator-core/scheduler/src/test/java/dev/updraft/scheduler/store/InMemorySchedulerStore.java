@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
@@ -39,6 +40,7 @@ public final class InMemorySchedulerStore implements SchedulerStore {
     public final List<Batch> batches = new ArrayList<>();
     public final TreeMap<Long, Command> commands = new TreeMap<>();
     public final Map<Long, CommandResult> results = new LinkedHashMap<>();
+    public Predicate<Batch> refuses = _ -> false;
     private long lastRunId;
 
     public <T> List<T> all(java.util.function.Function<Batch, List<T>> part) {
@@ -85,6 +87,9 @@ public final class InMemorySchedulerStore implements SchedulerStore {
   @Override
   public void write(long epoch, Batch batch) throws Deposed {
     guard(epoch);
+    if (tables.refuses.test(batch)) {
+      throw new IllegalStateException("scripted refusal");
+    }
     tables.batches.add(batch);
     tables.versions.addAll(batch.versions());
     batch.dags().forEach(row -> tables.dags.put(row.dagId(), row));
