@@ -15,19 +15,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The few calls of the HTTP API that the command line makes. */
-final class ApiClient {
+public final class ApiClient {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final LocalAccess access;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(LIMIT).build();
 
-  ApiClient(LocalAccess access) {
+  public ApiClient(LocalAccess access) {
     this.access = access;
   }
 
   /** Path segments are encoded one by one. */
-  static String path(String... segments) {
+  public static String path(String... segments) {
     var path = new StringBuilder("/api/v2");
     for (String segment : segments) {
       path.append('/')
@@ -36,11 +36,11 @@ final class ApiClient {
     return path.toString();
   }
 
-  JsonNode get(String path) {
+  public JsonNode get(String path) {
     return send(request(path).GET().build());
   }
 
-  JsonNode post(String path, String body) {
+  public JsonNode post(String path, String body) {
     return send(
         request(path)
             .header("Content-Type", "application/json")

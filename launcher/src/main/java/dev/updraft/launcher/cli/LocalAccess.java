@@ -11,8 +11,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * How the command line on the same machine finds and enters a running standalone: two lines, URL and
- * token, in a file of the data folder that only its owner can read.
+ * How the command line on the same machine finds and enters a running standalone: two lines, URL
+ * and token, in a file of the data folder that only its owner can read.
  */
 public record LocalAccess(String url, String token) {
   private static final String FILE = "cli.access";
@@ -24,7 +24,8 @@ public record LocalAccess(String url, String token) {
     Files.createFile(
         aside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.write(
-        aside, (url + "\n" + token + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8),
+        aside,
+        (url + "\n" + token + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8),
         StandardOpenOption.WRITE);
     Files.move(
         aside,

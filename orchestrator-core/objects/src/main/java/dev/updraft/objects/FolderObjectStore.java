@@ -29,8 +29,8 @@ public final class FolderObjectStore implements ObjectStore {
   /**
    * Creates the folder when it is missing.
    *
-   * @param writer names this process among all that write to the folder, so that no two ever use the
-   *     same file aside
+   * @param writer names this process among all that write to the folder, so that no two ever use
+   *     the same file aside
    */
   public FolderObjectStore(Path root, String writer) throws IOException {
     this.root = root;

@@ -22,7 +22,9 @@ public interface LeaderTransport extends AutoCloseable {
 
   /** Called on the transport's threads; must return soon. */
   interface Listener {
-    /** @param ack to be run after the commit that contains the messages */
+    /**
+     * @param ack to be run after the commit that contains the messages
+     */
     void received(List<Message> messages, Runnable ack);
 
     void returned(String inbox, List<Message> messages);

@@ -5,7 +5,9 @@ import java.util.List;
 
 /** A worker's side of the broker. Thread-safe. */
 public interface WorkerTransport extends AutoCloseable {
-  /** Declares the inbox (exclusive, auto-delete, a new name for each connection), begins to listen. */
+  /**
+   * Declares the inbox (exclusive, auto-delete, a new name for each connection), begins to listen.
+   */
   void open(Listener listener);
 
   /** Routing key of the present inbox. */

@@ -5,22 +5,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.HybridEncrypt;
+import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import com.google.crypto.tink.hybrid.HybridConfig;
-import com.google.crypto.tink.InsecureSecretKeyAccess;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * The leader's side of sealed payloads. The key exchange is paid once for each worker incarnation: a
- * session key is sealed to the worker's public key (HPKE) and travels with every payload, which is
- * itself encrypted with the session key. Thread-safe.
+ * The leader's side of sealed payloads. The key exchange is paid once for each worker incarnation:
+ * a session key is sealed to the worker's public key (HPKE) and travels with every payload, which
+ * is itself encrypted with the session key. Thread-safe.
  */
 public final class PayloadSealer {
   static final byte[] CONTEXT = "updraft session key".getBytes(UTF_8);

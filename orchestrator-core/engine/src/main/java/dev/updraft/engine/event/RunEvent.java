@@ -26,8 +26,7 @@ public sealed interface RunEvent {
    *
    * @param neverStarted provably: it is repeated for free
    */
-  record Lost(GrantKey grant, boolean neverStarted, String proof, Instant at)
-      implements RunEvent {}
+  record Lost(GrantKey grant, boolean neverStarted, String proof, Instant at) implements RunEvent {}
 
   /** A stored deadline passed. Ignored when the instance no longer waits for that very timer. */
   record TimerFired(int instance, InstanceRow.Timer timer, Instant timerAt, Instant at)

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One version of a DAG, as the bundle processor drew it. Task numbers are indexes into {@link
- * #tasks()}, which is in topological order; a run is pinned to one spec, so they identify its tasks.
+ * #tasks()}, which is in topological order; a run is pinned to one spec, so they identify its
+ * tasks.
  *
  * @param unit hash of the unit of code that the tasks run
  * @param file path of the source, relative to the DAG folder

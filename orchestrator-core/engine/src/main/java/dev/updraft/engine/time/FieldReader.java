@@ -150,7 +150,7 @@ record FieldReader(String expression, boolean quartz) {
           field,
           item,
           "the step after '/' must be 1-%d; a period that does not divide the field needs an"
-              .formatted(field.max)
+                  .formatted(field.max)
               + " interval timetable");
     }
     return step;

@@ -8,7 +8,8 @@ import java.util.Optional;
  * Which data intervals a schedule has. A run covers one interval and may begin when it has ended.
  *
  * <p>The intervals of one timetable have strictly increasing starts and do not overlap, so a
- * logical date identifies a run. Knows neither catch-up nor end dates: the caller asks for what it wants.
+ * logical date identifies a run. Knows neither catch-up nor end dates: the caller asks for what it
+ * wants.
  */
 public sealed interface Timetable permits CronTimetable, IntervalTimetable, Once, Manual {
 

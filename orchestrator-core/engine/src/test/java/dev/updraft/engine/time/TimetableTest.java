@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class TimetableTest {
   private static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
-  private static final Timetable DAILY =
-      new CronTimetable(Cron.parse("@daily"), ZoneOffset.UTC);
+  private static final Timetable DAILY = new CronTimetable(Cron.parse("@daily"), ZoneOffset.UTC);
 
   static List<Timetable> periodic() {
     return List.of(
@@ -132,8 +131,7 @@ class TimetableTest {
         .hasMessageContaining("at least 1 ms");
     assertThatThrownBy(() -> new IntervalTimetable(Duration.ofNanos(1_500_000)))
         .hasMessageContaining("whole milliseconds");
-    assertThatThrownBy(
-            () -> new IntervalTimetable(Duration.ofHours(1), Instant.EPOCH.plusNanos(1)))
+    assertThatThrownBy(() -> new IntervalTimetable(Duration.ofHours(1), Instant.EPOCH.plusNanos(1)))
         .hasMessageContaining("anchor");
   }
 

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.bench;
+
+import dev.updraft.launcher.cli.ApiClient;
+import dev.updraft.launcher.cli.CliError;
+import dev.updraft.launcher.cli.LocalAccess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import tools.jackson.databind.JsonNode;
+
+/** {@code bench/run}: arguments are the data folder, the witness folder and the workloads. */
+public final class BenchMain {
+  private static final int RUNS = 9;
+  private static final int WARM_UP = 4;
+
+  private final ApiClient api;
+  private final Path witness;
+
+  private BenchMain(ApiClient api, Path witness) {
+    this.api = api;
+    this.witness = witness;
+  }
+
+  public static void main(String[] args) throws IOException {
+    var bench =
+        new BenchMain(new ApiClient(LocalAccess.read(Path.of(args[0]))), Path.of(args[1]));
+    for (String dag : List.of("bench_chain", "bench_shell", "bench_fan")) {
+      bench.awaitDag(dag);
+    }
+    for (String id : List.of(args).subList(2, args.length)) {
+      bench.measure(id).forEach(row -> System.out.println(row.line()));
+    }
+  }
+
+  /** The DAG files are compiled and evaluated after the start; a minute is plenty. */
+  private void awaitDag(String dag) {
+    for (int i = 0; ; i++) {
+      try {
+        api.get(ApiClient.path("dags", dag));
+        return;
+      } catch (CliError e) {
+        if (i > 600) {
+          throw e;
+        }
+        LockSupport.parkNanos(100_000_000);
+      }
+    }
+  }
+
+  private List<Row> measure(String id) throws IOException {
+    return switch (id) {
+      case "W1a", "W6" -> chain(id);
+      case "W1b" -> shells();
+      case "W3" -> fan();
+      case "W5" -> triggers();
+      default -> throw new IllegalArgumentException("no workload " + id);
+    };
+  }
+
+  private List<Row> chain(String id) throws IOException {
+    var totals = new ArrayList<Double>();
+    var gaps = new ArrayList<Double>();
+    for (int i = -WARM_UP; i < RUNS; i++) {
+      List<Witnessed> tasks = Witnessed.of(witness, run("bench_chain"));
+      if (i >= 0) {
+        totals.add(Witnessed.seconds(tasks));
+        IntStream.range(1, tasks.size())
+            .mapToDouble(k -> (tasks.get(k).start() - tasks.get(k - 1).end()) / 1e6)
+            .forEach(gaps::add);
+      }
+    }
+    if (id.equals("W1a")) {
+      return List.of(new Row(id, "total_s", totals, Double.NaN, 0.25, 0.12));
+    }
+    List<Double> p99 = List.of(Row.percentile(gaps.stream().sorted().toList(), 0.99));
+    return List.of(
+        new Row(id, "idle_gap_ms", gaps, Double.NaN, 6, 3),
+        new Row(id, "idle_gap_p99_ms", p99, Double.NaN, Double.NaN, Double.NaN));
+  }
+
+  /** No user code of ours runs in these processes, so the times are those of the history. */
+  private List<Row> shells() {
+    var totals = new ArrayList<Double>();
+    for (int i = -WARM_UP; i < RUNS; i++) {
+      String run = run("bench_shell");
+      if (i >= 0) {
+        JsonNode tasks =
+            api.get(
+                ApiClient.path("dags", "bench_shell", "dagRuns", run, "taskInstances")
+                    + "?limit=100");
+        totals.add(Instants.span(tasks.path("task_instances"), "start_date", "end_date"));
+      }
+    }
+    return List.of(new Row("W1b", "total_s", totals, Double.NaN, 0.5, 0.3));
+  }
+
+  private List<Row> fan() throws IOException {
+    var totals = new ArrayList<Double>();
+    for (int i = -1; i < 3; i++) {
+      List<Witnessed> tasks = Witnessed.of(witness, run("bench_fan"));
+      if (i >= 0) {
+        totals.add(Witnessed.seconds(tasks));
+      }
+    }
+    return List.of(new Row("W3", "total_s", totals, Double.NaN, 6, 3));
+  }
+
+  private List<Row> triggers() throws IOException {
+    var delays = new ArrayList<Double>();
+    for (int i = -WARM_UP; i < 30; i++) {
+      long before = System.nanoTime();
+      List<Witnessed> tasks = Witnessed.of(witness, run("bench_chain"));
+      if (i >= 0) {
+        delays.add((tasks.getFirst().start() - before) / 1e6);
+      }
+    }
+    return List.of(new Row("W5", "trigger_to_start_ms", delays, Double.NaN, 15, 5));
+  }
+
+  private String run(String dag) {
+    String conf = dag.equals("bench_shell") ? "{}" : "{\"witness\":\"" + witness + "\"}";
+    JsonNode made =
+        api.post(
+            ApiClient.path("dags", dag, "dagRuns"),
+            "{\"logical_date\":null,\"conf\":" + conf + "}");
+    String run = made.path("dag_run_id").asString();
+    while (true) {
+      String state =
+          api.get(ApiClient.path("dags", dag, "dagRuns", run)).path("state").asString();
+      if (state.equals("success")) {
+        return run;
+      }
+      if (state.equals("failed")) {
+        throw new IllegalStateException(dag + " " + run + " failed");
+      }
+      LockSupport.parkNanos(20_000_000);
+    }
+  }
+}

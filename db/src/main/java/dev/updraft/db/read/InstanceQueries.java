@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.db.read;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+
+/** Task instances, their attempts and results. Thread-safe. */
+public final class InstanceQueries {
+  private static final String FROM =
+      " FROM task_instance t JOIN run r ON r.run_month = t.run_month AND r.run_id = t.run_id"
+          + " LEFT JOIN dag_task k ON k.dag_id = r.dag_id AND k.version = r.version"
+          + " AND k.task_no = t.task_no"
+          + " LEFT JOIN dag_version v ON v.dag_id = r.dag_id AND v.version = r.version";
+  private static final String COLUMNS =
+      "SELECT r.run_month, r.run_id, r.dag_id, r.dag_run_id, r.version, r.type,"
+          + " v.unit, v.created_at AS version_at,"
+          + " r.state AS run_state, r.logical_date, r.interval_start, r.interval_end, r.run_after,"
+          + " r.created_at, r.started_at AS run_started, r.ended_at AS run_ended, r.triggered_by,"
+          + " t.instance_no, t.task_id, t.task_no, t.map_index, t.state, t.attempt, t.step,"
+          + " t.max_attempts, nullif(t.timer_at, 'infinity'::timestamptz) AS timer_at,"
+          + " t.scheduled_at, t.queued_at, t.started_at, t.ended_at, t.note AS reason,"
+          + " (SELECT n.content FROM note n WHERE n.run_month = t.run_month"
+          + " AND n.run_id = t.run_id AND n.instance_no = t.instance_no) AS note,"
+          + " (SELECT g.host FROM task_grant g WHERE g.run_month = t.run_month"
+          + " AND g.run_id = t.run_id AND g.instance_no = t.instance_no"
+          + " ORDER BY g.attempt DESC, g.step DESC LIMIT 1) AS host,"
+          + " coalesce(k.operator, '') AS operator, coalesce(k.pool, 'default_pool') AS pool,"
+          + " coalesce(k.queue, 'default') AS queue, coalesce(k.slots, 1) AS slots,"
+          + " coalesce(k.priority, 1) AS priority";
+  private static final Fields FIELDS =
+      new Fields()
+          .text("dag_id", "t.dag_id")
+          .text("task_id", "t.task_id")
+          .text("task_display_name", "t.task_id")
+          .text("run_id", "r.dag_run_id")
+          .text("dag_run_id", "r.dag_run_id")
+          .number("id", "t.instance_no")
+          .text("state", "t.state")
+          .text("operator", "k.operator")
+          .text("pool", "k.pool")
+          .text("queue", "k.queue")
+          .number("map_index", "t.map_index")
+          .number("try_number", "t.attempt")
+          .number("version_number", "r.version")
+          .time("logical_date", "r.logical_date")
+          .time("run_after", "r.run_after")
+          .time("data_interval_start", "r.interval_start")
+          .time("data_interval_end", "r.interval_end")
+          .time("start_date", "t.started_at")
+          .time("end_date", "t.ended_at")
+          .time("updated_at", "coalesce(t.ended_at, t.started_at, t.queued_at, t.scheduled_at)")
+          .number("rendered_map_index", "t.map_index")
+          .number(
+              "duration",
+              "extract(epoch FROM coalesce(t.ended_at, now()) - t.started_at)::double precision");
+
+  private final DSLContext sql;
+
+  public InstanceQueries(DSLContext sql) {
+    this.sql = sql;
+  }
+
+  /** The fields that conditions and orders may name. */
+  public static Set<String> fields() {
+    return FIELDS.names();
+  }
+
+  public Listing<InstanceView> list(List<Criterion> criteria, Page page) {
+    var binds = new ArrayList<Object>();
+    String where = FIELDS.where(criteria, binds);
+    String order = FIELDS.order(page, "t.run_id", "t.task_no", "t.instance_no");
+    var rows =
+        sql.resultQuery(COLUMNS + FROM + where + order, binds.toArray())
+            .fetch(InstanceQueries::view);
+    Long total =
+        sql.resultQuery("SELECT count(*)" + FROM + where, binds.toArray())
+            .fetchOne(0, Long.class);
+    return new Listing<>(rows, total == null ? 0 : total);
+  }
+
+  /** All instances of a run, in the order of the DAG. */
+  public List<InstanceView> ofRun(RunView run) {
+    return sql.resultQuery(
+            COLUMNS + FROM + " WHERE t.run_month = ? AND t.run_id = ?"
+                + " ORDER BY t.task_no, t.instance_no",
+            run.month(), run.id())
+        .fetch(InstanceQueries::view);
+  }
+
+  public Optional<InstanceView> find(RunView run, String taskId, int mapIndex) {
+    return sql.resultQuery(
+            COLUMNS + FROM + " WHERE t.run_month = ? AND t.run_id = ? AND t.task_id = ?"
+                + " AND t.map_index = ?",
+            run.month(), run.id(), taskId, mapIndex)
+        .fetchOptional(InstanceQueries::view);
+  }
+
+  /** Task, map index and state of all instances of some runs; enough to draw a grid. */
+  public List<Cell> cells(List<RunView> runs) {
+    if (runs.isEmpty()) {
+      return List.of();
+    }
+    return sql.resultQuery(
+            "SELECT run_id, task_id, map_index, state FROM task_instance"
+                + " WHERE run_month = ANY (?) AND run_id = ANY (?)",
+            runs.stream().map(RunView::month).distinct().toArray(Integer[]::new),
+            runs.stream().map(RunView::id).toArray(Long[]::new))
+        .fetch(
+            r -> {
+              var row = new Row(r);
+              return new Cell(
+                  row.big("run_id"), row.text("task_id"), row.number("map_index"),
+                  row.text("state"));
+            });
+  }
+
+  /** Oldest first. An attempt of several steps is one entry. */
+  public List<AttemptView> attempts(InstanceView instance) {
+    return sql.resultQuery(
+            "SELECT attempt, max(step) AS steps, min(queued_at) AS queued_at,"
+                + " min(started_at) AS started_at,"
+                + " CASE WHEN bool_and(ended_at IS NOT NULL) THEN max(ended_at) END AS ended_at,"
+                + " (array_agg(\"end\" ORDER BY step DESC))[1] AS end_state,"
+                + " (array_agg(cause ORDER BY step DESC))[1] AS cause,"
+                + " (array_agg(host ORDER BY step DESC))[1] AS host"
+                + " FROM task_grant WHERE run_month = ? AND run_id = ? AND instance_no = ?"
+                + " GROUP BY attempt ORDER BY attempt",
+            instance.run().month(), instance.run().id(), instance.instanceNo())
+        .fetch(InstanceQueries::attempt);
+  }
+
+  /** What the instances of a run returned, of one task if named. */
+  public List<ResultView> results(RunView run, String taskId, int mapIndex) {
+    return sql.resultQuery(
+            "SELECT task_id, map_index, result, result_object, ended_at FROM task_instance"
+                + " WHERE run_month = ? AND run_id = ? AND task_id = ? AND map_index = ?"
+                + " AND ended_at IS NOT NULL"
+                + " AND (result IS NOT NULL OR result_object IS NOT NULL)",
+            run.month(), run.id(), taskId, mapIndex)
+        .fetch(
+            r -> {
+              var row = new Row(r);
+              return new ResultView(
+                  row.text("task_id"), row.number("map_index"), row.maybeText("result"),
+                  row.maybeText("result_object"), row.time("ended_at"));
+            });
+  }
+
+  /** One square of the grid. */
+  public record Cell(long run, String taskId, int mapIndex, String state) {}
+
+  private static AttemptView attempt(Record values) {
+    var row = new Row(values);
+    return new AttemptView(
+        row.number("attempt"),
+        row.number("steps"),
+        row.maybeText("end_state"),
+        row.maybeText("cause"),
+        row.text("host"),
+        row.maybeTime("queued_at"),
+        row.maybeTime("started_at"),
+        row.maybeTime("ended_at"));
+  }
+
+  private static InstanceView view(Record values) {
+    var row = new Row(values);
+    return new InstanceView(
+        run(row),
+        row.number("instance_no"),
+        row.text("task_id"),
+        row.number("task_no"),
+        row.number("map_index"),
+        row.text("state"),
+        row.number("attempt"),
+        row.number("step"),
+        row.number("max_attempts"),
+        row.maybeTime("timer_at"),
+        row.maybeTime("scheduled_at"),
+        row.maybeTime("queued_at"),
+        row.maybeTime("started_at"),
+        row.maybeTime("ended_at"),
+        row.maybeText("reason"),
+        row.maybeText("note"),
+        row.text("operator"),
+        row.text("pool"),
+        row.text("queue"),
+        row.number("slots"),
+        row.number("priority"),
+        row.maybeText("host"));
+  }
+
+  private static RunView run(Row row) {
+    return new RunView(
+        row.number("run_month"),
+        row.big("run_id"),
+        row.text("dag_id"),
+        row.text("dag_run_id"),
+        row.number("version"),
+        row.maybeText("unit"),
+        row.maybeTime("version_at"),
+        row.text("type"),
+        row.text("run_state"),
+        row.maybeTime("logical_date"),
+        row.maybeTime("interval_start"),
+        row.maybeTime("interval_end"),
+        row.time("run_after"),
+        row.time("created_at"),
+        row.maybeTime("run_started"),
+        row.maybeTime("run_ended"),
+        "{}",
+        row.text("triggered_by"),
+        null);
+  }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.db.read;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+
+/** Runs. Thread-safe. */
+public final class RunQueries {
+  private static final String VERSION =
+      " LEFT JOIN dag_version v ON v.dag_id = r.dag_id AND v.version = r.version";
+  private static final String FROM =
+      " FROM run r LEFT JOIN note n ON n.run_month = r.run_month AND n.run_id = r.run_id"
+          + " AND n.instance_no = -1"
+          + VERSION;
+  private static final String COLUMNS =
+      "SELECT r.run_month, r.run_id, r.dag_id, r.dag_run_id, r.version, r.type, r.state,"
+          + " r.logical_date, r.interval_start, r.interval_end, r.run_after, r.created_at,"
+          + " r.started_at, r.ended_at, r.conf, r.triggered_by, n.content AS note,"
+          + " v.unit, v.created_at AS version_at";
+  private static final Fields FIELDS =
+      new Fields()
+          .number("id", "r.run_id")
+          .text("dag_id", "r.dag_id")
+          .text("run_id", "r.dag_run_id")
+          .text("dag_run_id", "r.dag_run_id")
+          .text("state", "r.state")
+          .text("run_type", "r.type")
+          .number("dag_version", "r.version")
+          .time("logical_date", "r.logical_date")
+          .time("run_after", "r.run_after")
+          .time("start_date", "r.started_at")
+          .time("end_date", "r.ended_at")
+          .time("updated_at", "coalesce(r.ended_at, r.started_at, r.created_at)")
+          .number(
+              "duration",
+              "extract(epoch FROM coalesce(r.ended_at, now()) - r.started_at)::double precision")
+          .text("conf", "r.conf");
+
+  private final DSLContext sql;
+
+  public RunQueries(DSLContext sql) {
+    this.sql = sql;
+  }
+
+  /** The fields that conditions and orders may name. */
+  public static Set<String> fields() {
+    return FIELDS.names();
+  }
+
+  public Listing<RunView> list(List<Criterion> criteria, Page page) {
+    var binds = new ArrayList<Object>();
+    String where = FIELDS.where(criteria, binds);
+    var rows =
+        sql.resultQuery(COLUMNS + FROM + where + FIELDS.order(page, "r.run_id"), binds.toArray())
+            .fetch(RunQueries::view);
+    Long total =
+        sql.resultQuery("SELECT count(*)" + FROM + where, binds.toArray())
+            .fetchOne(0, Long.class);
+    return new Listing<>(rows, total == null ? 0 : total);
+  }
+
+  public Optional<RunView> find(String dagId, String runId) {
+    return sql.resultQuery(
+            COLUMNS + FROM
+                + " JOIN run_identity i ON i.run_month = r.run_month AND i.run_id = r.run_id"
+                + " WHERE i.dag_id = ? AND i.dag_run_id = ?",
+            dagId, runId)
+        .fetchOptional(RunQueries::view);
+  }
+
+  /** The newest runs of each of the DAGs, newest first. */
+  public List<RunView> newest(List<String> dagIds, int each) {
+    return sql.resultQuery(
+            COLUMNS + " FROM unnest(?::text[]) AS d (id) CROSS JOIN LATERAL (SELECT * FROM run x"
+                + " WHERE x.dag_id = d.id ORDER BY x.run_id DESC LIMIT ?) r"
+                + " LEFT JOIN note n ON false"
+                + VERSION
+                + " ORDER BY r.run_id DESC",
+            dagIds.toArray(String[]::new), each)
+        .fetch(RunQueries::view);
+  }
+
+  private static RunView view(Record values) {
+    var row = new Row(values);
+    return new RunView(
+        row.number("run_month"),
+        row.big("run_id"),
+        row.text("dag_id"),
+        row.text("dag_run_id"),
+        row.number("version"),
+        row.maybeText("unit"),
+        row.maybeTime("version_at"),
+        row.text("type"),
+        row.text("state"),
+        row.maybeTime("logical_date"),
+        row.maybeTime("interval_start"),
+        row.maybeTime("interval_end"),
+        row.time("run_after"),
+        row.time("created_at"),
+        row.maybeTime("started_at"),
+        row.maybeTime("ended_at"),
+        row.text("conf"),
+        row.text("triggered_by"),
+        row.maybeText("note"));
+  }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.launcher.standalone;
+
+import dev.updraft.bundle.BundleProcessor;
+import dev.updraft.db.scheduler.PostgresSchedulerStore;
+import dev.updraft.launcher.cli.LocalAccess;
+import dev.updraft.launcher.embedded.DataFolder;
+import dev.updraft.launcher.embedded.EmbeddedServices;
+import dev.updraft.launcher.embedded.KeptSecret;
+import dev.updraft.protocol.AmqpLeaderTransport;
+import dev.updraft.scheduler.leadership.Scheduler;
+import dev.updraft.scheduler.leadership.SchedulerConfig;
+import dev.updraft.secrets.PayloadSealer;
+import dev.updraft.web.Web;
+import dev.updraft.web.WebConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.retry.ExponentialBackoffRetry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The composition root of a standalone: what is opened first is closed last. */
+final class Standalone implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Standalone.class);
+  private static final Duration TOKEN_LIFE = Duration.ofHours(24);
+  private static final int SESSION_MILLIS = 6_000;
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private String greeting = "";
+
+  private Standalone() {}
+
+  /**
+   * Choices of the one who starts it.
+   *
+   * @param password of user admin; empty = keep the one that was made at the first start
+   */
+  record Options(int port, Path dags, String password) {}
+
+  static Standalone start(Options options, DataFolder data, Consumer<String> progress)
+      throws Exception {
+    var standalone = new Standalone();
+    boolean started = false;
+    try {
+      standalone.run(options, data, progress);
+      started = true;
+      return standalone;
+    } finally {
+      if (!started) {
+        standalone.close();
+      }
+    }
+  }
+
+  private void run(Options options, DataFolder data, Consumer<String> progress) throws Exception {
+    InstantSource clock = InstantSource.system();
+    EmbeddedServices services = opened(EmbeddedServices.start(data, progress));
+    progress.accept("Bringing the database up to date");
+    Storage storage = opened(Storage.open(data, services, clock));
+    Path secrets = data.folder("secrets");
+    String password =
+        options.password().isEmpty()
+            ? KeptSecret.in(secrets.resolve("admin-password"))
+            : options.password();
+    storage.set(password, services.demo());
+
+    var cipher = new VaultCipher(new PayloadSealer(), storage.vault());
+    Scheduler scheduler =
+        opened(
+            Scheduler.start(
+                SchedulerConfig.of("standalone"),
+                () -> new PostgresSchedulerStore(storage.database()),
+                opened(new AmqpLeaderTransport(services.broker().uri())),
+                curator(services),
+                storage.objects(),
+                cipher));
+    opened(Workers.start(services, storage, data));
+    opened(BundleProcessor.start(options.dags(), storage.objects(), scheduler::unit));
+
+    String token = KeptSecret.in(secrets.resolve("cli-token"));
+    String key = KeptSecret.in(secrets.resolve("token-key"));
+    Web web =
+        opened(
+            Web.start(
+                new WebConfig(options.port(), "127.0.0.1", TOKEN_LIFE, token, key),
+                storage.database().pool(),
+                storage.objects(),
+                storage.vault(),
+                clock));
+    String url = "http://localhost:" + web.port();
+    new LocalAccess("http://127.0.0.1:" + web.port(), token).write(data.root());
+    greeting =
+        """
+
+        Updraft is running.
+          URL       %s
+          user      admin
+          password  %s
+          DAGs      %s
+          data      %s
+        Ctrl-C stops it.
+        """
+            .formatted(
+                url,
+                options.password().isEmpty() ? password : "as given in UPDRAFT_PASSWORD",
+                options.dags(),
+                data.root());
+  }
+
+  private CuratorFramework curator(EmbeddedServices services) {
+    CuratorFramework curator =
+        opened(
+            CuratorFrameworkFactory.builder()
+                .connectString(services.zooKeeper().connectString())
+                .authorization("digest", services.zooKeeper().credentials())
+                .sessionTimeoutMs(SESSION_MILLIS)
+                .retryPolicy(new ExponentialBackoffRetry(100, 10))
+                .build());
+    curator.start();
+    return curator;
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  String greeting() {
+    return greeting;
+  }
+
+  /** Completes once everything is closed. */
+  CompletableFuture<Void> closed() {
+    return closed;
+  }
+
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      AutoCloseable part = parts.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("{} could not be closed cleanly", part.getClass().getSimpleName(), e);
+      }
+    }
+    closed.complete(null);
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.launcher.standalone;
+
+import dev.updraft.launcher.DataOption;
+import dev.updraft.launcher.cli.CliError;
+import dev.updraft.launcher.embedded.DataFolder;
+import dev.updraft.launcher.embedded.DataFolderInUse;
+import dev.updraft.web.PortInUse;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code updraft standalone}: everything on this machine, until Ctrl-C. */
+@Command(
+    name = "standalone",
+    description = "Starts everything on this machine, with embedded services, until Ctrl-C.")
+public final class StandaloneCommand implements Callable<Integer> {
+  @SuppressWarnings("NullAway.Init") // picocli fills it in
+  @Spec
+  private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills it in
+  @Mixin
+  private DataOption data;
+
+  @Option(
+      names = "--port",
+      defaultValue = "8080",
+      description = "of UI and API (default: ${DEFAULT-VALUE})")
+  private int port = 8080;
+
+  @Option(
+      names = "--dags",
+      paramLabel = "FOLDER",
+      description = "the DAG folder (default: dags in the folder of Updraft)")
+  private Path dags = Path.of(System.getProperty("updraft.home", ".")).resolve("dags");
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    Path folder = dags.toAbsolutePath().normalize();
+    if (!Files.isDirectory(folder)) {
+      throw new CliError("The DAG folder " + folder + " does not exist; name one with --dags.");
+    }
+    var options =
+        new Standalone.Options(port, folder, System.getenv().getOrDefault("UPDRAFT_PASSWORD", ""));
+    try (var lock = DataFolder.open(data.folder());
+        var running = Standalone.start(options, lock, line -> say(out, line))) {
+      say(out, running.greeting());
+      awaitSignal(running);
+    } catch (DataFolderInUse e) {
+      throw new CliError(e.getMessage());
+    } catch (PortInUse e) {
+      throw new CliError(
+          "Port " + port + " is in use. Name another with --port, or stop what listens there.");
+    }
+    say(out, "Stopped. Unfinished runs go on at the next start.");
+    return 0;
+  }
+
+  /** Returns once the process is told to end; the JVM then waits until all is closed. */
+  private static void awaitSignal(Standalone running) throws InterruptedException {
+    var told = new CountDownLatch(1);
+    var closed = running.closed();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  told.countDown();
+                  closed.join();
+                },
+                "stop"));
+    told.await();
+  }
+
+  private static void say(PrintWriter out, String line) {
+    out.println(line);
+    out.flush();
+  }
+}

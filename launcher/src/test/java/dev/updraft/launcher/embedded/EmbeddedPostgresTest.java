@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.launcher.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One data folder through everything that can end a server: stop, kill, halted JVM, orphan. */
+class EmbeddedPostgresTest {
+  @TempDir Path temp;
+
+  private static void silent(String progress) {
+    assertThat(progress).isNotBlank();
+  }
+
+  @Test
+  void shouldKeepDataHoweverItEnded() throws Exception {
+    try (var folder = DataFolder.open(temp)) {
+      afterStop(folder);
+      afterKill(folder);
+    }
+    afterHaltedJvm();
+    try (var folder = DataFolder.open(temp)) {
+      shouldReplaceAnOrphan(folder);
+    }
+    assertThat(postgresProcessesOn(temp.toRealPath())).isEmpty();
+  }
+
+  private static void afterStop(DataFolder folder) throws Exception {
+    try (var postgres = EmbeddedPostgres.start(folder, EmbeddedPostgresTest::silent)) {
+      var database = postgres.ensureDatabase("kept", "keeper", "pass");
+      update(database, "CREATE TABLE note (text text)");
+      update(database, "INSERT INTO note VALUES ('before the stop')");
+    }
+    long began = System.nanoTime();
+    try (var postgres = EmbeddedPostgres.start(folder, EmbeddedPostgresTest::silent)) {
+      var database = postgres.ensureDatabase("kept", "keeper", "pass");
+      System.out.println("postgres, warm: " + (System.nanoTime() - began) / 1_000_000 + " ms");
+      assertThat(notes(database)).containsExactly("before the stop");
+    }
+  }
+
+  private static void afterKill(DataFolder folder) throws Exception {
+    var killed = EmbeddedPostgres.start(folder, EmbeddedPostgresTest::silent);
+    update(killed.ensureDatabase("kept", "keeper", "pass"), "INSERT INTO note VALUES ('killed')");
+    var process = ProcessHandle.of(killed.pid()).orElseThrow();
+    process.destroyForcibly();
+    process.onExit().join();
+    try (var postgres = EmbeddedPostgres.start(folder, EmbeddedPostgresTest::silent)) {
+      assertThat(notes(postgres.ensureDatabase("kept", "keeper", "pass"))).contains("killed");
+    }
+  }
+
+  private void afterHaltedJvm() throws Exception {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var halted =
+        new ProcessBuilder(
+                java,
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                PostgresHolder.class.getName(),
+                temp.toString())
+            .redirectErrorStream(true)
+            .start();
+    var output = new String(halted.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(halted.waitFor()).as(output).isEqualTo(9);
+    try (var folder = DataFolder.open(temp);
+        var postgres = EmbeddedPostgres.start(folder, EmbeddedPostgresTest::silent)) {
+      assertThat(notes(postgres.ensureDatabase("kept", "keeper", "pass")))
+          .contains("before the stop", "killed", "from the halted JVM");
+    }
+  }
+
+  private static void shouldReplaceAnOrphan(DataFolder folder) throws Exception {
+    var orphan = EmbeddedPostgres.start(folder, EmbeddedPostgresTest::silent);
+    int port = orphan.port();
+    var progress = new ArrayList<String>();
+    try (var postgres = EmbeddedPostgres.start(folder, progress::add)) {
+      assertThat(progress).contains("Stopping the PostgreSQL that a former run left behind");
+      assertThat(ProcessHandle.of(orphan.pid())).isEmpty();
+      assertThat(postgres.port()).isEqualTo(port);
+    }
+  }
+
+  @Test
+  void shouldRefuseNamesThatWouldNeedQuoting() throws Exception {
+    try (var folder = DataFolder.open(temp);
+        var postgres = EmbeddedPostgres.start(folder, EmbeddedPostgresTest::silent)) {
+      assertThatThrownBy(() -> postgres.ensureDatabase("a\"b", "role", "pass"))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(
+              () -> DriverManager.getConnection(postgres.jdbcUrl("postgres", "postgres")))
+          .isInstanceOf(SQLException.class);
+    }
+  }
+
+  @Test
+  void shouldRunInAUserNamespaceWhereTheUserCannotBeChanged() throws Exception {
+    assumeTrue(Superuser.isMe());
+    for (var user : ChildUser.forRoot(ChildUser.NOBODY).subList(1, 2)) {
+      try (var folder = DataFolder.open(temp);
+          var postgres = EmbeddedPostgres.start(folder, user, EmbeddedPostgresTest::silent)) {
+        update(postgres.ensureDatabase("kept", "keeper", "pass"), "CREATE TABLE t (id int)");
+      }
+    }
+  }
+
+  private static void update(Database database, String sql) throws SQLException {
+    try (var connection =
+            DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static List<String> notes(Database database) throws SQLException {
+    var notes = new ArrayList<String>();
+    try (var connection =
+            DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery("SELECT text FROM note")) {
+      while (rows.next()) {
+        notes.add(rows.getString(1));
+      }
+    }
+    return notes;
+  }
+
+  private static List<String> postgresProcessesOn(Path folder) {
+    return ProcessHandle.allProcesses()
+        .map(process -> process.info().commandLine().orElse(""))
+        .filter(line -> line.contains("postgres") && line.contains(folder + "/pgsql"))
+        .toList();
+  }
+}

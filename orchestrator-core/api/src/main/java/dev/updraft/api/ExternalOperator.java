@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.api;
+
+import java.time.Duration;
+
+/**
+ * An operator that starts work elsewhere and looks after it now and then; between looks it holds no
+ * slot of a worker. The handle is committed before the first look, so a lost worker costs nothing:
+ * any other goes on from it.
+ *
+ * <pre>{@code
+ * public record SparkSubmit(String jar) implements ExternalOperator<SparkSubmit.App, Stats> {
+ *   public record App(String id) {}
+ *
+ *   @Override
+ *   public App submit(TaskContext task) { … }
+ *
+ *   @Override
+ *   public Poll<Stats> poll(App app, TaskContext task) {
+ *     return finished(app) ? Poll.done(stats(app)) : Poll.again(Duration.ofSeconds(30));
+ *   }
+ * }
+ * }</pre>
+ *
+ * @param <H> what finds the work again: a record, kept as JSON
+ * @param <R> its result
+ */
+public non-sealed interface ExternalOperator<H, R> extends Operator<R> {
+  /**
+   * Starts the work. A crash before the handle is stored repeats it: derive a name from the run,
+   * task and attempt, and look for it first, where a second start would hurt.
+   */
+  H submit(TaskContext task) throws Exception;
+
+  /** Looks once, without waiting. */
+  Poll<R> poll(H handle, TaskContext task) throws Exception;
+
+  /** The first look from another worker than the one before; the same as any look by default. */
+  default Poll<R> attach(H handle, TaskContext task) throws Exception {
+    return poll(handle, task);
+  }
+
+  /** Ends the work, when the task is cancelled or out of time. It may be called twice. */
+  default void cancel(H handle, TaskContext task) throws Exception {}
+
+  /** When the attempt fails although the work may still go on. */
+  default Duration patience() {
+    return Duration.ofDays(7);
+  }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.bundle;
+
+import dev.updraft.bundle.compile.UnitCompiler;
+import dev.updraft.bundle.evaluate.Evaluator;
+import dev.updraft.objects.ObjectStore;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches a DAG folder and says what each file comes to: at start for every file that is a DAG or
+ * is wrong, later for each that changed. Runs on a thread of its own, which also calls the
+ * consumer; a unit's classes are in the object store before it is reported. User code runs in child
+ * processes only.
+ */
+public final class BundleProcessor implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BundleProcessor.class);
+  private static final Duration RESCAN = Duration.ofSeconds(1);
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  private final DagFolder folder;
+  private final UnitCompiler compiler;
+  private final Evaluator evaluator;
+  private final Versions versions;
+  private final Thread thread;
+  private volatile boolean open = true;
+
+  private BundleProcessor(
+      DagFolder folder, UnitCompiler compiler, Evaluator evaluator, Versions versions) {
+    this.folder = folder;
+    this.compiler = compiler;
+    this.evaluator = evaluator;
+    this.versions = versions;
+    this.thread = Thread.ofPlatform().name("bundle-processor").daemon().unstarted(this::work);
+  }
+
+  /** Starts with this process's own class path, of which authors see the API and the operators. */
+  public static BundleProcessor start(
+      Path folder, ObjectStore objects, Consumer<UnitVersion> reports) throws IOException {
+    return start(folder, objects, reports, System.getProperty("java.class.path"), LIMIT);
+  }
+
+  /**
+   * @param classPath of the evaluating processes
+   * @param limit for evaluating one unit
+   */
+  public static BundleProcessor start(
+      Path folder,
+      ObjectStore objects,
+      Consumer<UnitVersion> reports,
+      String classPath,
+      Duration limit)
+      throws IOException {
+    var evaluator = new Evaluator(classPath, limit);
+    var processor =
+        new BundleProcessor(
+            new DagFolder(folder),
+            new UnitCompiler(authorsPath(classPath)),
+            evaluator,
+            new Versions(objects, evaluator, reports));
+    processor.thread.start();
+    return processor;
+  }
+
+  /** What a unit may refer to, and so what it is compiled against: as its loader's boundary. */
+  private static String authorsPath(String classPath) {
+    return Arrays.stream(classPath.split(File.pathSeparator))
+        .filter(
+            entry -> {
+              var path = entry.replace('\\', '/');
+              var name = path.substring(path.lastIndexOf('/') + 1);
+              return name.matches("(updraft-(api|operators-.*)|slf4j-api|jspecify)-[^/]*\\.jar")
+                  || path.matches(".*/(orchestrator-core/api|operators/[^/]+)/target/classes/?");
+            })
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private void work() {
+    while (open) {
+      try {
+        versions.take(compiler.refresh(folder.read()));
+        evaluator.prepare();
+        folder.await(RESCAN);
+      } catch (InterruptedException e) {
+        return;
+      } catch (IOException | UncheckedIOException e) {
+        // The folder or the store is away for now; what is not reported is tried again.
+        LOG.warn("Looking at the DAG folder failed, trying again: {}", e.toString());
+        pause();
+      } catch (RuntimeException e) {
+        LOG.error("The bundle processor met something unexpected", e);
+        pause();
+      }
+    }
+  }
+
+  private void pause() {
+    try {
+      folder.await(RESCAN);
+    } catch (InterruptedException e) {
+      open = false;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    open = false;
+    thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    folder.close();
+    compiler.close();
+    evaluator.close();
+  }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.bundle.call;
+
+import dev.updraft.api.DirectOperator;
+import dev.updraft.api.ExternalOperator;
+import dev.updraft.api.Operator;
+import dev.updraft.api.TaskContext;
+import dev.updraft.api.TaskSkipped;
+import dev.updraft.bundle.work.Arg;
+import dev.updraft.bundle.work.FunctionRef;
+import dev.updraft.bundle.work.UnitJson;
+import dev.updraft.bundle.work.ValueReader;
+import dev.updraft.bundle.work.Work;
+import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Performs work of one unit. Keep it as long as the unit's loader, and no longer: it holds the
+ * loader. Thread-safe as far as user code is.
+ */
+public final class TaskCall {
+  private final ClassLoader unit;
+  private final JsonMapper json;
+  private final Arguments arguments;
+
+  private TaskCall(ClassLoader unit) {
+    this.unit = unit;
+    this.json = UnitJson.mapper(unit);
+    this.arguments = new Arguments(json);
+  }
+
+  public static TaskCall forUnit(ClassLoader unit) {
+    return new TaskCall(unit);
+  }
+
+  /**
+   * Runs one step.
+   *
+   * @param work as it stands in the spec
+   * @param args one JSON text for each input of the task
+   * @param handle what the step before stored; null in the first
+   * @throws Exception whatever user code throws
+   */
+  public StepResult run(
+      String work, List<String> args, @Nullable String handle, TaskContext context)
+      throws Exception {
+    try {
+      return switch (Work.read(work)) {
+        case Work.Call call -> call(call, args, context);
+        case Work.Operate operate ->
+            switch (operator(operate, args, context)) {
+              case DirectOperator<?> direct -> done(direct.run(context), null, false);
+              case ExternalOperator<?, ?> external ->
+                  new ExternalSteps<>(external, json).step(handle, context);
+            };
+      };
+    } catch (TaskSkipped skipped) {
+      return new StepResult.Skipped(Objects.requireNonNullElse(skipped.getMessage(), ""));
+    }
+  }
+
+  /** Ends what an external operator started; nothing to do for other work. */
+  public void cancel(String work, List<String> args, String handle, TaskContext context)
+      throws Exception {
+    if (Work.read(work) instanceof Work.Operate operate
+        && operator(operate, args, context) instanceof ExternalOperator<?, ?> external) {
+      new ExternalSteps<>(external, json).cancel(handle, context);
+    }
+  }
+
+  private StepResult call(Work.Call call, List<String> args, TaskContext context) throws Exception {
+    var values = new @Nullable Object[call.args().size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = arguments.read(call.args().get(i), args, context);
+    }
+    var function = call.function().link(unit, captures(call.function()));
+    var result = invoke(function, call.function(), values);
+    return done(result, UnitJson.type(json, call.result()), call.choice());
+  }
+
+  private Object[] captures(FunctionRef function) throws Exception {
+    var reader =
+        new ValueReader(
+            unit,
+            (index, as) -> {
+              throw new IllegalStateException("a captured value holds no reference");
+            });
+    var captured = new ArrayList<@Nullable Object>();
+    for (var capture : function.captures()) {
+      captured.add(reader.read(capture, Object.class));
+    }
+    return captured.toArray();
+  }
+
+  private static @Nullable Object invoke(
+      Object function, FunctionRef ref, @Nullable Object[] values) throws Exception {
+    var iface =
+        Class.forName(ref.iface().replace('/', '.'), false, TaskCall.class.getClassLoader());
+    for (var method : iface.getMethods()) {
+      if (method.getName().equals(ref.ifaceMethod())) {
+        try {
+          return method.invoke(function, values);
+        } catch (InvocationTargetException e) {
+          throw thrown(e);
+        }
+      }
+    }
+    throw new IllegalStateException("No method " + ref.ifaceMethod() + " in " + ref.iface());
+  }
+
+  private static Exception thrown(InvocationTargetException e) {
+    return switch (e.getCause()) {
+      case Error error -> throw error;
+      case Exception exception -> exception;
+      case null -> e;
+      case Throwable other -> new IllegalStateException(other);
+    };
+  }
+
+  private Operator<?> operator(Work.Operate operate, List<String> args, TaskContext context)
+      throws Exception {
+    var reader =
+        new ValueReader(
+            unit,
+            (index, as) -> {
+              var arg = operate.args().get(index);
+              return as == Object.class
+                  ? arguments.read(arg, args, context)
+                  : arguments.read(
+                      new Arg(arg.input(), arg.path(), json.constructType(as).toCanonical()),
+                      args,
+                      context);
+            });
+    return (Operator<?>)
+        Objects.requireNonNull(reader.read(operate.operator(), Operator.class), "operator");
+  }
+
+  private StepResult.Done done(@Nullable Object result, @Nullable JavaType type, boolean choice) {
+    var length = result instanceof Collection<?> list ? list.size() : -1;
+    var answers =
+        choice
+            ? List.of(((Enum<?>) Objects.requireNonNull(result, "a choice answers null")).name())
+            : List.<String>of();
+    return new StepResult.Done(write(json, result, type), length, answers);
+  }
+
+  /** By the declared type where it is known: sealed roots need it. */
+  static @Nullable String write(JsonMapper json, @Nullable Object value, @Nullable JavaType type) {
+    if (value == null) {
+      return null;
+    }
+    return type == null
+        ? json.writeValueAsString(value)
+        : json.writerFor(type).writeValueAsString(value);
+  }
+}

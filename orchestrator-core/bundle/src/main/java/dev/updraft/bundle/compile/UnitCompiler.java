@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.bundle.compile;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiles the files of a DAG folder, each as far as it goes: a bad file stops only those that
+ * refer to it. Keeps its output, so that one save costs one file and its dependents. Not
+ * thread-safe.
+ */
+public final class UnitCompiler implements AutoCloseable {
+  private static final List<String> OPTIONS =
+      List.of(
+          "-proc:none",
+          "-g",
+          "-parameters",
+          "--release",
+          "25",
+          "-XDshould-stop.ifError=FLOW",
+          "-Xlint:-options",
+          "-nowarn");
+
+  private final JavaCompiler javac;
+  private final StandardJavaFileManager files;
+  private final String classPath;
+  private final Map<String, String> sources = new TreeMap<>();
+  private final Map<String, String> errors = new HashMap<>();
+  private final Map<String, List<MemoryFiles.Bytecode>> output = new HashMap<>();
+  private final Map<String, Set<String>> references = new HashMap<>();
+
+  /**
+   * @param classPath what sources are compiled against: the API and the operators
+   */
+  public UnitCompiler(String classPath) {
+    this.javac =
+        Objects.requireNonNull(
+            ToolProvider.getSystemJavaCompiler(), "A JDK is needed, this is only a JRE");
+    this.files = javac.getStandardFileManager(null, null, null);
+    this.classPath = classPath;
+  }
+
+  /**
+   * Takes the folder as it is now.
+   *
+   * @param current text by path
+   * @return what became of the files that were touched by the change, in order of their paths
+   */
+  public List<Compiled> refresh(Map<String, String> current) {
+    var dirty = new TreeSet<String>();
+    current.forEach(
+        (file, text) -> {
+          if (!text.equals(sources.get(file))) {
+            dirty.add(file);
+          }
+        });
+    sources.keySet().stream().filter(file -> !current.containsKey(file)).forEach(dirty::add);
+    if (dirty.isEmpty()) {
+      return List.of();
+    }
+    dirty.addAll(errors.keySet());
+    dirty.addAll(dependents(dirty));
+    sources.clear();
+    sources.putAll(current);
+    dirty.forEach(this::forget);
+    var present = new TreeSet<>(dirty);
+    present.retainAll(sources.keySet());
+    compile(present);
+    return dirty.stream().map(this::result).toList();
+  }
+
+  private void forget(String file) {
+    errors.remove(file);
+    output.remove(file);
+    references.remove(file);
+  }
+
+  /** All files that refer to one of these, over any number of files. */
+  private Set<String> dependents(Set<String> changed) {
+    var found = new HashSet<>(changed);
+    boolean grew = true;
+    while (grew) {
+      grew = false;
+      for (var entry : references.entrySet()) {
+        if (!found.contains(entry.getKey())
+            && entry.getValue().stream().anyMatch(found::contains)) {
+          grew |= found.add(entry.getKey());
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Compiles, leaves out what is wrong, and compiles the rest, until all are right. */
+  private void compile(Collection<String> wanted) {
+    var rest = new TreeSet<>(wanted);
+    while (!rest.isEmpty()) {
+      var said = new DiagnosticCollector<JavaFileObject>();
+      var written = attempt(rest, said);
+      var wrong = wrong(said);
+      if (wrong.isEmpty()) {
+        keep(written);
+        return;
+      }
+      wrong.forEach((file, message) -> errors.put(file, message));
+      if (!rest.removeAll(wrong.keySet())) {
+        var all = String.join("\n", wrong.values());
+        rest.forEach(file -> errors.put(file, all));
+        return;
+      }
+    }
+  }
+
+  private List<MemoryFiles.Bytecode> attempt(
+      Collection<String> rest, DiagnosticCollector<JavaFileObject> said) {
+    var existing = new HashMap<String, byte[]>();
+    output.values().stream()
+        .flatMap(List::stream)
+        .forEach(code -> existing.put(code.name, code.bytes()));
+    var options = new ArrayList<>(OPTIONS);
+    options.addAll(List.of("-classpath", classPath));
+    // Closing it would close the shared file manager beneath.
+    var memory = new MemoryFiles(files, existing);
+    var units = rest.stream().map(file -> new MemoryFiles.Source(file, text(file))).toList();
+    javac.getTask(null, memory, said, options, null, units).call();
+    return memory.written();
+  }
+
+  private static Map<String, String> wrong(DiagnosticCollector<JavaFileObject> said) {
+    var wrong = new TreeMap<String, String>();
+    for (var diagnostic : said.getDiagnostics()) {
+      if (diagnostic.getKind() == Diagnostic.Kind.ERROR) {
+        var file = diagnostic.getSource() instanceof MemoryFiles.Source source ? source.file : "";
+        wrong.merge(file, Diagnostics.render(diagnostic), (a, b) -> a + "\n" + b);
+      }
+    }
+    return wrong;
+  }
+
+  private void keep(List<MemoryFiles.Bytecode> written) {
+    written.forEach(code -> output.computeIfAbsent(code.file, k -> new ArrayList<>()).add(code));
+    var owners = new HashMap<String, String>();
+    output.values().forEach(list -> list.forEach(code -> owners.put(code.name, code.file)));
+    for (var file : written.stream().map(code -> code.file).distinct().toList()) {
+      var named = new TreeSet<String>();
+      for (var code : output.getOrDefault(file, List.of())) {
+        for (var name : References.of(code.bytes())) {
+          @Nullable String owner = owners.get(name);
+          if (owner != null && !owner.equals(file)) {
+            named.add(owner);
+          }
+        }
+      }
+      references.put(file, named);
+    }
+  }
+
+  private Compiled result(String file) {
+    if (!sources.containsKey(file)) {
+      return new Compiled.Gone(file);
+    }
+    var error = errors.get(file);
+    if (error != null) {
+      return new Compiled.Refused(file, error);
+    }
+    var closure = closure(file);
+    var classes =
+        closure.stream().flatMap(of -> output.getOrDefault(of, List.of()).stream()).toList();
+    var texts = new TreeMap<String, String>();
+    closure.forEach(of -> texts.put(of, text(of)));
+    try {
+      return new Compiled.Unit(
+          file,
+          text(file),
+          UnitJar.hash(texts),
+          ByteBuffer.wrap(UnitJar.pack(classes)).asReadOnlyBuffer(),
+          output.getOrDefault(file, List.of()).stream().map(code -> code.name).toList(),
+          classes.stream().anyMatch(code -> References.of(code.bytes()).contains(DAG)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static final String DAG = "dev.updraft.api.Dag";
+
+  private Set<String> closure(String file) {
+    var all = new TreeSet<String>();
+    var open = new ArrayList<>(List.of(file));
+    while (!open.isEmpty()) {
+      var next = open.removeLast();
+      if (all.add(next)) {
+        open.addAll(references.getOrDefault(next, Set.of()));
+      }
+    }
+    return all;
+  }
+
+  private String text(String file) {
+    return Objects.requireNonNull(sources.get(file), file);
+  }
+
+  @Override
+  public void close() throws IOException {
+    files.close();
+  }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.bundle.evaluate;
+
+import dev.updraft.bundle.compile.Compiled;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Evaluates units in fresh processes, twice: under another zone, locale and hash order the second
+ * time, so that a DAG whose drawing depends on these is refused. It finds what differs between the
+ * two, which is not everything that could. Not thread-safe.
+ */
+public final class Evaluator implements AutoCloseable {
+  private static final List<String> ELSEWHERE =
+      List.of(
+          "-XX:+UnlockExperimentalVMOptions",
+          "-XX:hashCode=3",
+          "-Duser.timezone=Pacific/Kiritimati",
+          "-Duser.language=tr",
+          "-Duser.country=TR");
+
+  private final Lane here;
+  private final Lane elsewhere;
+
+  /**
+   * @param classPath of the child processes: this module and what it needs, and the operators
+   * @param limit for each unit
+   */
+  public Evaluator(String classPath, Duration limit) {
+    here = new Lane(classPath, List.of(), limit);
+    elsewhere = new Lane(classPath, ELSEWHERE, limit);
+  }
+
+  /** Starts the next processes, to be called when there is time. */
+  public void prepare() {
+    here.prepare();
+    elsewhere.prepare();
+  }
+
+  /** One result for each unit, in order. */
+  public List<Evaluated> evaluate(List<Compiled.Unit> units) {
+    var jobs =
+        units.stream()
+            .map(unit -> new Wire.Job(unit.file(), unit.hash(), unit.classes(), unit.jarBytes()))
+            .toList();
+    var second =
+        CompletableFuture.supplyAsync(() -> elsewhere.evaluate(jobs), Thread::startVirtualThread);
+    var first = here.evaluate(jobs);
+    var other = second.join();
+    var results = new ArrayList<Evaluated>();
+    for (int i = 0; i < units.size(); i++) {
+      results.add(compared(units.get(i).file(), first.get(i), other.get(i)));
+    }
+    return results;
+  }
+
+  private static Evaluated compared(String file, Evaluated first, Evaluated other) {
+    if (first instanceof Evaluated.Drawn(var a) && other instanceof Evaluated.Drawn(var b)) {
+      for (int i = 0; i < Math.min(a.size(), b.size()); i++) {
+        if (!a.get(i).equals(b.get(i))) {
+          return new Evaluated.Failed(file + ": " + difference(a.get(i), b.get(i)));
+        }
+      }
+      return first;
+    }
+    return first instanceof Evaluated.Failed ? first : other;
+  }
+
+  private static String difference(String a, String b) {
+    int at = 0;
+    while (at < Math.min(a.length(), b.length()) && a.charAt(at) == b.charAt(at)) {
+      at++;
+    }
+    var from = Math.max(0, at - 60);
+    return "define drew two different graphs under another zone, locale and hash order; it must not"
+        + " read clocks, zones or the order of sets:\n  "
+        + a.substring(from, Math.min(a.length(), at + 40))
+        + "\n  "
+        + b.substring(from, Math.min(b.length(), at + 40));
+  }
+
+  @Override
+  public void close() throws IOException {
+    here.close();
+    elsewhere.close();
+  }
+}

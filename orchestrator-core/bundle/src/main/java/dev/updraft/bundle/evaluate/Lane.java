@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.bundle.evaluate;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Evaluator processes with the same flags. One is always started ahead, so that a save does not
+ * wait for a JVM. Not thread-safe.
+ */
+final class Lane implements AutoCloseable {
+  private static final int MOST_STARTS = 3;
+  private final String classPath;
+  private final List<String> flags;
+  private final Duration limit;
+  private @Nullable ChildProcess spare;
+
+  Lane(String classPath, List<String> flags, Duration limit) {
+    this.classPath = classPath;
+    this.flags = flags;
+    this.limit = limit;
+  }
+
+  void prepare() {
+    if (spare == null) {
+      spare = start();
+    }
+  }
+
+  private ChildProcess start() {
+    try {
+      return ChildProcess.start(classPath, flags, limit);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** One result for each job; a job that kills its process costs the others nothing but time. */
+  List<Evaluated> evaluate(List<Wire.Job> jobs) {
+    var results = new ArrayList<Evaluated>();
+    int failedStarts = 0;
+    while (results.size() < jobs.size()) {
+      prepare();
+      var child = spare == null ? start() : spare;
+      spare = null;
+      try (child) {
+        var rest = jobs.subList(results.size(), jobs.size());
+        var got = child.evaluate(rest);
+        results.addAll(got);
+        if (!child.wasReady() && ++failedStarts < MOST_STARTS) {
+          // The spare died of old age, or was killed from outside: no job is to blame.
+          continue;
+        }
+        // After a message that it was late the process ends by intention: go on with the next.
+        if (got.isEmpty() || (got.size() < rest.size() && !late(got.getLast()))) {
+          results.add(new Evaluated.Failed(jobs.get(results.size()).file() + ": " + child.end()));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return results;
+  }
+
+  private static boolean late(Evaluated last) {
+    return last instanceof Evaluated.Failed failed && failed.message().endsWith("was ended");
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (spare != null) {
+      spare.close();
+      spare = null;
+    }
+  }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.bundle.evaluate;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What parent and child say to each other over their socket. */
+final class Wire {
+  static final int READY = 7;
+  private static final int DRAWN = 1;
+
+  private Wire() {}
+
+  /** One unit to be evaluated. */
+  static final class Job {
+    private final String file;
+    private final String hash;
+    private final List<String> classes;
+    private final byte[] jar;
+
+    Job(String file, String hash, List<String> classes, byte[] jar) {
+      this.file = file;
+      this.hash = hash;
+      this.classes = classes;
+      this.jar = jar;
+    }
+
+    String file() {
+      return file;
+    }
+
+    String hash() {
+      return hash;
+    }
+
+    List<String> classes() {
+      return classes;
+    }
+
+    byte[] jar() {
+      return jar;
+    }
+  }
+
+  static void write(DataOutputStream out, Job job) throws IOException {
+    text(out, job.file());
+    text(out, job.hash());
+    texts(out, job.classes());
+    bytes(out, job.jar());
+  }
+
+  static Job readJob(DataInputStream in) throws IOException {
+    return new Job(text(in), text(in), texts(in), bytes(in));
+  }
+
+  static void write(DataOutputStream out, Evaluated result) throws IOException {
+    switch (result) {
+      case Evaluated.Drawn(var specs) -> {
+        out.writeByte(DRAWN);
+        texts(out, specs);
+      }
+      case Evaluated.Failed(var message) -> {
+        out.writeByte(0);
+        text(out, message);
+      }
+    }
+    out.flush();
+  }
+
+  static Evaluated readResult(DataInputStream in) throws IOException {
+    return in.readByte() == DRAWN ? new Evaluated.Drawn(texts(in)) : new Evaluated.Failed(text(in));
+  }
+
+  private static void texts(DataOutputStream out, List<String> texts) throws IOException {
+    out.writeInt(texts.size());
+    for (var text : texts) {
+      text(out, text);
+    }
+  }
+
+  private static List<String> texts(DataInputStream in) throws IOException {
+    var texts = new ArrayList<String>();
+    for (int left = in.readInt(); left > 0; left--) {
+      texts.add(text(in));
+    }
+    return texts;
+  }
+
+  private static void text(DataOutputStream out, String text) throws IOException {
+    bytes(out, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String text(DataInputStream in) throws IOException {
+    return new String(bytes(in), StandardCharsets.UTF_8);
+  }
+
+  private static void bytes(DataOutputStream out, byte[] bytes) throws IOException {
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private static byte[] bytes(DataInputStream in) throws IOException {
+    return in.readNBytes(in.readInt());
+  }
+}

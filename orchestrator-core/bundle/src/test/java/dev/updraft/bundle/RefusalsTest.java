@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.updraft.bundle.compile.Compiled;
+import dev.updraft.bundle.compile.UnitCompiler;
+import dev.updraft.bundle.define.DefinitionException;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RefusalsTest {
+  private static void refused(String body, String members, String... parts) {
+    assertThatThrownBy(() -> Units.drawBody(body, members))
+        .isInstanceOf(DefinitionException.class)
+        .hasMessageStartingWith("Small.java:")
+        .hasMessageContainingAll(parts);
+  }
+
+  @Test
+  void shouldNameAnIllegalCaptureAndItsLine() {
+    refused(
+        "var conn = new StringBuilder();\nflow.run(\"a\", () -> System.out.println(conn));",
+        "",
+        "Small.java:6",
+        "captures conn",
+        "StringBuilder");
+    refused(
+        "flow.run(\"a\", () -> System.out.println(flow));", "", "captures flow", "the flow itself");
+    refused(
+        "var a = flow.task(\"a\", () -> 1); flow.run(\"b\", () -> System.out.println(a));",
+        "",
+        "captures a",
+        "given(");
+    refused("flow.run(\"a\", () -> n++);", "int n;", "uses this object");
+  }
+
+  @Test
+  void shouldRefuseWhatJsonWouldLose() {
+    refused("flow.task(\"a\", () -> List.of(1));", "", "method reference");
+    refused("flow.task(this::a);", "Object a() { return 1; }", "Result of a");
+    refused("flow.task(this::a);", "List<Map<String, Object>> a() { return null; }", "Object");
+  }
+
+  @Test
+  void shouldRefuseWrongGraphs() {
+    refused("flow.run(this::a); flow.run(this::a);", "void a() {}", "a task a already");
+    refused("flow.run(() -> {});", "", "no name");
+    refused(
+        "var a = flow.run(\"a\", () -> {}); var b = flow.run(\"b\", () -> {}).after(a);"
+            + " a.after(b);",
+        "",
+        "circle");
+    refused(
+        "flow.choose(this::v).when(V.X, () -> {});",
+        "enum V { X, Y } V v() { return V.X; }",
+        "answer Y");
+    refused(
+        "var a = flow.task(\"a\", () -> 1);"
+            + " flow.given(a).run(\"b\", n -> {}).runWhen(TriggerRule.ALL_DONE);",
+        "",
+        "outcome()");
+    refused("", "", "no task");
+    refused("throw new IllegalStateException(\"boom\");", "", "Small.java:5", "boom");
+  }
+
+  @Test
+  void shouldShowLineAndCaretAndCompileTheOthers() throws Exception {
+    try (var compiler = new UnitCompiler(System.getProperty("java.class.path"))) {
+      var sources = new HashMap<String, String>();
+      sources.put("Bad.java", "class Bad {\n\tint n = \"x\";\n}\n");
+      sources.put("Good.java", "class Good { int m = Other.N; }");
+      sources.put("Other.java", "class Other { static final int N = 1; }");
+      var first = compiler.refresh(sources);
+      assertThat(first.getFirst())
+          .isEqualTo(
+              new Compiled.Refused(
+                  "Bad.java",
+                  """
+                  Bad.java:2: incompatible types: String cannot be converted to int
+                            int n = "x";
+                                    ^\
+                  """));
+      var good = Units.unit(first, "Good.java");
+
+      assertThat(compiler.refresh(Map.copyOf(sources))).isEmpty();
+
+      // A helper's change reaches those who use it, even through an inlined constant.
+      sources.put("Other.java", "class Other { static final int N = 2; }");
+      sources.put("Bad.java", "class Bad { }");
+      var second = compiler.refresh(sources);
+      assertThat(second).hasSize(3).allMatch(Compiled.Unit.class::isInstance);
+      assertThat(Units.unit(second, "Good.java").hash()).isNotEqualTo(good.hash());
+      assertThat(Units.unit(Units.compile(sources), "Good.java").jar())
+          .isEqualTo(Units.unit(second, "Good.java").jar());
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Shared by DAGs: a helper file. */
+record Shop(String code, String table) {}

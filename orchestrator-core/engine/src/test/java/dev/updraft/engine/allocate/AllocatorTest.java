@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.engine.allocate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.updraft.engine.event.RunEvent;
+import dev.updraft.engine.explain.Explain;
+import dev.updraft.engine.explain.Reason;
+import dev.updraft.engine.port.SchedulerStore.PoolRow;
+import dev.updraft.engine.run.ActiveRun;
+import dev.updraft.engine.run.Advance;
+import dev.updraft.engine.run.Decision;
+import dev.updraft.engine.run.Specs;
+import dev.updraft.engine.spec.DagSpec;
+import dev.updraft.engine.spec.ScheduleSpec;
+import dev.updraft.engine.state.InstanceRow;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class AllocatorTest {
+  private final Allocator allocator = new Allocator();
+  private long runs;
+
+  AllocatorTest() {
+    allocator.pools(List.of(new PoolRow("default_pool", 100, false)));
+  }
+
+  private ActiveRun wide(String dag, int tasks, Specs.Task task, int maxActive, Instant at) {
+    Specs specs = new Specs().maxActiveTasks(maxActive);
+    for (int no = 0; no < tasks; no++) {
+      specs.add(task);
+    }
+    DagSpec spec = specs.build(dag, new ScheduleSpec.Manual(), false, null, 16);
+    ActiveRun run = ActiveRun.create(Specs.run(spec, ++runs), spec);
+    apply(run, Advance.created(run, at));
+    apply(run, Advance.advance(run, new RunEvent.Begin(at)));
+    return run;
+  }
+
+  private void apply(ActiveRun run, Decision decision) {
+    List<InstanceRow> before =
+        decision.changed().stream().map(row -> run.instance(row.key().no())).toList();
+    run.apply(decision);
+    decision.created().forEach(row -> allocator.changed(run, null, row));
+    for (int i = 0; i < before.size(); i++) {
+      allocator.changed(run, before.get(i), decision.changed().get(i));
+    }
+  }
+
+  private List<Placement> allocate(int credit) {
+    Set<String> queues = Set.of("default");
+    return allocator.allocate(List.of(new WorkerCredit("h", "i", queues, credit)), Specs.T0);
+  }
+
+  @Test
+  void shouldShareAmongDags() {
+    wide("a", 20, Specs.task(), 0, Specs.T0);
+    wide("b", 20, Specs.task(), 0, Specs.T0);
+    List<Placement> placed = allocate(10);
+    assertThat(placed).filteredOn(it -> it.run().row().dagId().equals("b")).hasSize(5);
+  }
+
+  @Test
+  void shouldPreferPriorityButLetWaitingCount() {
+    wide("low", 1, Specs.task().priority(1), 0, Specs.T0);
+    wide("high", 1, Specs.task().priority(5), 0, Specs.T0);
+    assertThat(allocate(1).getFirst().run().row().dagId()).isEqualTo("high");
+    wide("newer", 1, Specs.task().priority(5), 0, Specs.T0.plusSeconds(360));
+    assertThat(allocate(1).getFirst().run().row().dagId()).isEqualTo("low");
+  }
+
+  @Test
+  void shouldObeyAllLimits() {
+    allocator.pools(List.of(new PoolRow("default_pool", 100, false), new PoolRow("gpu", 5, false)));
+    wide("a", 9, Specs.task(), 3, Specs.T0);
+    wide("b", 9, Specs.task().pool("gpu", 2), 0, Specs.T0);
+    ActiveRun single = wide("c", 1, Specs.task().pool("gpu", 6), 0, Specs.T0);
+    ActiveRun unknown = wide("d", 1, Specs.task().pool("none", 1), 0, Specs.T0);
+    assertThat(allocate(50)).hasSize(3 + 2);
+    assertThat(Explain.why(single, 0, allocator, Specs.T0))
+        .extracting(Reason::code)
+        .containsExactly("pool_too_small");
+    assertThat(Explain.why(unknown, 0, allocator, Specs.T0))
+        .extracting(Reason::code)
+        .containsExactly("pool_unknown");
+    assertThat(allocator.waiting()).isEqualTo(6 + 7 + 2);
+  }
+
+  @Test
+  void shouldNotPlaceTwiceAndTakeBack() {
+    wide("a", 1, Specs.task(), 1, Specs.T0);
+    Placement placed = allocate(5).getFirst();
+    assertThat(allocate(5)).isEmpty();
+    allocator.giveBack(placed);
+    assertThat(allocate(5)).hasSize(1);
+  }
+
+  @Test
+  void shouldSpreadOverWorkersOfTheQueueOnly() {
+    wide("a", 4, Specs.task(), 0, Specs.T0);
+    List<Placement> placed =
+        allocator.allocate(
+            List.of(
+                new WorkerCredit("x", "1", Set.of("default", "gpu"), 2),
+                new WorkerCredit("y", "2", Set.of("default"), 2),
+                new WorkerCredit("z", "3", Set.of("gpu"), 9)),
+            Specs.T0);
+    assertThat(placed).extracting(it -> it.worker().host()).containsOnly("x", "y").hasSize(4);
+  }
+}

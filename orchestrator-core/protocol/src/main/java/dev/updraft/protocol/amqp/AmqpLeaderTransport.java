@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.protocol.amqp;
+
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.Delivery;
+import dev.updraft.protocol.LeaderTransport;
+import dev.updraft.protocol.Message;
+import dev.updraft.protocol.MessageJson;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The leader's side over AMQP. */
+public final class AmqpLeaderTransport implements LeaderTransport {
+  private static final Logger LOG = LoggerFactory.getLogger(AmqpLeaderTransport.class);
+  private static final int PREFETCH = 1000;
+
+  private final MessageJson json = new MessageJson();
+  private final AmqpSettings settings;
+  private final Outbox outbox;
+  private final UpState up = new UpState();
+  private volatile @Nullable Unrouted publishing;
+  private @Nullable AmqpLink publishLink;
+  private @Nullable AmqpLink consumeLink;
+
+  public AmqpLeaderTransport(AmqpSettings settings) {
+    this.settings = settings;
+    this.outbox = new Outbox(settings.name());
+  }
+
+  /** Returns at once; {@link Listener#connected} tells when the queue is there. Once per object. */
+  @Override
+  public synchronized void open(long epoch, Listener listener) {
+    up.listener(listener::connected);
+    ConnectionFactory factory = settings.factory();
+    publishLink =
+        new AmqpLink(
+            factory, settings.name() + "-publish", up.publish(c -> beginPublishing(c, listener)));
+    consumeLink =
+        new AmqpLink(
+            factory,
+            settings.name() + "-consume",
+            up.consume(c -> beginConsuming(c, epoch, listener)));
+    outbox.start();
+    publishLink.start();
+    consumeLink.start();
+  }
+
+  private void beginPublishing(Connection connection, Listener listener) throws IOException {
+    Channel channel = connection.createChannel();
+    Topology.exchanges(channel);
+    publishing = new Unrouted(channel, listener);
+  }
+
+  private void beginConsuming(Connection connection, long epoch, Listener listener)
+      throws IOException {
+    Channel channel = connection.createChannel();
+    Topology.exchanges(channel);
+    String queue = Topology.events(channel, epoch);
+    channel.basicQos(PREFETCH);
+    channel.basicConsume(
+        queue, false, (tag, delivery) -> deliver(channel, delivery, listener), tag -> {});
+  }
+
+  private void deliver(Channel channel, Delivery delivery, Listener listener) {
+    long tag = delivery.getEnvelope().getDeliveryTag();
+    try {
+      listener.received(json.read(delivery.getBody()), () -> acknowledge(channel, tag));
+    } catch (IllegalArgumentException e) {
+      LOG.warn("A message of a worker could not be read and is dropped", e);
+      acknowledge(channel, tag);
+    }
+  }
+
+  /** A broken channel is no error: the broker delivers again, and events are idempotent. */
+  private static void acknowledge(Channel channel, long tag) {
+    try {
+      channel.basicAck(tag, false);
+    } catch (IOException | AlreadyClosedException e) {
+      LOG.debug("Not acknowledged: {}", e.toString());
+    }
+  }
+
+  @Override
+  public void hello(Message.Hello hello) {
+    byte[] body = json.write(List.of(hello));
+    enqueue(unrouted -> unrouted.hello(body));
+  }
+
+  @Override
+  public void send(String inbox, List<? extends Message> messages) {
+    byte[] body = json.write(messages);
+    enqueue(unrouted -> unrouted.publish(inbox, messages, body));
+  }
+
+  private void enqueue(Publishing what) {
+    Unrouted unrouted = publishing;
+    if (unrouted != null && up.isUp()) {
+      outbox.add(() -> what.on(unrouted));
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (publishLink != null && consumeLink != null) {
+      publishLink.close();
+      consumeLink.close();
+    }
+    outbox.close();
+  }
+
+  private interface Publishing {
+    void on(Unrouted unrouted) throws IOException;
+  }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.protocol.amqp;
+
+import com.rabbitmq.client.BlockedListener;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection that is opened again for as long as it is wanted. Our own loop instead of the
+ * client's recovery: an inbox must get a new name with each connection, and what was under way must
+ * count as lost.
+ */
+final class AmqpLink implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AmqpLink.class);
+  private static final long FIRST_PAUSE_MILLIS = 100;
+  private static final long LONGEST_PAUSE_MILLIS = 2000;
+
+  private final ConnectionFactory factory;
+  private final String name;
+  private final Session session;
+  private final Thread thread;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile @Nullable Connection connection;
+
+  AmqpLink(ConnectionFactory factory, String name, Session session) {
+    this.factory = factory;
+    this.name = name;
+    this.session = session;
+    this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    long pause = FIRST_PAUSE_MILLIS;
+    while (closed.getCount() > 0) {
+      if (once()) {
+        pause = FIRST_PAUSE_MILLIS;
+      }
+      try {
+        if (closed.await(pause, TimeUnit.MILLISECONDS)) {
+          return;
+        }
+      } catch (InterruptedException e) {
+        return;
+      }
+      pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+    }
+  }
+
+  /** True when it had been up. */
+  private boolean once() {
+    boolean up = false;
+    try (Connection opened = factory.newConnection(name)) {
+      connection = opened;
+      var down = new CountDownLatch(1);
+      opened.addShutdownListener(cause -> down.countDown());
+      opened.addBlockedListener(blockedListener());
+      session.begin(opened);
+      up = true;
+      session.state(true);
+      down.await();
+      LOG.info("{}: connection lost, opening it again", name);
+    } catch (InterruptedException e) {
+      closed.countDown();
+    } catch (IOException | TimeoutException | ShutdownSignalException e) {
+      if (closed.getCount() > 0) {
+        LOG.info("{}: no connection to the broker ({}), trying again", name, e.toString());
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("{}: no connection to the broker, trying again", name, e);
+    } finally {
+      connection = null;
+      session.state(false);
+    }
+    return up;
+  }
+
+  private BlockedListener blockedListener() {
+    return new BlockedListener() {
+      @Override
+      public void handleBlocked(String reason) {
+        LOG.warn("{}: the broker takes no messages at present: {}", name, reason);
+        session.state(false);
+      }
+
+      @Override
+      public void handleUnblocked() {
+        LOG.info("{}: the broker takes messages again", name);
+        session.state(true);
+      }
+    };
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    Connection open = connection;
+    if (open != null) {
+      open.abort(1000);
+    }
+    thread.interrupt();
+  }
+
+  /** What is done with each connection. */
+  interface Session {
+    void begin(Connection connection) throws IOException;
+
+    /** Usable or not; may be told the same twice. */
+    void state(boolean up);
+  }
+}

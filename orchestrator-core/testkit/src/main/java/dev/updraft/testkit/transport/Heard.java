@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.testkit.transport;
+
+import dev.updraft.protocol.LeaderTransport;
+import dev.updraft.protocol.Message;
+import dev.updraft.protocol.WorkerTransport;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Keeps what a transport told, for the test to take in order. */
+final class Heard implements LeaderTransport.Listener, WorkerTransport.Listener {
+  private static final long LIMIT_SECONDS = 15;
+
+  private final BlockingQueue<List<Message>> received = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> returned = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Boolean> states = new LinkedBlockingQueue<>();
+
+  @Override
+  public void received(List<Message> messages, Runnable ack) {
+    received.add(messages);
+    ack.run();
+  }
+
+  @Override
+  public void received(List<Message> messages) {
+    received.add(messages);
+  }
+
+  @Override
+  public void returned(String inbox, List<Message> messages) {
+    returned.add(inbox);
+  }
+
+  @Override
+  public void connected(boolean up) {
+    states.add(up);
+  }
+
+  List<Message> next() throws InterruptedException {
+    return taken(received);
+  }
+
+  String nextReturned() throws InterruptedException {
+    return taken(returned);
+  }
+
+  boolean nextState() throws InterruptedException {
+    return taken(states);
+  }
+
+  boolean nothingReturned() {
+    return returned.isEmpty();
+  }
+
+  private static <T> T taken(BlockingQueue<T> queue) throws InterruptedException {
+    T value = queue.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
+    if (value == null) {
+      throw new AssertionError("nothing came within " + LIMIT_SECONDS + " s");
+    }
+    return value;
+  }
+}

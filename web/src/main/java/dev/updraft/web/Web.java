@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.web;
+
+import dev.updraft.db.read.Readers;
+import dev.updraft.objects.ObjectStore;
+import dev.updraft.secrets.Vault;
+import dev.updraft.web.api.DagRoutes;
+import dev.updraft.web.api.ImportErrorRoutes;
+import dev.updraft.web.api.InstanceRoutes;
+import dev.updraft.web.api.LogRoutes;
+import dev.updraft.web.api.MonitorRoutes;
+import dev.updraft.web.api.RunRoutes;
+import dev.updraft.web.auth.Access;
+import dev.updraft.web.auth.Logins;
+import dev.updraft.web.auth.Tokens;
+import dev.updraft.web.command.Commands;
+import dev.updraft.web.http.Failures;
+import dev.updraft.web.log.TaskLogs;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.util.JavalinBindException;
+import java.time.Duration;
+import java.time.InstantSource;
+import javax.sql.DataSource;
+
+/** The running HTTP server: Airflow's API and our pages. */
+public final class Web implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final long LARGEST_BODY = 4L << 20;
+
+  private final Javalin server;
+
+  private Web(Javalin server) {
+    this.server = server;
+  }
+
+  /** Listens when it returns. The pool and the object store stay the caller's to close. */
+  public static Web start(
+      WebConfig config, DataSource pool, ObjectStore objects, Vault vault, InstantSource clock)
+      throws PortInUse {
+    Readers readers = Readers.over(pool, System::nanoTime);
+    var tokens = new Tokens(config.tokenKey(), config.tokenLife(), clock);
+    var access = new Access(tokens, config.cliToken());
+    Javalin server =
+        Javalin.create(
+            javalin -> {
+              server(javalin);
+              javalin.routes.before(access::check);
+              new Logins(readers.users(), tokens).register(javalin.routes);
+              api(javalin.routes, readers, new TaskLogs(objects));
+              Failures.register(javalin.routes);
+            });
+    try {
+      return new Web(server.start(config.bind(), config.port()));
+    } catch (JavalinBindException e) {
+      throw new PortInUse(config.bind(), config.port(), e);
+    }
+  }
+
+  private static void server(JavalinConfig javalin) {
+    javalin.startup.showJavalinBanner = false;
+    javalin.startup.startupWatcherEnabled = false;
+    javalin.concurrency.useVirtualThreads = true;
+    javalin.http.maxRequestSize = LARGEST_BODY;
+    javalin.http.prefer405over404 = true;
+    javalin.staticFiles.enableWebjars();
+  }
+
+  private static void api(RoutesConfig routes, Readers readers, TaskLogs logs) {
+    var commands = new Commands(readers.commands(), PATIENCE);
+    new MonitorRoutes(readers.system()).register(routes);
+    new DagRoutes(readers, commands).register(routes);
+    new RunRoutes(readers, commands).register(routes);
+    new LogRoutes(readers, logs).register(routes);
+    new ImportErrorRoutes(readers.system()).register(routes);
+    new InstanceRoutes(readers, commands).register(routes);
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+  }
+}

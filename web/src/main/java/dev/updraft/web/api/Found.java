@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.web.api;
+
+import dev.updraft.db.read.DagView;
+import dev.updraft.db.read.InstanceView;
+import dev.updraft.db.read.Readers;
+import dev.updraft.db.read.RunView;
+import dev.updraft.web.http.ApiError;
+import io.javalin.http.Context;
+import org.jspecify.annotations.Nullable;
+
+/** Looks up what a path names; 404 in Airflow's words when it is not there. */
+public record Found(Readers readers) {
+
+  DagView dag(Context ctx) {
+    return dag(ctx.pathParam("dag_id"));
+  }
+
+  public DagView dag(String dagId) {
+    return readers
+        .dags()
+        .find(dagId)
+        .orElseThrow(() -> ApiError.notFound("The Dag with ID: `" + dagId + "` was not found"));
+  }
+
+  RunView run(Context ctx) {
+    return run(ctx.pathParam("dag_id"), ctx.pathParam("dag_run_id"));
+  }
+
+  public RunView run(String dagId, String runId) {
+    return readers
+        .runs()
+        .find(dagId, runId)
+        .orElseThrow(
+            () ->
+                ApiError.notFound(
+                    "The DagRun with dag_id: `" + dagId + "` and run_id: `" + runId
+                        + "` was not found"));
+  }
+
+  /** The map index is taken from the path, else from the query, else -1. */
+  InstanceView instance(Context ctx) {
+    String inPath = ctx.pathParamMap().get("map_index");
+    String text = inPath == null ? ctx.queryParam("map_index") : inPath;
+    return instance(
+        run(ctx),
+        ctx.pathParam("task_id"),
+        whole(inPath == null ? "query" : "path", "map_index", text, -1));
+  }
+
+  public InstanceView instance(RunView run, String taskId, int mapIndex) {
+    return readers
+        .instances()
+        .find(run, taskId, mapIndex)
+        .orElseThrow(
+            () ->
+                ApiError.notFound(
+                    "The Task Instance with dag_id: `" + run.dagId() + "`, run_id: `"
+                        + run.runId() + "` and task_id: `" + taskId + "` was not found"));
+  }
+
+  static int whole(String where, String name, @Nullable String text, int otherwise) {
+    if (text == null || text.isEmpty()) {
+      return otherwise;
+    }
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw ApiError.invalid(where, name, "Input should be a valid integer", "int_parsing");
+    }
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.web.command;
+
+import dev.updraft.db.read.CommandQueue;
+import dev.updraft.db.read.CommandQueue.Answer;
+import dev.updraft.web.auth.Caller;
+import dev.updraft.web.http.ApiError;
+import dev.updraft.web.http.Json;
+import io.javalin.http.Context;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Asks the scheduler to change something, and gives back what it answered. Thread-safe. */
+public final class Commands {
+  private final CommandQueue queue;
+  private final Duration patience;
+
+  public Commands(CommandQueue queue, Duration patience) {
+    this.queue = queue;
+    this.patience = patience;
+  }
+
+  /**
+   * The body of the scheduler's answer. What it refuses becomes an {@link ApiError} with its code; no
+   * answer in time is a 503 that names the command. The header {@code Idempotency-Key} makes that a
+   * repeated request gets the first answer.
+   */
+  public JsonNode run(Context ctx, String kind, ObjectNode payload) {
+    return run(Caller.of(ctx), ctx.header("Idempotency-Key"), kind, payload);
+  }
+
+  private JsonNode run(
+      Caller caller,
+      @Nullable String key,
+      String kind,
+      ObjectNode payload) {
+    long id = queue.submit(caller.name(), kind, payload.toString(), key);
+    Answer answer =
+        queue
+            .await(id, patience)
+            .orElseThrow(
+                () ->
+                    new ApiError(
+                        503,
+                        "The scheduler did not answer command "
+                            + id
+                            + " in time. It is kept and applied when a scheduler leads."));
+    JsonNode body = Json.read(answer.body());
+    if (answer.status() / 100 == 2) {
+      return body;
+    }
+    JsonNode detail = body.path("detail");
+    int status = answer.status() >= 500 ? 503 : answer.status();
+    throw new ApiError(status, detail.isMissingNode() ? body : detail);
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.web.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.updraft.db.read.InstanceView;
+import dev.updraft.objects.ObjectStore;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * What an attempt printed. Workers store it in numbered chunks below one prefix for each step; a
+ * position in it is the count of lines before it. Thread-safe.
+ */
+public final class TaskLogs {
+  private final ObjectStore objects;
+
+  public TaskLogs(ObjectStore objects) {
+    this.objects = objects;
+  }
+
+  /** The lines of an attempt from a position; at most so many. */
+  public Part read(InstanceView instance, int attempt, int from, int most) throws IOException {
+    var lines = new ArrayList<String>();
+    int at = 0;
+    boolean more = false;
+    for (String key : chunks(instance, attempt)) {
+      for (String line : text(key).lines().toList()) {
+        if (at >= from && lines.size() < most) {
+          lines.add(line);
+        } else if (at >= from) {
+          more = true;
+        }
+        at++;
+      }
+    }
+    return new Part(lines, from + lines.size(), more);
+  }
+
+  private List<String> chunks(InstanceView instance, int attempt) throws IOException {
+    String prefix =
+        "logs/" + instance.run().month() + "/" + instance.run().id() + "/" + instance.instanceNo()
+            + "/" + attempt + "/";
+    return objects.list(prefix.substring(0, prefix.length() - 1)).stream()
+        .filter(key -> key.startsWith(prefix))
+        .sorted(Comparator.comparing((String key) -> order(key, prefix)).thenComparing(k -> k))
+        .toList();
+  }
+
+  // Step and chunk are numbers without leading zeros: the store's order of keys is not theirs.
+  private static String order(String key, String prefix) {
+    var order = new StringBuilder();
+    for (String part : key.substring(prefix.length()).split("/", -1)) {
+      String digits = part.replaceFirst("\\D.*$", "");
+      order.append("0".repeat(Math.max(0, 12 - digits.length()))).append(digits).append('/');
+    }
+    return order.toString();
+  }
+
+  private String text(String key) throws IOException {
+    byte[] bytes = objects.get(key).orElse(new byte[0]);
+    if (!key.endsWith(".gz")) {
+      return new String(bytes, UTF_8);
+    }
+    try (var unzipped = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+      return new String(unzipped.readAllBytes(), UTF_8);
+    }
+  }
+
+  /**
+   * Some lines.
+   *
+   * @param next position after the last of them
+   * @param more whether there are already further lines
+   */
+  public record Part(List<String> lines, int next, boolean more) {
+    public Part {
+      lines = List.copyOf(lines);
+    }
+  }
+}

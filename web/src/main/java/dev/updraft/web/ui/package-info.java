@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The pages. */
+@NullMarked
+package dev.updraft.web.ui;
+
+import org.jspecify.annotations.NullMarked;

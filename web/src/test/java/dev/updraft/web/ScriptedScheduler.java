@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.web;
+
+import dev.updraft.web.http.Json;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Answers commands as the leader would, so far as these tests need it. */
+final class ScriptedScheduler implements AutoCloseable {
+  private final Thread thread;
+  private volatile boolean stopped;
+
+  private ScriptedScheduler(DataSource pool) {
+    this.thread = Thread.ofVirtual().unstarted(() -> loop(pool));
+  }
+
+  static ScriptedScheduler start(DataSource pool) {
+    var scheduler = new ScriptedScheduler(pool);
+    scheduler.thread.start();
+    return scheduler;
+  }
+
+  @Override
+  public void close() {
+    stopped = true;
+    LockSupport.unpark(thread);
+  }
+
+  private void loop(DataSource pool) {
+    try (Connection connection = pool.getConnection();
+        var lock = connection.prepareStatement("SELECT pg_advisory_lock(7)")) {
+      lock.execute();
+      Fixture.execute(pool, "UPDATE epoch SET resigned = false, holder = 'scripted'");
+      while (!stopped) {
+        if (!answerOne(connection, pool)) {
+          LockSupport.parkNanos(3_000_000);
+        }
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static boolean answerOne(Connection connection, DataSource pool) throws SQLException {
+    try (var statement =
+            connection.prepareStatement(
+                "SELECT id, kind, payload FROM command c WHERE NOT EXISTS"
+                    + " (SELECT FROM command_result r WHERE r.command_id = c.id) ORDER BY id");
+        var rows = statement.executeQuery()) {
+      if (!rows.next()) {
+        return false;
+      }
+      Result result = apply(pool, rows.getString("kind"), Json.read(rows.getString("payload")));
+      Fixture.execute(
+          pool,
+          "INSERT INTO command_result (command_id, status, body) VALUES (?, ?, ?)",
+          rows.getLong("id"), result.status(), result.body());
+      return true;
+    }
+  }
+
+  private static Result apply(DataSource pool, String kind, JsonNode payload) throws SQLException {
+    String dagId = payload.path("dag_id").asString();
+    return switch (kind) {
+      case "trigger" -> trigger(pool, dagId, payload);
+      case "pause", "unpause" -> {
+        Fixture.execute(
+            pool, "UPDATE dag SET paused = ? WHERE dag_id = ?", kind.equals("pause"), dagId);
+        yield new Result(200, "{}");
+      }
+      case "mark_run" -> {
+        Fixture.execute(
+            pool, "UPDATE run SET state = ? WHERE dag_id = ? AND dag_run_id = ?",
+            payload.path("state").asString(), dagId, payload.path("dag_run_id").asString());
+        yield new Result(200, "{}");
+      }
+      case "mark_task" -> {
+        Fixture.execute(
+            pool, "UPDATE task_instance SET state = ? WHERE dag_id = ? AND task_id = ?",
+            payload.path("state").asString(), dagId, payload.path("task_id").asString());
+        yield new Result(200, "{}");
+      }
+      case "clear" ->
+          new Result(
+              200,
+              "{\"task_instances\":[{\"task_id\":\"transform\",\"map_index\":-1},"
+                  + "{\"task_id\":\"load\",\"map_index\":-1}]}");
+      default -> new Result(400, "{\"detail\":\"unknown command\"}");
+    };
+  }
+
+  private static Result trigger(DataSource pool, String dagId, JsonNode payload)
+      throws SQLException {
+    String runId = payload.path("dag_run_id").asString("manual__2026-11-21T06:00:00+00:00");
+    if (runId.equals("taken")) {
+      return new Result(409, "{\"detail\":\"A DagRun with this run_id already exists\"}");
+    }
+    String logical = text(payload.path("logical_date"));
+    Fixture.execute(
+        pool,
+        "WITH i AS (INSERT INTO run_identity VALUES (?, ?, ?::timestamptz, 202611,"
+            + " nextval('run_id_seq') + 1000) RETURNING run_id) INSERT INTO run SELECT 202611,"
+            + " run_id, ?, ?, 1, 'manual', 'queued', ?::timestamptz, now(), now(), now(), now(),"
+            + " NULL, NULL, ?, 'rest_api', 1, 'infinity' FROM i",
+        dagId, runId, logical, dagId, runId, logical, payload.path("conf").toString());
+    return new Result(200, Json.object().put("dag_run_id", runId).toString());
+  }
+
+  private static @Nullable String text(JsonNode node) {
+    return node.isString() ? node.asString() : null;
+  }
+
+  private record Result(int status, String body) {}
+}

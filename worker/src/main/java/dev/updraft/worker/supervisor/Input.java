@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.worker.supervisor;
+
+import dev.updraft.protocol.Message;
+import org.jspecify.annotations.Nullable;
+
+/** What happened to a worker. */
+public sealed interface Input {
+  record Received(Message message) implements Input {}
+
+  /** Time has passed. */
+  record Tick() implements Input {}
+
+  /** @param inbox null = the connection broke */
+  record Connected(@Nullable String inbox) implements Input {}
+
+  /**
+   * Everything for the start is at hand.
+   *
+   * @param timeout nanoseconds; 0 = none
+   */
+  record Engaged(String grant, String runner, long timeout) implements Input {}
+
+  /** It can never be started here, and never was. */
+  record Unprepared(String grant, String reason) implements Input {}
+
+  record Armed(String grant) implements Input {}
+
+  /** User code is running. */
+  record Started(String grant) implements Input {}
+
+  /** The runner looked at the clock and did not start. */
+  record TooLate(String grant) implements Input {}
+
+  /** @param clean false: threads or child processes of the task are left in the runner */
+  record Ended(String grant, Message.Outcome outcome, boolean clean) implements Input {}
+
+  /** The runner's process group is empty. */
+  record Gone(String grant, String cause) implements Input {}
+
+  record Spooled(String grant, Message.Outcome outcome) implements Input {}
+
+  /** Found on the disk at the start: a report of a former incarnation. */
+  record Restored(String grant, Message.Outcome outcome) implements Input {}
+
+  /** Takes no more grants. */
+  record Drain() implements Input {}
+}

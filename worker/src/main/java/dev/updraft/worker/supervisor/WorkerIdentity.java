@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.worker.supervisor;
+
+import java.util.List;
+
+/**
+ * @param incarnation random for each start of a supervisor
+ * @param predecessors incarnations of this host that are proved ended
+ * @param queues task queues that it serves
+ * @param slots how many grants run at once
+ * @param publicKey payloads are sealed to it
+ */
+public record WorkerIdentity(
+    String host,
+    String incarnation,
+    List<String> predecessors,
+    List<String> queues,
+    int slots,
+    String publicKey) {
+  public WorkerIdentity {
+    predecessors = List.copyOf(predecessors);
+    queues = List.copyOf(queues);
+    if (slots < 1) {
+      throw new IllegalArgumentException("slots: " + slots);
+    }
+  }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.worker.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.updraft.protocol.Message;
+import dev.updraft.protocol.Message.NoteState;
+import dev.updraft.protocol.Message.Outcome.Kind;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WorkerCoreTest {
+  private static final Message.Outcome FAILED = Outcomes.failed("x", true, "USER");
+
+  @Test
+  void shouldGoFromAssignmentToConfirmedResult() {
+    var s = new Stage();
+
+    s.assign();
+    assertThat(s.beats().getLast().credit()).isZero();
+    s.engaged();
+    assertThat(s.any(Effect.HandOver.class)).isFalse();
+    s.in(new Input.Armed(Stage.GRANT));
+    assertThat(s.all(Effect.HandOver.class)).hasSize(1);
+    s.in(new Input.Started(Stage.GRANT));
+    assertThat(s.beats().getLast().notes())
+        .containsExactly(new Message.Note(Stage.GRANT, NoteState.RUNNING));
+    s.in(new Input.Ended(Stage.GRANT, FAILED, true));
+    assertThat(s.beats().getLast().credit()).isEqualTo(1);
+    assertThat(s.reports()).isEmpty();
+    s.in(new Input.Spooled(Stage.GRANT, FAILED));
+    assertThat(s.reports()).containsExactly(Kind.FAILED);
+    s.receive(new Message.Confirm(1, "me", List.of(Stage.GRANT)));
+    assertThat(s.any(Effect.Forget.class)).isTrue();
+    assertThat(s.beats().getLast().notes()).isEmpty();
+    assertThat(s.core().idle()).isTrue();
+  }
+
+  @Test
+  void shouldKillWhenNobodyAnswers() {
+    var s = new Stage().running().pass(9);
+    assertThat(s.any(Effect.Kill.class)).isFalse();
+
+    s.pass(1);
+
+    assertThat(s.all(Effect.Kill.class)).hasSize(1);
+    assertThat(s.reports()).isEmpty();
+    s.in(new Input.Gone(Stage.GRANT, "exit code 137"));
+    assertThat(s.reports()).containsExactly(Kind.KILLED);
+  }
+
+  @Test
+  void shouldRunOnWhileItIsAnswered() {
+    var s = new Stage().running();
+    for (int i = 0; i < 60; i++) {
+      s.pass(1).answer(s.lastBeat());
+    }
+    assertThat(s.any(Effect.Kill.class)).isFalse();
+    assertThat(s.all(Effect.Renew.class)).hasSizeGreaterThan(50);
+  }
+
+  @Test
+  void shouldRefuseWhatFindsNoSlot() {
+    var s = new Stage().running();
+
+    s.assign("g2", s.lastBeat());
+
+    assertThat(s.reports()).containsExactly(Kind.NEVER_STARTED);
+    s.in(new Input.Ended(Stage.GRANT, FAILED, true)).assign("g2", s.lastBeat());
+    assertThat(s.all(Effect.Prepare.class)).hasSize(1);
+  }
+
+  @Test
+  void shouldTakeNothingMoreWhenDraining() {
+    var s = new Stage().in(new Input.Drain());
+    assertThat(s.beats().getLast().credit()).isZero();
+
+    assertThat(s.assign().reports()).containsExactly(Kind.NEVER_STARTED);
+  }
+
+  @Test
+  void shouldCancelBeforeTheHandOverWithoutStarting() {
+    var s = new Stage().assign().cancel();
+
+    assertThat(s.reports()).containsExactly(Kind.NEVER_STARTED);
+    s.engaged();
+    assertThat(s.any(Effect.Release.class)).isTrue();
+    assertThat(s.any(Effect.Arm.class)).isFalse();
+  }
+
+  @Test
+  void shouldReportWhatItWasWhenACancelComesAfterTheEnd() {
+    var s =
+        new Stage()
+            .running()
+            .in(new Input.Ended(Stage.GRANT, FAILED, true), new Input.Spooled(Stage.GRANT, FAILED));
+
+    assertThat(s.cancel().reports()).containsExactly(Kind.FAILED, Kind.FAILED);
+  }
+
+  @Test
+  void shouldEndWhatATaskLeftBehindBeforeItsEndIsTold() {
+    var s = new Stage().running().in(new Input.Ended(Stage.GRANT, FAILED, false));
+    assertThat(s.any(Effect.Kill.class)).isTrue();
+    assertThat(s.any(Effect.Spool.class)).isFalse();
+
+    s.in(new Input.Gone(Stage.GRANT, "killed"));
+
+    assertThat(s.all(Effect.Spool.class)).containsExactly(new Effect.Spool(Stage.GRANT, FAILED));
+  }
+
+  @Test
+  void shouldFailWhatRunsLongerThanItMay() {
+    var s = new Stage().assign().in(new Input.Engaged(Stage.GRANT, "r1", 2_000_000_000));
+    s.in(new Input.Armed(Stage.GRANT), new Input.Started(Stage.GRANT)).pass(2);
+
+    s.in(new Input.Gone(Stage.GRANT, "killed"));
+
+    assertThat(s.all(Effect.Spool.class).getLast().outcome().message())
+        .isEqualTo("timed out after 2 s");
+  }
+
+  @Test
+  void shouldFailWhatItsRunnerDidNotSurvive() {
+    var s = new Stage().running().in(new Input.Gone(Stage.GRANT, "exit code 3"));
+
+    assertThat(s.all(Effect.Spool.class).getLast().outcome().message()).contains("exit code 3");
+  }
+
+  @Test
+  void shouldReportToANewLeaderAtOnceWhatIsNotConfirmed() {
+    var s = new Stage().cancel();
+
+    s.receive(new Message.Hello(2));
+
+    assertThat(s.all(Effect.Send.class).getLast().epoch()).isEqualTo(2);
+    assertThat(s.reports()).hasSize(2);
+  }
+
+  @Test
+  void shouldReportWhatAFormerIncarnationLeftOnTheDisk() {
+    var s = new Stage().in(new Input.Restored("old", FAILED));
+
+    assertThat(s.reports()).containsExactly(Kind.FAILED);
+    assertThat(s.beats().getLast().predecessors()).containsExactly("former");
+    s.receive(new Message.Confirm(1, "me", List.of("old")));
+    assertThat(s.any(Effect.Forget.class)).isTrue();
+  }
+
+  @Test
+  void shouldNotTakeSlowAnswersForAStoppedClock() {
+    var s = new Stage().running();
+    for (int i = 0; i < 20; i++) {
+      long n = s.lastBeat();
+      s.pass(i % 7).answer(n).answer(s.lastBeat());
+    }
+    assertThat(s.any(Effect.Kill.class)).isFalse();
+  }
+
+  @Test
+  void shouldSendNothingWithoutALeaderOrAConnection() {
+    var s = new Stage();
+    s.effects.clear();
+
+    s.in(new Input.Connected(null)).pass(3);
+
+    assertThat(s.any(Effect.Send.class)).isFalse();
+  }
+}
