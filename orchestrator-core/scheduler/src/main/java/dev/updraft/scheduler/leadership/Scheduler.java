@@ -8,6 +8,7 @@ import dev.updraft.protocol.LeaderTransport;
 import dev.updraft.scheduler.dispatch.Right;
 import dev.updraft.scheduler.loop.LeaderLoop;
 import dev.updraft.scheduler.loop.PayloadCipher;
+import dev.updraft.scheduler.loop.Suspects;
 import dev.updraft.scheduler.loop.Tools;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,7 @@ public final class Scheduler implements AutoCloseable {
   private final LongSupplier nanos;
   private final Map<String, UnitVersion> units = new ConcurrentHashMap<>();
   private final ExecutorService assembly = Executors.newVirtualThreadPerTaskExecutor();
+  private final Suspects suspects = new Suspects();
   private final Thread thread;
   private volatile @Nullable LeaderLoop leading;
   private volatile boolean closed;
@@ -164,7 +166,7 @@ public final class Scheduler implements AutoCloseable {
       LeaderLoop loop =
           LeaderLoop.load(
               new Tools(
-                  config.timing(), nanos, transport, objects, cipher, statements, assembly),
+                  config.timing(), nanos, transport, objects, cipher, suspects, statements, assembly),
               store, right, taken.now());
       retire();
       leading = loop;

@@ -46,7 +46,7 @@ public final class LeaderLoop implements LeaderTransport.Listener {
   private final StoreThread statements;
   private final Payloads payloads = new Payloads();
   private final Assembly assembly;
-  private Turn.Arrived arrived = new Turn.Arrived();
+  private Arrived arrived = new Arrived();
   private Effects effects = new Effects();
   private long nextTick;
   private long lastCommand;
@@ -65,7 +65,13 @@ public final class LeaderLoop implements LeaderTransport.Listener {
     this.clock = new LeaderClock(tools.nanos(), databaseNow);
     this.assembly = new Assembly(store, tools.objects(), tools.cipher());
     this.statements =
-        new StoreThread(store, right.epoch(), tools.nanos(), tools.statements(), this::offer);
+        new StoreThread(
+            store,
+            right.epoch(),
+            tools.nanos(),
+            tools.suspects(),
+            tools.statements(),
+            this::offer);
     this.nextTick = tools.nanos().getAsLong();
     for (ActiveRun run : memory.runs.values()) {
       for (int no = 0; no < run.size(); no++) {
@@ -270,8 +276,10 @@ public final class LeaderLoop implements LeaderTransport.Listener {
 
   private void decide() {
     Turn turn = new Turn(memory, core, payloads, clock.now());
-    Turn.Arrived taken = arrived;
-    arrived = new Turn.Arrived();
+    Arrived taken = arrived.next(tools.suspects());
+    if (taken == arrived) {
+      arrived = new Arrived();
+    }
     Effects proofs = effects;
     List<FetchedCommand> again = turn.decide(taken, proofs);
     if (!again.isEmpty()) {

@@ -18,6 +18,7 @@ final class StoreThread {
   private final SchedulerStore store;
   private final long epoch;
   private final LongSupplier nanos;
+  private final Suspects suspects;
   private final Executor executor;
   private final Consumer<Input> loop;
 
@@ -25,11 +26,13 @@ final class StoreThread {
       SchedulerStore store,
       long epoch,
       LongSupplier nanos,
+      Suspects suspects,
       Executor executor,
       Consumer<Input> loop) {
     this.store = store;
     this.epoch = epoch;
     this.nanos = nanos;
+    this.suspects = suspects;
     this.executor = executor;
     this.loop = loop;
   }
@@ -54,9 +57,21 @@ final class StoreThread {
   void write(Batch batch, Changes changes) {
     execute(
         sentAt -> {
-          store.write(epoch, batch);
+          refusable(batch);
+          suspects.written();
           loop.accept(new Input.Written(changes, sentAt));
         });
+  }
+
+  private void refusable(Batch batch) throws Deposed {
+    try {
+      store.write(epoch, batch);
+    } catch (SchedulerStore.StoreUnavailable e) {
+      throw e;
+    } catch (RuntimeException e) {
+      suspects.refused();
+      throw e;
+    }
   }
 
   /** Looks at lock and epoch, fetches commands after the given one. */

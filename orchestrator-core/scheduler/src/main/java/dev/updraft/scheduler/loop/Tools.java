@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
  * What outlives an epoch.
  *
  * @param statements one thread; runs what it is given in order
+ * @param suspects inputs that the database refused
  * @param assembly puts payloads together whose parts are not in memory
  */
 public record Tools(
@@ -19,5 +20,6 @@ public record Tools(
     LeaderTransport transport,
     ObjectStore objects,
     PayloadCipher cipher,
+    Suspects suspects,
     Executor statements,
     Executor assembly) {}

@@ -6,14 +6,11 @@ import dev.updraft.engine.event.RunEvent;
 import dev.updraft.engine.event.StepOutcome;
 import dev.updraft.engine.id.GrantKey;
 import dev.updraft.engine.run.ActiveRun;
-import dev.updraft.protocol.Message;
 import dev.updraft.scheduler.dispatch.DispatchCore;
 import dev.updraft.scheduler.dispatch.Effects;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** One turn of the loop: everything that has arrived becomes one set of changes. */
@@ -27,15 +24,6 @@ final class Turn {
   private final Changes changes = new Changes();
   private final Decider decider;
   private final Schedules schedules;
-
-  /** What arrived since the last turn. */
-  static final class Arrived {
-    final List<Message.Report> reports = new ArrayList<>();
-    final List<Runnable> acks = new ArrayList<>();
-    final List<UnitVersion> units = new ArrayList<>();
-    final List<FetchedCommand> commands = new ArrayList<>();
-    final Map<GrantKey, String> unsealed = new LinkedHashMap<>();
-  }
 
   Turn(Memory memory, DispatchCore core, Payloads payloads, Instant now) {
     this.memory = memory;
@@ -51,6 +39,8 @@ final class Turn {
     decider.proofs(effects);
     arrived.reports.forEach(report -> decider.report(report, effects));
     changes.acks.addAll(arrived.acks);
+    arrived.refused.forEach(
+        input -> decider.quarantine("refused", input, "the database refuses what it contains"));
     arrived.unsealed.forEach(this::unsealed);
     arrived.units.forEach(this::unit);
     TurnDesk desk = new TurnDesk(memory, decider, schedules, changes, now);

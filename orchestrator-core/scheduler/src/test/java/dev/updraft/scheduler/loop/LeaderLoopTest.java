@@ -205,4 +205,22 @@ final class LeaderLoopTest {
     rig.pass(60);
     assertThat(rig.tables.runs).hasSize(before + 1);
   }
+
+  @Test
+  void shouldIsolateAReportThatTheDatabaseRefuses() {
+    triggered(1, 0);
+    GrantKey grant = rig.last();
+    rig.tables.refuses =
+        batch -> batch.instances().stream().anyMatch(row -> "1".equals(row.result()));
+    for (int epochs = 0; epochs < 2; epochs++) {
+      rig.report(ReportOf.ok("A", grant));
+      assertThat(rig.loop.end()).isCompletedWithValue(LeaderLoop.End.UNAVAILABLE);
+      rig.takeOver();
+      rig.beat();
+    }
+    rig.report(ReportOf.ok("A", grant));
+    assertThat(rig.loop.end()).isNotDone();
+    assertThat(rig.run().state()).isEqualTo(RunState.FAILED);
+    assertThat(rig.tables.all(Batch::quarantined)).hasSize(1);
+  }
 }

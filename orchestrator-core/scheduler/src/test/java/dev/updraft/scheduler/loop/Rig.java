@@ -32,6 +32,7 @@ final class Rig implements LeaderTransport {
   final Map<GrantKey, Message.NoteState> notes = new LinkedHashMap<>();
   int acks;
   private final ObjectStore objects;
+  private final Suspects suspects = new Suspects();
   private long now;
   private long beats;
   private long commands;
@@ -58,7 +59,7 @@ final class Rig implements LeaderTransport {
     PayloadCipher cipher = (plain, _, _) -> new String(plain, StandardCharsets.UTF_8);
     Tools tools =
         new Tools(
-            Timing.DEFAULT, () -> now, this, objects, cipher, Runnable::run,
+            Timing.DEFAULT, () -> now, this, objects, cipher, suspects, Runnable::run,
             Runnable::run);
     loop = LeaderLoop.load(tools, store, right, taken.now());
     return loop;

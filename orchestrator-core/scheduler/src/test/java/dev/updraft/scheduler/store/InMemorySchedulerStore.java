@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
@@ -27,9 +28,9 @@ import java.util.stream.LongStream;
 public final class InMemorySchedulerStore implements SchedulerStore {
   /** What outlives sessions. */
   public static final class Tables {
-    public long epoch;
-    public boolean resigned = true;
-    public boolean available = true;
+    public volatile long epoch;
+    public volatile boolean resigned = true;
+    public volatile boolean available = true;
     public final Map<String, DagRow> dags = new LinkedHashMap<>();
     public final List<DagVersionRow> versions = new ArrayList<>();
     public final Map<RunKey, RunRow> runs = new TreeMap<>();
@@ -39,6 +40,7 @@ public final class InMemorySchedulerStore implements SchedulerStore {
     public final List<Batch> batches = new ArrayList<>();
     public final TreeMap<Long, Command> commands = new TreeMap<>();
     public final Map<Long, CommandResult> results = new LinkedHashMap<>();
+    public Predicate<Batch> refuses = _ -> false;
     private long lastRunId;
 
     public <T> List<T> all(java.util.function.Function<Batch, List<T>> part) {
@@ -68,11 +70,11 @@ public final class InMemorySchedulerStore implements SchedulerStore {
   }
 
   @Override
-  public Optional<Takeover> takeOver(String schedulerId) {
+  public synchronized Optional<Takeover> takeOver(String schedulerId) {
     reach();
     boolean resigned = tables.resigned;
     tables.resigned = false;
-    tables.epoch++;
+    tables.epoch = tables.epoch + 1;
     return Optional.of(new Takeover(tables.epoch, resigned, false, clock.get()));
   }
 
@@ -85,6 +87,9 @@ public final class InMemorySchedulerStore implements SchedulerStore {
   @Override
   public void write(long epoch, Batch batch) throws Deposed {
     guard(epoch);
+    if (tables.refuses.test(batch)) {
+      throw new IllegalStateException("scripted refusal");
+    }
     tables.batches.add(batch);
     tables.versions.addAll(batch.versions());
     batch.dags().forEach(row -> tables.dags.put(row.dagId(), row));

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.scheduler.leadership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.updraft.objects.FolderObjectStore;
+import dev.updraft.protocol.LeaderTransport;
+import dev.updraft.protocol.Message;
+import dev.updraft.scheduler.store.InMemorySchedulerStore;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.retry.RetryOneTime;
+import org.apache.curator.test.TestingServer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The threads, and ZooKeeper, for real. */
+final class SchedulerTest implements LeaderTransport {
+  private final InMemorySchedulerStore.Tables tables = new InMemorySchedulerStore.Tables();
+  private final List<Long> opened = new CopyOnWriteArrayList<>();
+  private @TempDir Path folder = Path.of("");
+
+  private Scheduler start(String id, @Nullable CuratorFramework curator) throws Exception {
+    return Scheduler.start(
+        SchedulerConfig.of(id),
+        () -> new InMemorySchedulerStore(tables, () -> Instant.EPOCH),
+        this,
+        curator,
+        new FolderObjectStore(folder, id),
+        (_, _, _) -> "sealed");
+  }
+
+  @Test
+  void shouldLeadAloneAndResignWhenClosed() throws Exception {
+    try (Scheduler scheduler = start("one", null)) {
+      await().until(scheduler::leads);
+      assertThat(opened).containsExactly(1L);
+    }
+    assertThat(tables.resigned).isTrue();
+  }
+
+  @Test
+  void shouldTakeOverAnewAfterAnOutageOfTheStore() throws Exception {
+    try (Scheduler scheduler = start("one", null)) {
+      await().until(scheduler::leads);
+      tables.available = false;
+      await().until(() -> !scheduler.leads());
+      tables.available = true;
+      await().until(scheduler::leads);
+      assertThat(opened).containsExactly(1L, 2L);
+    }
+  }
+
+  @Test
+  void shouldPassTheVoteAndRaiseTheFence() throws Exception {
+    try (TestingServer server = new TestingServer(true);
+        CuratorFramework curator =
+            CuratorFrameworkFactory.newClient(
+                server.getConnectString(), 6000, 3000, new RetryOneTime(100))) {
+      curator.start();
+      Scheduler first = start("one", curator);
+      await().until(first::leads);
+      try (Scheduler second = start("two", curator)) {
+        await().until(() -> "1".equals(fence(curator)));
+        assertThat(second.leads()).isFalse();
+        first.close();
+        await().until(second::leads);
+        await().until(() -> "2".equals(fence(curator)));
+      }
+    }
+  }
+
+  private static String fence(CuratorFramework curator) throws Exception {
+    return curator.checkExists().forPath("/updraft/0/fence") == null
+        ? ""
+        : new String(
+            curator.getData().forPath("/updraft/0/fence"), java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void open(long epoch, Listener listener) {
+    opened.add(epoch);
+  }
+
+  @Override
+  public void hello(Message.Hello hello) {}
+
+  @Override
+  public void send(String inbox, List<? extends Message> messages) {}
+
+  @Override
+  public void close() {}
+}
