@@ -69,7 +69,7 @@ public final class DataFolder implements AutoCloseable {
   }
 
   /** A sub-folder that other users can pass through but not list; created where missing. */
-  Path passableFolder(String name) throws IOException {
+  public Path passableFolder(String name) throws IOException {
     return permit(
         Files.createDirectories(root.resolve(name)), Superuser.isMe() ? PASSABLE : PRIVATE);
   }

@@ -3,12 +3,80 @@ package dev.updraft.launcher.standalone;
 
 import dev.updraft.launcher.embedded.DataFolder;
 import dev.updraft.launcher.embedded.EmbeddedServices;
+import dev.updraft.protocol.PayloadCipher;
+import dev.updraft.protocol.amqp.AmqpSettings;
+import dev.updraft.protocol.amqp.AmqpWorkerTransport;
+import dev.updraft.secrets.PayloadOpener;
+import dev.updraft.worker.supervisor.TaskUser;
+import dev.updraft.worker.supervisor.Worker;
+import dev.updraft.worker.supervisor.WorkerConfig;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The worker of a standalone. */
 final class Workers {
+  /** Not PostgreSQL's user: a task must not be able to touch the database's files or processes. */
+  private static final int TASKS = 65_533;
+
   private Workers() {}
 
-  static AutoCloseable start(EmbeddedServices services, Storage storage, DataFolder data) {
-    return () -> {};
+  static Worker start(EmbeddedServices services, Storage storage, DataFolder data)
+      throws IOException, GeneralSecurityException {
+    var opener = new PayloadOpener();
+    TaskUser user = TaskUser.separateIfRoot();
+    boolean root = user.uid() != null;
+    String classPath = System.getProperty("java.class.path");
+    var config =
+        WorkerConfig.of(
+            "standalone",
+            data.folder("worker"),
+            data.passableFolder("run"),
+            root ? readable(classPath, data.passableFolder("lib")) : classPath,
+            root ? new TaskUser(TASKS) : user,
+            opener.publicKey());
+    var transport =
+        new AmqpWorkerTransport(new AmqpSettings(services.broker().uri(), "worker"));
+    return Worker.start(config, transport, storage.objects(), opening(opener));
+  }
+
+  private static PayloadCipher opening(PayloadOpener opener) {
+    return new PayloadCipher() {
+      @Override
+      public String seal(byte[] plain, String publicKey, String grant) {
+        throw new IllegalStateException("a worker only opens");
+      }
+
+      @Override
+      public byte[] open(String sealed, String grant) {
+        return opener.open(sealed, grant);
+      }
+    };
+  }
+
+  /** The tasks' user cannot enter a clone below /root, so the jars are copied to where it can. */
+  private static String readable(String classPath, Path folder) throws IOException {
+    List<String> copies = new ArrayList<>();
+    for (String entry : classPath.split(File.pathSeparator)) {
+      Path jar = Path.of(entry);
+      Path copy = folder.resolve(jar.getFileName());
+      boolean same =
+          Files.exists(copy)
+              && Files.size(copy) == Files.size(jar)
+              && !Files.getLastModifiedTime(copy).toInstant()
+                  .isBefore(Files.getLastModifiedTime(jar).toInstant());
+      if (!same) {
+        Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
+        Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-r--r--"));
+      }
+      copies.add(copy.toString());
+    }
+    return String.join(File.pathSeparator, copies);
   }
 }
