@@ -7,7 +7,6 @@ import static dev.updraft.db.generated.Tables.EVENT_LOG;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -94,7 +93,7 @@ public final class CommandStore {
     return sql.update(COMMAND)
         .setNull(COMMAND.IDEMPOTENCY_KEY)
         .where(COMMAND.IDEMPOTENCY_KEY.isNotNull())
-        .and(COMMAND.CREATED_AT.lt(before.atOffset(ZoneOffset.UTC)))
+        .and(COMMAND.CREATED_AT.lt(before))
         .execute();
   }
 

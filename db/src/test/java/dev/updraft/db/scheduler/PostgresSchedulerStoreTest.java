@@ -214,6 +214,7 @@ class PostgresSchedulerStoreTest {
     }
   }
 
+  /** Four neighbours a turn. Twenty in one commit outgrow the free quarter of a page. */
   @Test
   void shouldKeepStateChangesHot() throws Exception {
     RunRow run = Rows.run(MONTH, 7, RunState.RUNNING);

@@ -10,6 +10,7 @@ import org.flywaydb.core.Flyway;
 import org.jooq.codegen.GenerationTool;
 import org.jooq.meta.jaxb.Configuration;
 import org.jooq.meta.jaxb.Database;
+import org.jooq.meta.jaxb.ForcedType;
 import org.jooq.meta.jaxb.Generate;
 import org.jooq.meta.jaxb.Generator;
 import org.jooq.meta.jaxb.Target;
@@ -63,7 +64,12 @@ public final class GenerateTables {
             .withInputSchema("public")
             .withOutputSchemaToDefault(true)
             .withIncludeRoutines(false)
-            .withExcludes(".*_\\d{6}|.*_default|flyway_.*");
+            .withExcludes(".*_\\d{6}|.*_default|flyway_.*")
+            .withForcedTypes(
+                new ForcedType()
+                    .withUserType("java.time.Instant")
+                    .withBinding("dev.updraft.db.InstantBinding")
+                    .withIncludeTypes("timestamptz"));
     Generate flags =
         new Generate().withGeneratedAnnotation(true).withRecords(false).withFluentSetters(false);
     Target target =

@@ -14,7 +14,7 @@ import java.util.List;
 /** Remembers from which migrations the sources were drawn, so that unchanged ones cost nothing. */
 final class Stamp {
   /** Raise it when the generator's settings change. */
-  private static final String SETTINGS = "1";
+  private static final String SETTINGS = "3";
 
   private final Path file;
   private final String now;
