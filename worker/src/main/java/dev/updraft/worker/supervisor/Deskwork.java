@@ -181,6 +181,7 @@ final class Deskwork implements AutoCloseable {
 
   void forget(String grant) {
     spool.forget(grant);
+    closeJob(grant);
     jobs.remove(grant);
   }
 

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.worker.supervisor;
+
+import dev.updraft.bundle.call.StepResult;
+import dev.updraft.protocol.TaskPayload;
+import dev.updraft.worker.runner.RunnerWork;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does in a runner what the payload's work names. */
+public final class ScriptedWork implements RunnerWork {
+  private static final Logger LOG = LoggerFactory.getLogger(ScriptedWork.class);
+
+  @Override
+  public Call prepare(Path unitJar, TaskPayload payload, Path folder) {
+    return () -> perform(payload, folder);
+  }
+
+  private static StepResult perform(TaskPayload payload, Path folder) throws Exception {
+    switch (payload.work()) {
+      case "print" -> {
+        System.out.println("one hush-hush line");
+        System.err.println("an error");
+        LOG.info("logged {}", payload.attempt());
+        new ProcessBuilder("sh", "-c", "echo in $(pwd)").inheritIO().start().waitFor();
+        Files.writeString(folder.resolve("file"), "x");
+      }
+      case "hang" -> new CountDownLatch(1).await();
+      case "exit" -> Runtime.getRuntime().halt(3);
+      case "child" -> new ProcessBuilder("setsid", "sleep", "1000").start();
+      case "fail" -> throw new IllegalArgumentException("no such table");
+      case "large" -> {
+        return new StepResult.Done("\"" + "x".repeat(100_000) + "\"", -1, List.of());
+      }
+      case "huge" -> {
+        return new StepResult.Done("\"" + "x".repeat(11 << 20) + "\"", -1, List.of());
+      }
+      default -> {}
+    }
+    String environment = String.join(",", System.getenv().keySet().stream().sorted().toList());
+    return new StepResult.Done("\"" + environment + "\"", -1, List.of());
+  }
+}

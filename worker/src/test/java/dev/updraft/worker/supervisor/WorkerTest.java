@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.worker.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.updraft.objects.FolderObjectStore;
+import dev.updraft.protocol.Message.Outcome;
+import dev.updraft.protocol.Message.Outcome.Kind;
+import dev.updraft.testkit.transport.InMemoryBroker;
+import dev.updraft.worker.host.HostFolder;
+import dev.updraft.worker.host.ProcessTable;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real processes: watchdog, runners, and once the supervisor too. */
+class WorkerTest {
+  @TempDir Path folder;
+  private InMemoryBroker broker;
+  private ScriptedLeader leader;
+  private FolderObjectStore store;
+  private Worker worker;
+
+  @BeforeEach
+  void start() throws Exception {
+    store = WorkerProcess.store(folder);
+    store.put("units/unit.jar", new byte[0]);
+    broker = new InMemoryBroker();
+    leader = new ScriptedLeader(broker.leader());
+    worker = newWorker();
+    leader.hello();
+  }
+
+  private Worker newWorker() throws IOException {
+    return Worker.start(
+        WorkerProcess.config(folder), broker.worker(), store, ScriptedLeader.openly());
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    worker.close();
+    assertThat(processes()).isEmpty();
+  }
+
+  private List<Integer> processes() throws IOException {
+    String mark = HostFolder.MARK + "=" + folder.resolve("host").toRealPath();
+    return new ProcessTable().marked(mark);
+  }
+
+  private Outcome run(String work) throws InterruptedException {
+    leader.assign(work, work);
+    return leader.report(work);
+  }
+
+  @Test
+  void shouldRunATaskAndKeepWhatItWrites() throws Exception {
+    Outcome outcome = run("print");
+
+    assertThat(outcome.kind()).isEqualTo(Kind.OK);
+    assertThat(outcome.result()).doesNotContain("MAVEN").contains("PATH");
+    await().atMost(Duration.ofSeconds(10)).until(() -> !store.list("logs/print").isEmpty());
+    String log = new String(store.get("logs/print/000000").orElseThrow(), StandardCharsets.UTF_8);
+    assertThat(log).contains("one *** line\n", "an error\n", "logged 1\n", "/work\n");
+    assertThat(log).doesNotContain("hush-hush");
+  }
+
+  @Test
+  void shouldTellHowATaskFailed() throws Exception {
+    Outcome outcome = run("fail");
+
+    assertThat(outcome.kind()).isEqualTo(Kind.FAILED);
+    assertThat(outcome.message()).contains("no such table", "ScriptedWork");
+  }
+
+  @Test
+  void shouldPutALargeResultIntoTheObjectStoreAndRefuseAHugeOne() throws Exception {
+    Outcome large = run("large");
+    assertThat(large.object()).isEqualTo("results/large");
+    assertThat(store.get("results/large").orElseThrow()).hasSize(100_002);
+
+    Outcome huge = run("huge");
+    assertThat(huge.kind()).isEqualTo(Kind.FAILED);
+    assertThat(huge.message()).contains("larger than 10 MB");
+  }
+
+  @Test
+  void shouldReportARunnerThatDied() throws Exception {
+    assertThat(run("exit").message()).contains("exit code 3");
+    assertThat(run("ok").kind()).isEqualTo(Kind.OK);
+  }
+
+  @Test
+  void shouldEndWhatATaskLeftBehind() throws Exception {
+    int before = processes().size();
+
+    assertThat(run("child").kind()).isEqualTo(Kind.OK);
+
+    assertThat(processes()).hasSizeLessThanOrEqualTo(before + 1);
+    assertThat(new ProcessTable().marked(mark()).stream().map(WorkerTest::command))
+        .noneMatch(command -> command.startsWith("sleep"));
+  }
+
+  private String mark() throws IOException {
+    return HostFolder.MARK + "=" + folder.resolve("host").toRealPath();
+  }
+
+  private static String command(int pid) {
+    try {
+      return Files.readString(Path.of("/proc/" + pid + "/cmdline"));
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  @Test
+  void shouldKillARunningTaskOnCancel() throws Exception {
+    leader.assign("c", "hang");
+    leader.awaitRunning("c");
+
+    leader.cancel("c");
+
+    Outcome outcome = leader.report("c");
+    assertThat(outcome.kind()).isEqualTo(Kind.KILLED);
+    assertThat(outcome.message()).contains("by a person");
+  }
+
+  @Test
+  void shouldKillWhenNobodyAnswersAnyMore() throws Exception {
+    leader.assign("l", "hang");
+    leader.awaitRunning("l");
+
+    leader.answering = false;
+
+    assertThat(leader.report("l").kind()).isEqualTo(Kind.KILLED);
+  }
+
+  @Test
+  void shouldReportAgainAfterARestartWhatWasNotConfirmed() throws Exception {
+    leader.confirming = false;
+    assertThat(run("ok").kind()).isEqualTo(Kind.OK);
+    String before = leader.beat().incarnation();
+    worker.close();
+
+    worker = newWorker();
+    leader.hello();
+
+    assertThat(leader.report("ok").kind()).isEqualTo(Kind.OK);
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> leader.beat().predecessors().contains(before));
+  }
+
+  @Test
+  void shouldDrain() throws Exception {
+    assertThat(run("ok").kind()).isEqualTo(Kind.OK);
+
+    assertThat(worker.drain(Duration.ofSeconds(10))).isTrue();
+    assertThat(leader.beat()).isNotNull();
+  }
+
+  @Test
+  void shouldLeaveNoRunnerWhenTheSupervisorIsKilled() throws Exception {
+    Path other = folder.resolve("other");
+    WorkerProcess.store(other).put("units/unit.jar", new byte[0]);
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                WorkerProcess.class.getName(),
+                other.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (var out =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      assertThat(out.readLine()).isEqualTo("running");
+    }
+    String mark = HostFolder.MARK + "=" + other.resolve("host").toRealPath();
+    assertThat(new ProcessTable().marked(mark)).hasSizeGreaterThanOrEqualTo(2);
+
+    process.destroyForcibly().waitFor();
+
+    await().atMost(Duration.ofSeconds(5)).until(() -> new ProcessTable().marked(mark).isEmpty());
+  }
+}
