@@ -16,9 +16,11 @@ import dev.updraft.web.auth.Tokens;
 import dev.updraft.web.command.Commands;
 import dev.updraft.web.http.Failures;
 import dev.updraft.web.log.TaskLogs;
+import dev.updraft.web.ui.Pages;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.staticfiles.Location;
 import io.javalin.util.JavalinBindException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -47,9 +49,14 @@ public final class Web implements AutoCloseable {
             javalin -> {
               server(javalin);
               javalin.routes.before(access::check);
-              new Logins(readers.users(), tokens).register(javalin.routes);
-              api(javalin.routes, readers, new TaskLogs(objects));
-              Failures.register(javalin.routes);
+              var logins = new Logins(readers.users(), tokens);
+              var logs = new TaskLogs(objects);
+              var commands = new Commands(readers.commands(), PATIENCE);
+              var pages = new Pages(readers, commands, logins, logs, clock);
+              logins.register(javalin.routes);
+              api(javalin.routes, readers, commands, logs);
+              pages.register(javalin.routes);
+              Failures.register(javalin.routes, pages::message);
             });
     try {
       return new Web(server.start(config.bind(), config.port()));
@@ -65,10 +72,15 @@ public final class Web implements AutoCloseable {
     javalin.http.maxRequestSize = LARGEST_BODY;
     javalin.http.prefer405over404 = true;
     javalin.staticFiles.enableWebjars();
+    javalin.staticFiles.add(
+        files -> {
+          files.hostedPath = "/static";
+          files.directory = "/web";
+          files.location = Location.CLASSPATH;
+        });
   }
 
-  private static void api(RoutesConfig routes, Readers readers, TaskLogs logs) {
-    var commands = new Commands(readers.commands(), PATIENCE);
+  private static void api(RoutesConfig routes, Readers readers, Commands commands, TaskLogs logs) {
     new MonitorRoutes(readers.system()).register(routes);
     new DagRoutes(readers, commands).register(routes);
     new RunRoutes(readers, commands).register(routes);

@@ -104,8 +104,8 @@ class ApiTest {
   @Test
   void shouldRunAnIdempotentRequestOnce() throws Exception {
     var twice =
-        new Client(api.http(), api.base(), "Authorization", "Bearer " + Fixture.CLI_TOKEN,
-            "Idempotency-Key", "k1");
+        Client.plain(
+            fixture.url(), "Authorization", "Bearer " + Fixture.CLI_TOKEN, "Idempotency-Key", "k1");
     String body = "{\"dag_run_id\":\"once\"}";
     assertThat(twice.post(RUNS, body).status()).isEqualTo(200);
     assertThat(twice.post(RUNS, body).status()).isEqualTo(200);

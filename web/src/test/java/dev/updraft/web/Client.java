@@ -9,17 +9,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** Calls the server as a program would, or with other headers. */
-record Client(HttpClient http, String base, String... headers) {
+record Client(HttpClient http, String base, List<String> headers) {
 
   static Client bearer(String base, String token) {
-    return new Client(HttpClient.newHttpClient(), base, "Authorization", "Bearer " + token);
+    return new Client(HttpClient.newHttpClient(), base, List.of("Authorization", "Bearer " + token));
   }
 
   static Client plain(String base, String... headers) {
-    return new Client(HttpClient.newHttpClient(), base, headers);
+    return new Client(HttpClient.newHttpClient(), base, List.of(headers));
   }
 
   Reply get(String path) throws IOException, InterruptedException {
@@ -47,8 +48,8 @@ record Client(HttpClient http, String base, String... headers) {
     } else if (!body.isEmpty()) {
       request.header("Content-Type", "application/x-www-form-urlencoded");
     }
-    if (headers.length > 0) {
-      request.headers(headers);
+    if (!headers.isEmpty()) {
+      request.headers(headers.toArray(String[]::new));
     }
     HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
     return new Reply(answer);

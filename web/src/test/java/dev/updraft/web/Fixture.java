@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 
 /** One database and one server for all tests of this module, with a DAG and three runs in it. */
 final class Fixture implements AutoCloseable {
@@ -137,7 +138,7 @@ final class Fixture implements AutoCloseable {
   private static TaskSpec task(int no) {
     return new TaskSpec(no, TASKS[no], no == 0 ? List.of() : List.of(no - 1), -1, -1,
         TriggerRule.ALL_SUCCESS, RetrySpec.NONE, null, "default_pool", 1, 1, "default", 0, 0,
-        OnWorkerLoss.values()[0], false, "java", "{}", List.of(), List.of(), "Flights.java:12");
+        OnWorkerLoss.RERUN, false, "java", "{}", List.of(), List.of(), "Flights.java:12");
   }
 
   private static void run(DataSource pool, int id, String runId, String state, String... states)
@@ -181,7 +182,7 @@ final class Fixture implements AutoCloseable {
     }
   }
 
-  static void execute(DataSource pool, String sql, Object... values) throws SQLException {
+  static void execute(DataSource pool, String sql, @Nullable Object... values) throws SQLException {
     try (var connection = pool.getConnection();
         var statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) {

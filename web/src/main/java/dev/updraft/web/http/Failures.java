@@ -6,6 +6,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,21 +26,30 @@ public final class Failures {
 
   private Failures() {}
 
-  public static void register(RoutesConfig routes) {
-    routes.exception(ApiError.class, (e, ctx) -> Json.answer(ctx, e.status(), e.body()));
-    routes.exception(HttpResponseException.class, Failures::http);
-    routes.exception(Exception.class, Failures::unexpected);
+  /** Programs get JSON; whoever asked for a page gets one, from {@code page}. */
+  public static void register(RoutesConfig routes, BiConsumer<ApiError, Context> page) {
+    routes.exception(ApiError.class, (e, ctx) -> answer(e, ctx, page));
+    routes.exception(HttpResponseException.class, (e, ctx) -> answer(http(e, ctx), ctx, page));
+    routes.exception(Exception.class, (e, ctx) -> answer(unexpected(e, ctx), ctx, page));
   }
 
-  private static void http(HttpResponseException e, Context ctx) {
-    if (e.getStatus() == 404 && notBuilt(ctx.path())) {
-      Json.answer(ctx, 501, new ApiError(501, ctx.path() + " is not built yet").body());
-    } else if (e.getStatus() == 404) {
-      Json.answer(ctx, 404, new ApiError(404, "API route not found").body());
+  private static void answer(ApiError error, Context ctx, BiConsumer<ApiError, Context> page) {
+    String path = ctx.path();
+    if (path.startsWith("/api") || path.startsWith("/auth") || path.startsWith("/ui/")) {
+      Json.answer(ctx, error.status(), error.body());
     } else {
-      String text = e.getStatus() == 405 ? "Method Not Allowed" : String.valueOf(e.getMessage());
-      Json.answer(ctx, e.getStatus(), new ApiError(e.getStatus(), text).body());
+      page.accept(error, ctx);
     }
+  }
+
+  private static ApiError http(HttpResponseException e, Context ctx) {
+    if (e.getStatus() == 404) {
+      return notBuilt(ctx.path())
+          ? new ApiError(501, ctx.path() + " is not built yet")
+          : new ApiError(404, "API route not found");
+    }
+    String text = e.getStatus() == 405 ? "Method Not Allowed" : String.valueOf(e.getMessage());
+    return new ApiError(e.getStatus(), text);
   }
 
   private static boolean notBuilt(String path) {
@@ -48,13 +58,11 @@ public final class Failures {
         && (LATER.contains(words[3]) || LATER_LAST.contains(words[words.length - 1]));
   }
 
-  private static void unexpected(Exception e, Context ctx) {
+  private static ApiError unexpected(Exception e, Context ctx) {
     if (Readers.refusedValue(e)) {
-      ApiError error = ApiError.invalid("query", "value", "The value does not fit", "value_error");
-      Json.answer(ctx, error.status(), error.body());
-      return;
+      return ApiError.invalid("query", "value", "The value does not fit", "value_error");
     }
     LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
-    Json.answer(ctx, 500, new ApiError(500, "Internal Server Error").body());
+    return new ApiError(500, "Internal Server Error");
   }
 }

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.web.ui;
+
+import dev.updraft.db.read.Page;
+import dev.updraft.db.read.SystemQueries;
+import dev.updraft.web.auth.Caller;
+import dev.updraft.web.auth.Role;
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
+import io.javalin.http.Context;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Fills templates. Thread-safe. */
+final class Renderer {
+  private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
+  private final SystemQueries system;
+  private final InstantSource clock;
+
+  Renderer(SystemQueries system, InstantSource clock) {
+    this.system = system;
+    this.clock = clock;
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  void page(Context ctx, int status, String template, String title, Map<String, Object> values) {
+    Caller caller = Caller.of(ctx);
+    long broken = system.importErrors(List.of(), Page.first(0)).total();
+    boolean mayChange = caller.role().compareTo(Role.USER) >= 0;
+    var all = new HashMap<String, Object>(values);
+    all.put("frame", new Frame(title, caller.name(), mayChange, broken, clock.instant()));
+    bare(ctx, status, template, all);
+  }
+
+  void bare(Context ctx, int status, String template, Map<String, Object> values) {
+    var out = new StringOutput();
+    templates.render(template + ".jte", values, out);
+    ctx.status(status).contentType("text/html; charset=utf-8").result(out.toString());
+  }
+}
