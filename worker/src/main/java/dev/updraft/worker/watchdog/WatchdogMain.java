@@ -81,7 +81,7 @@ public final class WatchdogMain {
     return pause;
   }
 
-  private void stepAll(long now) throws IOException {
+  private void stepAll(long now) {
     for (Child child : List.copyOf(children.values())) {
       if (child.step(now)) {
         children.remove(child.id);
@@ -99,11 +99,15 @@ public final class WatchdogMain {
         commands.add(now -> perform(operation, fields, now));
       }
     } catch (IOException e) {
-      for (Child child : children.values()) {
-        child.killNow();
-      }
-      Runtime.getRuntime().halt(0);
+      endEverything();
     }
+  }
+
+  private void endEverything() {
+    for (Child child : children.values()) {
+      child.killNow();
+    }
+    Runtime.getRuntime().halt(0);
   }
 
   private void perform(byte operation, List<String> fields, long now) throws IOException {
@@ -165,7 +169,7 @@ public final class WatchdogMain {
     }
   }
 
-  private @Nullable Process started(ProcessBuilder builder, String id) throws IOException {
+  private @Nullable Process started(ProcessBuilder builder, String id) {
     try {
       return builder.start();
     } catch (IOException e) {
@@ -174,10 +178,14 @@ public final class WatchdogMain {
     }
   }
 
-  private void send(byte event, String id, String text) throws IOException {
-    out.writeByte(event);
-    Wire.texts(out, List.of(id, text));
-    out.flush();
+  private void send(byte event, String id, String text) {
+    try {
+      out.writeByte(event);
+      Wire.texts(out, List.of(id, text));
+      out.flush();
+    } catch (IOException e) {
+      endEverything();
+    }
   }
 
   private interface Command {
