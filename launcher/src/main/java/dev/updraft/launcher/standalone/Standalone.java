@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.launcher.standalone;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.updraft.bundle.BundleProcessor;
 import dev.updraft.db.scheduler.PostgresSchedulerStore;
 import dev.updraft.launcher.cli.LocalAccess;
@@ -122,7 +124,7 @@ final class Standalone implements AutoCloseable {
         opened(
             CuratorFrameworkFactory.builder()
                 .connectString(services.zooKeeper().connectString())
-                .authorization("digest", services.zooKeeper().credentials())
+                .authorization("digest", services.zooKeeper().credentials().getBytes(UTF_8))
                 .sessionTimeoutMs(SESSION_MILLIS)
                 .retryPolicy(new ExponentialBackoffRetry(100, 10))
                 .build());

@@ -56,7 +56,7 @@ public final class StandaloneCommand implements Callable<Integer> {
       say(out, running.greeting());
       awaitSignal(running);
     } catch (DataFolderInUse e) {
-      throw new CliError(e.getMessage());
+      throw new CliError(String.valueOf(e.getMessage()));
     } catch (PortInUse e) {
       throw new CliError(
           "Port " + port + " is in use. Name another with --port, or stop what listens there.");

@@ -63,7 +63,7 @@ final class Workers {
   /** The tasks' user cannot enter a clone below /root, so the jars are copied to where it can. */
   private static String readable(String classPath, Path folder) throws IOException {
     List<String> copies = new ArrayList<>();
-    for (String entry : classPath.split(File.pathSeparator)) {
+    for (String entry : classPath.split(File.pathSeparator, -1)) {
       Path jar = Path.of(entry);
       Path copy = folder.resolve(jar.getFileName());
       boolean same =
