@@ -30,7 +30,11 @@ public interface SchedulerStore extends AutoCloseable {
   /** Whether the session that holds the leader's lock is still alive; one cheap round trip. */
   boolean holdsLock();
 
-  /** Commits under a share lock on the epoch row, which must still be {@code epoch}. */
+  /**
+   * Commits under a share lock on the epoch row, which must still be {@code epoch}.
+   *
+   * @throws Refused when the database does not take these values; nothing was written
+   */
   void write(long epoch, Batch batch) throws Deposed;
 
   /** Looks at the epoch row under the share lock, and tells the database's time. */
@@ -96,6 +100,18 @@ public interface SchedulerStore extends AutoCloseable {
 
     public Deposed(String message) {
       super(message);
+    }
+  }
+
+  /**
+   * The database refuses what the batch contains (a NUL byte, a sequence number that is taken, a row
+   * that is not there). Nothing was written and the session lives on: the loop bisects the batch.
+   */
+  final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public Refused(String message, Throwable cause) {
+      super(message, cause);
     }
   }
 

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+
+/** One process's access to the database: a pool, and the schema brought up to date. Thread-safe. */
+public final class Database implements AutoCloseable {
+  private static final int MONTHS_AHEAD = 3;
+
+  private final DatabaseSettings settings;
+  private final HikariDataSource pool;
+  private final DSLContext sql;
+
+  private Database(DatabaseSettings settings, HikariDataSource pool) {
+    this.settings = settings;
+    this.pool = pool;
+    this.sql = DSL.using(pool, SQLDialect.POSTGRES);
+  }
+
+  /** Opens a pool of at most {@code size} connections; migrates nothing. */
+  public static Database open(DatabaseSettings settings, String applicationName, int size) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(settings.url());
+    config.setUsername(settings.user());
+    config.setPassword(settings.password());
+    config.setPoolName(applicationName);
+    config.setMaximumPoolSize(size);
+    config.setMinimumIdle(Math.min(2, size));
+    config.setConnectionTimeout(5_000);
+    config.addDataSourceProperty("ApplicationName", applicationName);
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    return new Database(settings, new HikariDataSource(config));
+  }
+
+  /** Safe to call from several processes at once: Flyway takes a lock. */
+  public void migrate() {
+    Flyway.configure()
+        .dataSource(pool)
+        .locations("classpath:db/migration")
+        .load()
+        .migrate();
+  }
+
+  /** Makes this and the next months' partitions; at start, and daily. */
+  public void ensurePartitions(InstantSource clock) {
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    int month = today.getYear() * 100 + today.getMonthValue();
+    try (var connection = pool.getConnection();
+        var statement = connection.prepareStatement("SELECT ensure_partitions(?, ?)")) {
+      statement.setInt(1, month);
+      statement.setInt(2, MONTHS_AHEAD + 1);
+      statement.execute();
+    } catch (SQLException e) {
+      throw new IllegalStateException("partitions could not be made from " + month, e);
+    }
+  }
+
+  public DatabaseSettings settings() {
+    return settings;
+  }
+
+  public DataSource pool() {
+    return pool;
+  }
+
+  public DSLContext sql() {
+    return sql;
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

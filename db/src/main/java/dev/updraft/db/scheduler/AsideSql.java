@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.db.scheduler;
+
+import dev.updraft.engine.port.Batch.CommandResult;
+import dev.updraft.engine.port.Batch.ImportErrorRow;
+import dev.updraft.engine.port.Batch.LateReport;
+import dev.updraft.engine.port.Batch.Quarantined;
+import java.util.List;
+
+/** Writes what stands beside the runs: answers, import errors, late reports, quarantine. */
+final class AsideSql {
+  private static final Columns<CommandResult> RESULT =
+      new Columns<CommandResult>()
+          .bigint("command_id", CommandResult::command)
+          .integer("status", CommandResult::status)
+          .text("body", CommandResult::body);
+
+  private static final Columns<ImportErrorRow> IMPORT_ERROR =
+      new Columns<ImportErrorRow>()
+          .text("file", ImportErrorRow::file)
+          .text("message", ImportErrorRow::message)
+          .time("at", ImportErrorRow::at);
+
+  private static final Columns<LateReport> LATE =
+      new Columns<LateReport>()
+          .text("grant_key", LateReport::grant)
+          .text("incarnation", LateReport::incarnation)
+          .text("report", LateReport::report)
+          .time("at", LateReport::at);
+
+  private static final Columns<Quarantined> QUARANTINE =
+      new Columns<Quarantined>()
+          .text("kind", Quarantined::kind)
+          .text("content", Quarantined::content)
+          .text("cause", Quarantined::cause)
+          .time("at", Quarantined::at);
+
+  private AsideSql() {}
+
+  /** Tells who waits for the answers, with the commit. */
+  static void results(Pipeline pipeline, List<CommandResult> rows) {
+    insert(pipeline, "command_result", RESULT, rows, "");
+    if (!rows.isEmpty()) {
+      pipeline.add(
+          "SELECT pg_notify('updraft_result', x::text) FROM unnest(?::int8[]) x",
+          List.of(RESULT.values(rows).getFirst()));
+    }
+  }
+
+  static void importErrors(Pipeline pipeline, List<ImportErrorRow> rows, List<String> mended) {
+    if (!mended.isEmpty()) {
+      pipeline.add(
+          "DELETE FROM import_error WHERE file = ANY (?::text[])",
+          new Pipeline.SqlArray("text", mended.toArray(String[]::new)));
+    }
+    insert(
+        pipeline,
+        "import_error",
+        IMPORT_ERROR,
+        rows,
+        " ON CONFLICT (file) DO UPDATE SET message = excluded.message, at = excluded.at");
+  }
+
+  static void late(Pipeline pipeline, List<LateReport> rows) {
+    insert(pipeline, "late_report", LATE, rows, "");
+  }
+
+  static void quarantined(Pipeline pipeline, List<Quarantined> rows) {
+    insert(pipeline, "quarantine", QUARANTINE, rows, "");
+  }
+
+  private static <T> void insert(
+      Pipeline pipeline, String table, Columns<T> columns, List<T> rows, String onConflict) {
+    if (!rows.isEmpty()) {
+      pipeline.add(
+          "INSERT INTO "
+              + table
+              + " ("
+              + columns.names("")
+              + ") SELECT * FROM "
+              + columns.unnest()
+              + onConflict,
+          columns.values(rows));
+    }
+  }
+}

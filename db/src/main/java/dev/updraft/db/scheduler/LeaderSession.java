@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.db.scheduler;
+
+import dev.updraft.db.DatabaseSettings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The two connections of one epoch. {@code lock} does nothing but hold the session lock; {@code
+ * writer} writes. Both carry the epoch in their name, so that a later epoch can end them.
+ */
+record LeaderSession(long epoch, Connection lock, Connection writer) implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LeaderSession.class);
+  static final String NAME = "updraft-leader-";
+  private static final int SOCKET_TIMEOUT_S = 30;
+
+  /**
+   * The writer's plans are kept generic and nested: a plan made on an empty partition must not scan
+   * it when it has grown, and every write goes by key anyway.
+   */
+  static Connection openWriter(DatabaseSettings settings, long epoch) throws SQLException {
+    Connection writer = settings.connect(NAME + epoch, SOCKET_TIMEOUT_S);
+    try (Statement statement = writer.createStatement()) {
+      statement.execute(
+          "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off;"
+              + " SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off");
+      writer.setAutoCommit(false);
+      return writer;
+    } catch (SQLException e) {
+      closeQuietly(writer);
+      throw e;
+    }
+  }
+
+  static Connection openLock(DatabaseSettings settings) throws SQLException {
+    return settings.connect("updraft-candidate", SOCKET_TIMEOUT_S);
+  }
+
+  @Override
+  public void close() {
+    closeQuietly(writer);
+    closeQuietly(lock);
+  }
+
+  static void closeQuietly(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      LOG.debug("a connection that was given up did not close cleanly", e);
+    }
+  }
+}

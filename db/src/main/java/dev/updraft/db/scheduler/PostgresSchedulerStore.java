@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.db.scheduler;
+
+import dev.updraft.db.Database;
+import dev.updraft.engine.id.RunKey;
+import dev.updraft.engine.port.Batch;
+import dev.updraft.engine.port.Batch.DagRow;
+import dev.updraft.engine.port.Batch.DagVersionRow;
+import dev.updraft.engine.port.SchedulerStore;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The leader's store on PostgreSQL. Writes go over the epoch's own session, reads over the pool,
+ * which is left open by {@link #close()}.
+ */
+public final class PostgresSchedulerStore implements SchedulerStore {
+  private final Database database;
+  private @Nullable LeaderSession session;
+
+  public PostgresSchedulerStore(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public Optional<Takeover> takeOver(String schedulerId) {
+    close();
+    try {
+      Optional<TakeoverSql.Won> won = TakeoverSql.takeOver(database.settings(), schedulerId);
+      session = won.map(TakeoverSql.Won::session).orElse(null);
+      return won.map(TakeoverSql.Won::takeover);
+    } catch (SQLException e) {
+      throw Failures.unavailable("takeover", e);
+    }
+  }
+
+  /**
+   * Whether nobody holds the leader's lock. A standby that is not told to lead by ZooKeeper must ask
+   * this before {@link #takeOver}, which ends the sessions of a leader that lives. Thread-safe.
+   */
+  public boolean lockIsFree() {
+    return read("looking at the lock", TakeoverSql::lockIsFree);
+  }
+
+  @Override
+  public boolean holdsLock() {
+    LeaderSession mine = session;
+    try {
+      return mine != null && mine.lock().isValid(5);
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void write(long epoch, Batch batch) throws Deposed {
+    inSession("write", epoch, writer -> BatchWriter.write(writer, epoch, batch));
+  }
+
+  @Override
+  public Instant check(long epoch) throws Deposed {
+    Instant[] now = new Instant[1];
+    inSession(
+        "check",
+        epoch,
+        writer -> {
+          now[0] = EpochSql.check(writer, epoch);
+          writer.commit();
+        });
+    return now[0];
+  }
+
+  @Override
+  public void resign(long epoch) throws Deposed {
+    inSession("resignation", epoch, writer -> EpochSql.resign(writer, epoch));
+    close();
+  }
+
+  /** Protocol rule Z4: whether this leader lives by its fence in ZooKeeper. */
+  public void switchRuleZ(long epoch, boolean on) throws Deposed {
+    inSession("switch of rule Z", epoch, writer -> EpochSql.switchRuleZ(writer, epoch, on));
+  }
+
+  @Override
+  public Active loadActive() {
+    return read("loading", RunLoader::active);
+  }
+
+  @Override
+  public Optional<LoadedRun> loadRun(RunKey key) {
+    return read("loading", connection -> RunLoader.one(connection, key));
+  }
+
+  @Override
+  public Optional<LoadedRun> loadRun(String dagId, String runId) {
+    return read("loading", connection -> RunLoader.one(connection, dagId, runId));
+  }
+
+  @Override
+  public List<DagRow> loadDags() {
+    return read("loading", Catalog::dags);
+  }
+
+  @Override
+  public Optional<DagVersionRow> loadVersion(String dagId, int version) {
+    return read("loading", connection -> Catalog.version(connection, dagId, version));
+  }
+
+  @Override
+  public List<PoolRow> loadPools() {
+    return read("loading", Catalog::pools);
+  }
+
+  @Override
+  public List<Command> commands(long after, int limit) {
+    return read("looking for commands", connection -> Catalog.commands(connection, after, limit));
+  }
+
+  @Override
+  public long[] allocateRunIds(int count) {
+    return read("allocating run ids", connection -> Catalog.runIds(connection, count));
+  }
+
+  @Override
+  public List<StoredResult> results(RunKey run, List<Integer> instances) {
+    return read("reading results", connection -> Catalog.results(connection, run, instances));
+  }
+
+  @Override
+  public Optional<String> connection(String id) {
+    return read("reading a connection", connection -> Catalog.connection(connection, id));
+  }
+
+  @Override
+  public void close() {
+    LeaderSession mine = session;
+    session = null;
+    if (mine != null) {
+      mine.close();
+    }
+  }
+
+  private interface Work {
+    void on(Connection writer) throws SQLException;
+  }
+
+  private interface Read<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  private void inSession(String what, long epoch, Work work) throws Deposed {
+    LeaderSession mine = session;
+    if (mine == null || mine.epoch() != epoch) {
+      throw new Deposed("epoch " + epoch + " has no session here");
+    }
+    try {
+      work.on(mine.writer());
+    } catch (SQLException e) {
+      if (Failures.wroteNothing(e)) {
+        rollBack(mine.writer());
+      }
+      throw Failures.explain(what, e);
+    }
+  }
+
+  private static void rollBack(Connection writer) {
+    try {
+      writer.rollback();
+    } catch (SQLException e) {
+      throw Failures.unavailable("rollback", e);
+    }
+  }
+
+  private <T> T read(String what, Read<T> read) {
+    try (Connection connection = database.pool().getConnection()) {
+      return read.on(connection);
+    } catch (SQLException e) {
+      throw Failures.unavailable(what, e);
+    }
+  }
+}

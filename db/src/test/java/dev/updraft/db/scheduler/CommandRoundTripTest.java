@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.db.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.updraft.db.Database;
+import dev.updraft.db.TestDatabase;
+import dev.updraft.db.web.CommandStore;
+import dev.updraft.engine.port.Batch.CommandResult;
+import dev.updraft.engine.port.SchedulerStore.Refused;
+import dev.updraft.engine.state.RunState;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CommandRoundTripTest {
+  private final Database database = TestDatabase.create();
+  private final PostgresSchedulerStore store = new PostgresSchedulerStore(database);
+  private final CommandStore commands = new CommandStore(database.sql(), System::nanoTime);
+
+  @AfterEach
+  void close() {
+    store.close();
+    database.close();
+  }
+
+  @Test
+  void shouldAnswerInTheCommitOfTheEffect() throws Exception {
+    long epoch = store.takeOver("a").orElseThrow().epoch();
+    long id = commands.submit("k1", "ann", "trigger", "{}");
+    assertThat(store.commands(0, 10)).singleElement().satisfies(c -> {
+      assertThat(c.id()).isEqualTo(id);
+      assertThat(c.actor()).isEqualTo("ann");
+    });
+
+    var answer = new CommandResult(id, 200, "{\"ok\":true}");
+    var run = Rows.run(202611, 1, RunState.RUNNING);
+    store.write(epoch, Rows.batch().newRun(run).result(answer).build());
+    assertThat(commands.await(id, Duration.ofSeconds(5)))
+        .contains(new CommandStore.Answer(200, "{\"ok\":true}"));
+    assertThat(store.commands(0, 10)).isEmpty();
+
+    long second = commands.submit("k2", "ann", "trigger", "{}");
+    var broken =
+        Rows.batch().newRun(run).result(new CommandResult(second, 200, "{}")).build();
+    assertThatThrownBy(() -> store.write(epoch, broken)).isInstanceOf(Refused.class);
+    assertThat(commands.await(second, Duration.ZERO)).isEmpty();
+  }
+
+  @Test
+  void shouldGiveOneCommandForOneKey() {
+    long id = commands.submit("k", "ann", "pause", "{}");
+    assertThat(commands.submit("k", "ann", "pause", "{}")).isEqualTo(id);
+    assertThat(commands.submit("k", "bob", "pause", "{}")).isNotEqualTo(id);
+    assertThatThrownBy(() -> commands.submit("k", "ann", "unpause", "{}"))
+        .isInstanceOf(CommandStore.KeyReused.class);
+    assertThat(database.sql().fetchCount(dev.updraft.db.generated.Tables.EVENT_LOG)).isEqualTo(2);
+  }
+}
