@@ -10,6 +10,10 @@ import dev.updraft.web.api.InstanceRoutes;
 import dev.updraft.web.api.LogRoutes;
 import dev.updraft.web.api.MonitorRoutes;
 import dev.updraft.web.api.RunRoutes;
+import dev.updraft.web.api.VersionRoutes;
+import dev.updraft.web.api.TaskRoutes;
+import dev.updraft.web.api.XcomRoutes;
+import dev.updraft.web.api.ClearRoutes;
 import dev.updraft.web.auth.Access;
 import dev.updraft.web.auth.Logins;
 import dev.updraft.web.auth.Tokens;
@@ -55,6 +59,8 @@ public final class Web implements AutoCloseable {
               var pages = new Pages(readers, commands, logins, logs, clock);
               logins.register(javalin.routes);
               api(javalin.routes, readers, commands, logs);
+              new XcomRoutes(readers, objects).register(javalin.routes);
+              new InstanceRoutes(readers, commands).register(javalin.routes);
               pages.register(javalin.routes);
               Failures.register(javalin.routes, pages::message);
             });
@@ -86,7 +92,9 @@ public final class Web implements AutoCloseable {
     new RunRoutes(readers, commands).register(routes);
     new LogRoutes(readers, logs).register(routes);
     new ImportErrorRoutes(readers.system()).register(routes);
-    new InstanceRoutes(readers, commands).register(routes);
+    new VersionRoutes(readers).register(routes);
+    new TaskRoutes(readers).register(routes);
+    new ClearRoutes(readers, commands).register(routes);
   }
 
   public int port() {

@@ -160,10 +160,35 @@ class ApiTest {
     assertThat(api.get("/api/v2/importErrors/999").status()).isEqualTo(404);
   }
 
+  @Test
+  void shouldTellSourceVersionsTasksAndResults() throws Exception {
+    Reply source = api.get("/api/v2/dagSources/flights");
+    assertThat(source.json().path("content").asString()).isEqualTo("class Flights {}");
+    assertThat(api.get("/api/v2/dags/flights/dagVersions/1").status()).isEqualTo(200);
+    Reply tasks = api.get("/api/v2/dags/flights/tasks?order_by=-task_id");
+    assertThat(tasks.json().at("/tasks/0/task_id").asString()).isEqualTo("transform");
+    String xcom = RUN + "/taskInstances/extract/xcomEntries";
+    assertThat(api.get(xcom).json().path("total_entries").asInt()).isEqualTo(1);
+    assertThat(api.get(xcom + "/return_value").json().at("/value/rows").asInt()).isZero();
+  }
+
+  @Test
+  void shouldClearOnlyWhenToldThatItIsNoDryRun() throws Exception {
+    String clear = "/api/v2/dags/flights/clearTaskInstances";
+    Reply dry = api.post(clear, "{\"dag_run_id\":\"scheduled__2026-11-19T03:00:00+00:00\"}");
+    assertThat(dry.status()).as(dry.text()).isEqualTo(200);
+    assertThat(dry.json().path("total_entries").asInt()).isEqualTo(2);
+    Reply run = api.post(FAILED + "/clear", "{\"dry_run\":false}");
+    assertThat(run.json().path("dag_run_id").asString()).startsWith("scheduled__");
+    assertThat(api.post(clear, "{\"task_ids\":[]}").status()).isEqualTo(422);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/api/v2/dags/none", "/api/v2/dags/none/details", "/api/v2/dags/none/dagRuns",
+        "/api/v2/dagSources/none", "/api/v2/dagSources/flights?version_number=9",
+        "/api/v2/dags/flights/dagVersions/9", "/api/v2/dags/flights/tasks/none",
+        RUN + "/taskInstances/extract/xcomEntries/other", "/api/v2/dags/none", "/api/v2/dags/none/details", "/api/v2/dags/none/dagRuns",
         "/api/v2/dags/flights/dagRuns/none", "/api/v2/dags/flights/dagRuns/none/taskInstances",
         RUN + "/taskInstances/none", RUN + "/taskInstances/extract/7", "/api/v2/nothing"
       })
@@ -180,7 +205,7 @@ class ApiTest {
     "200, /api/v2/dags/~/dagRuns?start_date_gte=2026-11-20T00:00:00",
     "422, /api/v2/dags/~/dagRuns?duration_gt=long", "422, /api/v2/importErrors/x",
     "404, /api/v2/importErrors/99999999", "422, /api/v2/dags?dag_id_pattern=%00",
-    "501, /api/v2/assets", "501, /api/v2/backfills?dag_id=flights", "200, /api/v2/dagStats"
+    "501, /api/v2/assets", "501, /api/v2/variables", "501, /api/v2/backfills?dag_id=flights", "200, /api/v2/dagStats"
   })
   void shouldAnswerOddQueriesAsAirflowDoes(int status, String path) throws Exception {
     assertThat(api.get(path).status()).isEqualTo(status);

@@ -59,7 +59,7 @@ public final class DagQueries {
     var binds = new ArrayList<Object>();
     String where = FIELDS.where(criteria, binds);
     if (!tags.isEmpty()) {
-      where += (where.isEmpty() ? " WHERE" : " AND") + " v.tags " + (allTags ? "@>" : "&&") + " ?";
+      where += (where.isEmpty() ? " WHERE" : " AND") + " v.tags " + (allTags ? "@>" : "&&") + " ?::text[]";
       binds.add(tags.toArray(String[]::new));
     }
     var rows =

@@ -17,8 +17,8 @@ public final class Failures {
   /** First words of Airflow's paths that are not built yet. */
   private static final Set<String> LATER =
       Set.of(
-          "assets", "backfills", "config", "dagTags", "dagWarnings", "jobs", "plugins",
-          "providers", "parseDagFile", "hitlDetails");
+          "assets", "backfills", "config", "connections", "dagTags", "dagWarnings", "eventLogs",
+          "hitlDetails", "jobs", "parseDagFile", "plugins", "pools", "providers", "variables");
 
   private static final Set<String> LATER_LAST =
       Set.of("links", "externalLogUrl", "dependencies", "wait", "upstreamAssetEvents", "favorite",

@@ -10,9 +10,10 @@ import java.util.List;
 public record Bar(InstanceView task, int from, int width) {
 
   static List<Bar> of(List<InstanceView> tasks, Instant now) {
+    List<InstanceView> begun = tasks.stream().filter(t -> t.startedAt() != null).toList();
     Instant start =
-        tasks.stream().map(t -> start(t, now)).min(Instant::compareTo).orElse(now);
-    Instant end = tasks.stream().map(t -> end(t, now)).max(Instant::compareTo).orElse(now);
+        begun.stream().map(t -> start(t, now)).min(Instant::compareTo).orElse(now);
+    Instant end = begun.stream().map(t -> end(t, now)).max(Instant::compareTo).orElse(now);
     double whole = Math.max(1, Duration.between(start, end).toMillis());
     return tasks.stream()
         .map(

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.web.api;
+
+import dev.updraft.db.read.InstanceView;
+import dev.updraft.db.read.Listing;
+import dev.updraft.db.read.Readers;
+import dev.updraft.db.read.RunView;
+import dev.updraft.web.auth.Caller;
+import dev.updraft.web.auth.Role;
+import dev.updraft.web.command.Commands;
+import dev.updraft.web.http.ApiError;
+import dev.updraft.web.http.Body;
+import dev.updraft.web.http.Json;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Clears: makes tasks run again. A caller that does not say otherwise gets a dry run. */
+public final class ClearRoutes {
+  private static final Set<String> TASK_KEYS =
+      Set.of(
+          "dry_run", "start_date", "end_date", "only_failed", "only_running", "reset_dag_runs",
+          "task_ids", "dag_run_id", "include_upstream", "include_downstream", "include_future",
+          "include_past", "run_on_latest_version", "prevent_running_task", "note");
+  private static final Set<String> RUN_KEYS =
+      Set.of("dry_run", "only_failed", "only_new", "run_on_latest_version", "note");
+
+  private final Readers readers;
+  private final Found found;
+  private final Commands commands;
+
+  public ClearRoutes(Readers readers, Commands commands) {
+    this.readers = readers;
+    this.found = new Found(readers);
+    this.commands = commands;
+  }
+
+  public void register(RoutesConfig routes) {
+    routes.post("/api/v2/dags/{dag_id}/clearTaskInstances", this::tasks);
+    routes.post(RunRoutes.RUN + "/clear", this::run);
+  }
+
+  private void run(Context ctx) {
+    Caller.require(ctx, Role.USER);
+    RunView run = found.run(ctx);
+    Body body = Body.of(ctx, RUN_KEYS);
+    boolean dry = body.flag("dry_run", true);
+    JsonNode answer =
+        commands.run(
+            ctx,
+            "clear",
+            target(run, dry)
+                .put("only_failed", body.flag("only_failed", false))
+                .put("upstream", false)
+                .put("downstream", false));
+    if (dry) {
+      answer(ctx, cleared(run, answer));
+    } else {
+      Json.answer(ctx, Shapes.run(found.run(ctx)));
+    }
+  }
+
+  private void tasks(Context ctx) {
+    Caller.require(ctx, Role.USER);
+    String dagId = found.dag(ctx).dagId();
+    Body body = Body.of(ctx, TASK_KEYS);
+    boolean onlyFailed = body.flag("only_failed", true);
+    if (body.flag("only_running", false)) {
+      throw ApiError.invalid(
+          "body", "only_running", "only_running is not supported here", "value_error");
+    }
+    String runId = body.text("dag_run_id");
+    if (runId == null) {
+      throw ApiError.invalid("body", "dag_run_id", "dag_run_id is required here", "value_error");
+    }
+    RunView run = found.run(dagId, runId);
+    ObjectNode payload =
+        target(run, body.flag("dry_run", true))
+            .put("only_failed", onlyFailed)
+            .put("upstream", body.flag("include_upstream", false))
+            .put("downstream", body.flag("include_downstream", false));
+    taskIds(body.json().path("task_ids"), payload);
+    answer(ctx, cleared(run, commands.run(ctx, "clear", payload)));
+  }
+
+  private static void taskIds(JsonNode ids, ObjectNode payload) {
+    if (ids.isMissingNode() || ids.isNull()) {
+      return;
+    }
+    if (!ids.isArray() || ids.isEmpty()) {
+      throw ApiError.invalid("body", "task_ids", "task_ids must be a filled list", "value_error");
+    }
+    var out = payload.putArray("task_ids");
+    for (JsonNode id : ids) {
+      boolean pair =
+          id.isArray() && id.size() == 2 && id.path(0).isString() && id.path(1).canConvertToInt();
+      if (id.isString()) {
+        out.add(id.asString());
+      } else if (pair && ids.size() == 1) {
+        out.add(id.path(0).asString());
+        payload.put("map_index", id.path(1).asInt());
+      } else {
+        throw ApiError.invalid("body", "task_ids", "Each is a task id", "value_error");
+      }
+    }
+  }
+
+  private static ObjectNode target(RunView run, boolean dry) {
+    return Json.object()
+        .put("dag_id", run.dagId())
+        .put("dag_run_id", run.runId())
+        .put("dry_run", dry);
+  }
+
+  /** The instances that the scheduler names, as they are now. */
+  private List<InstanceView> cleared(RunView run, JsonNode answer) {
+    var named = new ArrayList<String>();
+    for (JsonNode task : answer.path("task_instances")) {
+      named.add(task.path("task_id").asString() + "/" + task.path("map_index").asInt(-1));
+    }
+    return readers.instances().ofRun(run).stream()
+        .filter(t -> named.contains(t.taskId() + "/" + t.mapIndex()))
+        .toList();
+  }
+
+  private static void answer(Context ctx, List<InstanceView> tasks) {
+    Json.answer(
+        ctx,
+        Shapes.list(
+            "task_instances", new Listing<>(tasks, tasks.size()), Shapes::instance));
+  }
+}
