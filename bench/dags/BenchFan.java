@@ -21,8 +21,7 @@ public final class BenchFan implements Dag<BenchFan.Params> {
     var numbers = flow.given(params, flow.context()).task("numbers", this::numbers);
     var each =
         flow.each(
-            numbers,
-            number -> flow.given(params, flow.context(), number).task("work", this::work));
+            numbers, number -> flow.given(params, flow.context(), number).task("work", this::work));
     flow.given(params, flow.context(), each.all()).run("sum", this::sum);
   }
 

@@ -26,8 +26,7 @@ public final class BenchMain {
   }
 
   public static void main(String[] args) throws IOException {
-    var bench =
-        new BenchMain(new ApiClient(LocalAccess.read(Path.of(args[0]))), Path.of(args[1]));
+    var bench = new BenchMain(new ApiClient(LocalAccess.read(Path.of(args[0]))), Path.of(args[1]));
     for (String dag : List.of("bench_chain", "bench_shell", "bench_fan")) {
       bench.awaitDag(dag);
     }
@@ -129,8 +128,7 @@ public final class BenchMain {
             "{\"logical_date\":null,\"conf\":" + conf + "}");
     String run = made.path("dag_run_id").asString();
     while (true) {
-      String state =
-          api.get(ApiClient.path("dags", dag, "dagRuns", run)).path("state").asString();
+      String state = api.get(ApiClient.path("dags", dag, "dagRuns", run)).path("state").asString();
       if (state.equals("success")) {
         return run;
       }

@@ -4,7 +4,10 @@ package dev.updraft.bench;
 import java.util.List;
 import java.util.Locale;
 
-/** One figure: {@code W1a total_s <median> <min> <max> n=<runs> limit=<l> bar=<b> goal=<g> ok|short}. */
+/**
+ * One figure: {@code W1a total_s <median> <min> <max> n=<runs> limit=<l> bar=<b> goal=<g>
+ * ok|short}.
+ */
 record Row(String id, String what, List<Double> values, double limit, double bar, double goal) {
 
   /** Short means that the median misses the bar. A limit that was not measured is NaN. */

@@ -44,11 +44,7 @@ public final class Database implements AutoCloseable {
 
   /** Safe to call from several processes at once: Flyway takes a lock. */
   public void migrate() {
-    Flyway.configure()
-        .dataSource(pool)
-        .locations("classpath:db/migration")
-        .load()
-        .migrate();
+    Flyway.configure().dataSource(pool).locations("classpath:db/migration").load().migrate();
   }
 
   /** Makes this and the next months' partitions; at start, and daily. */

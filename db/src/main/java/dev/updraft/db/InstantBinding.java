@@ -33,8 +33,7 @@ public final class InstantBinding extends AbstractBinding<OffsetDateTime, Instan
 
   @Override
   public void get(BindingGetResultSetContext<Instant> context) throws SQLException {
-    OffsetDateTime time =
-        context.resultSet().getObject(context.index(), OffsetDateTime.class);
+    OffsetDateTime time = context.resultSet().getObject(context.index(), OffsetDateTime.class);
     context.value(time == null ? null : instant(time));
   }
 

@@ -59,8 +59,7 @@ class ApiTest {
   @Test
   void shouldRefuseWrongPasswordsAndMissingTokens() throws Exception {
     Client anybody = Client.plain(fixture.url());
-    assertThat(
-            anybody.post("/auth/token", "{\"username\":\"admin\",\"password\":\"no\"}").status())
+    assertThat(anybody.post("/auth/token", "{\"username\":\"admin\",\"password\":\"no\"}").status())
         .isEqualTo(401);
     assertThat(anybody.post("/auth/token", "{\"username\":\"admin\"}").status()).isEqualTo(422);
     Reply nobody = anybody.get("/api/v2/dags");
@@ -93,7 +92,8 @@ class ApiTest {
 
   @Test
   void shouldTriggerAndReadTheRunBack() throws Exception {
-    Reply run = api.post(RUNS, "{\"dag_run_id\":\"mine\",\"conf\":{\"day\":\"x\"},\"logical_date\":null}");
+    Reply run =
+        api.post(RUNS, "{\"dag_run_id\":\"mine\",\"conf\":{\"day\":\"x\"},\"logical_date\":null}");
     assertThat(run.status()).as(run.text()).isEqualTo(200);
     assertThat(run.json().path("state").asString()).isEqualTo("queued");
     assertThat(run.json().at("/conf/day").asString()).isEqualTo("x");
@@ -116,8 +116,11 @@ class ApiTest {
     Reply failed = api.get(RUNS + "?state=failed&logical_date_gte=2026-11-19T00:00:00Z");
     assertThat(failed.json().path("total_entries").asInt()).isEqualTo(1);
     assertThat(failed.json().at("/dag_runs/0/dag_versions/0/version_number").asInt()).isEqualTo(1);
-    assertThat(api.get("/api/v2/dags/~/dagRuns?run_type=scheduled").json().path("total_entries")
-            .asInt())
+    assertThat(
+            api.get("/api/v2/dags/~/dagRuns?run_type=scheduled")
+                .json()
+                .path("total_entries")
+                .asInt())
         .isEqualTo(3);
     Reply patched = api.patch(FAILED, "{\"state\":\"failed\"}");
     assertThat(patched.json().path("state").asString()).isEqualTo("failed");
@@ -186,11 +189,19 @@ class ApiTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/api/v2/dagSources/none", "/api/v2/dagSources/flights?version_number=9",
-        "/api/v2/dags/flights/dagVersions/9", "/api/v2/dags/flights/tasks/none",
-        RUN + "/taskInstances/extract/xcomEntries/other", "/api/v2/dags/none", "/api/v2/dags/none/details", "/api/v2/dags/none/dagRuns",
-        "/api/v2/dags/flights/dagRuns/none", "/api/v2/dags/flights/dagRuns/none/taskInstances",
-        RUN + "/taskInstances/none", RUN + "/taskInstances/extract/7", "/api/v2/nothing"
+        "/api/v2/dagSources/none",
+        "/api/v2/dagSources/flights?version_number=9",
+        "/api/v2/dags/flights/dagVersions/9",
+        "/api/v2/dags/flights/tasks/none",
+        RUN + "/taskInstances/extract/xcomEntries/other",
+        "/api/v2/dags/none",
+        "/api/v2/dags/none/details",
+        "/api/v2/dags/none/dagRuns",
+        "/api/v2/dags/flights/dagRuns/none",
+        "/api/v2/dags/flights/dagRuns/none/taskInstances",
+        RUN + "/taskInstances/none",
+        RUN + "/taskInstances/extract/7",
+        "/api/v2/nothing"
       })
   void shouldAnswer404ForWhatIsNotThere(String path) throws Exception {
     assertThat(api.get(path).status()).isEqualTo(404);
@@ -198,14 +209,22 @@ class ApiTest {
 
   @ParameterizedTest
   @CsvSource({
-    "422, /api/v2/dags?limit=-1", "422, /api/v2/dags?limit=x",
-    "422, /api/v2/dags?offset=99999999999999999999", "400, /api/v2/dags?order_by=spec",
-    "422, /api/v2/dags?paused=maybe", "422, /api/v2/dags/flights/dagRuns?state=odd",
+    "422, /api/v2/dags?limit=-1",
+    "422, /api/v2/dags?limit=x",
+    "422, /api/v2/dags?offset=99999999999999999999",
+    "400, /api/v2/dags?order_by=spec",
+    "422, /api/v2/dags?paused=maybe",
+    "422, /api/v2/dags/flights/dagRuns?state=odd",
     "422, /api/v2/dags/~/dagRuns?start_date_gte=yesterday",
     "200, /api/v2/dags/~/dagRuns?start_date_gte=2026-11-20T00:00:00",
-    "422, /api/v2/dags/~/dagRuns?duration_gt=long", "422, /api/v2/importErrors/x",
-    "404, /api/v2/importErrors/99999999", "422, /api/v2/dags?dag_id_pattern=%00",
-    "501, /api/v2/assets", "501, /api/v2/variables", "501, /api/v2/backfills?dag_id=flights", "200, /api/v2/dagStats"
+    "422, /api/v2/dags/~/dagRuns?duration_gt=long",
+    "422, /api/v2/importErrors/x",
+    "404, /api/v2/importErrors/99999999",
+    "422, /api/v2/dags?dag_id_pattern=%00",
+    "501, /api/v2/assets",
+    "501, /api/v2/variables",
+    "501, /api/v2/backfills?dag_id=flights",
+    "200, /api/v2/dagStats"
   })
   void shouldAnswerOddQueriesAsAirflowDoes(int status, String path) throws Exception {
     assertThat(api.get(path).status()).isEqualTo(status);
@@ -214,8 +233,13 @@ class ApiTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "[]", "{\"conf\":1}", "{\"dag_run_id\":\"a b\"}", "{\"logical_date\":\"2026-11-20T00:00:00\"}",
-        "{\"odd\":1}", "{", "{\"data_interval_start\":\"2026-11-20T00:00:00Z\"}"
+        "[]",
+        "{\"conf\":1}",
+        "{\"dag_run_id\":\"a b\"}",
+        "{\"logical_date\":\"2026-11-20T00:00:00\"}",
+        "{\"odd\":1}",
+        "{",
+        "{\"data_interval_start\":\"2026-11-20T00:00:00Z\"}"
       })
   void shouldAnswer422ForOddTriggers(String body) throws Exception {
     Reply reply = api.post(RUNS, body);
@@ -228,8 +252,7 @@ class ApiTest {
     Reply login =
         Client.plain(fixture.url())
             .post("/auth/token", "{\"username\":\"viewer\",\"password\":\"secret\"}");
-    Client viewer =
-        Client.bearer(fixture.url(), login.json().path("access_token").asString());
+    Client viewer = Client.bearer(fixture.url(), login.json().path("access_token").asString());
     assertThat(viewer.get("/api/v2/dags").status()).isEqualTo(200);
     assertThat(viewer.post(RUNS, "{}").status()).isEqualTo(403);
   }
@@ -237,8 +260,7 @@ class ApiTest {
   @Test
   void shouldSayThatThePortIsInUse() throws Exception {
     var config =
-        new WebConfig(
-            fixture.web.port(), "127.0.0.1", Duration.ofHours(1), "", "k".repeat(40));
+        new WebConfig(fixture.web.port(), "127.0.0.1", Duration.ofHours(1), "", "k".repeat(40));
     Vault vault = Vault.at(Files.createTempDirectory("vault").resolve("key"));
     assertThatThrownBy(
             () -> Web.start(config, fixture.pool, fixture.objects, vault, () -> Fixture.NOW))

@@ -16,7 +16,8 @@ import tools.jackson.databind.JsonNode;
 record Client(HttpClient http, String base, List<String> headers) {
 
   static Client bearer(String base, String token) {
-    return new Client(HttpClient.newHttpClient(), base, List.of("Authorization", "Bearer " + token));
+    return new Client(
+        HttpClient.newHttpClient(), base, List.of("Authorization", "Bearer " + token));
   }
 
   static Client plain(String base, String... headers) {
@@ -42,7 +43,8 @@ record Client(HttpClient http, String base, List<String> headers) {
   Reply send(String method, String path, String body) throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + path))
-            .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     if (body.startsWith("{") || body.startsWith("[")) {
       request.header("Content-Type", "application/json");
     } else if (!body.isEmpty()) {

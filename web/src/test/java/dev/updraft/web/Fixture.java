@@ -3,8 +3,8 @@ package dev.updraft.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.updraft.api.TriggerRule;
 import dev.updraft.api.OnWorkerLoss;
+import dev.updraft.api.TriggerRule;
 import dev.updraft.engine.spec.DagSpec;
 import dev.updraft.engine.spec.RetrySpec;
 import dev.updraft.engine.spec.ScheduleSpec;
@@ -39,8 +39,7 @@ final class Fixture implements AutoCloseable {
   final ScriptedScheduler scheduler;
   private final EmbeddedPostgres postgres;
 
-  private Fixture(
-      EmbeddedPostgres postgres, DataSource pool, FolderObjectStore objects, Web web) {
+  private Fixture(EmbeddedPostgres postgres, DataSource pool, FolderObjectStore objects, Web web) {
     this.postgres = postgres;
     this.pool = pool;
     this.objects = objects;
@@ -55,10 +54,8 @@ final class Fixture implements AutoCloseable {
     Path folder = Files.createTempDirectory("updraft-web");
     var objects = new FolderObjectStore(folder.resolve("objects"), "tests");
     seed(pool, objects);
-    var config =
-        new WebConfig(0, "127.0.0.1", Duration.ofHours(1), CLI_TOKEN, "k".repeat(40));
-    Web web =
-        Web.start(config, pool, objects, Vault.at(folder.resolve("key")), () -> NOW);
+    var config = new WebConfig(0, "127.0.0.1", Duration.ofHours(1), CLI_TOKEN, "k".repeat(40));
+    Web web = Web.start(config, pool, objects, Vault.at(folder.resolve("key")), () -> NOW);
     return new Fixture(postgres, pool, objects, web);
   }
 
@@ -83,11 +80,32 @@ final class Fixture implements AutoCloseable {
         pool,
         "INSERT INTO import_error (file, message, at) VALUES ('dags/Broken.java',"
             + " 'Broken.java:12: error: '';'' expected', now())");
-    run(pool, 1, "scheduled__2026-11-18T03:00:00+00:00", "success", "success", "success",
-        "success", "success");
-    run(pool, 2, "scheduled__2026-11-19T03:00:00+00:00", "failed", "success", "failed",
-        "upstream_failed", "upstream_failed");
-    run(pool, 3, "scheduled__2026-11-20T03:00:00+00:00", "running", "success", "running", "none",
+    run(
+        pool,
+        1,
+        "scheduled__2026-11-18T03:00:00+00:00",
+        "success",
+        "success",
+        "success",
+        "success",
+        "success");
+    run(
+        pool,
+        2,
+        "scheduled__2026-11-19T03:00:00+00:00",
+        "failed",
+        "success",
+        "failed",
+        "upstream_failed",
+        "upstream_failed");
+    run(
+        pool,
+        3,
+        "scheduled__2026-11-20T03:00:00+00:00",
+        "running",
+        "success",
+        "running",
+        "none",
         "none");
     objects.put("logs/202611/3/1/1/1/1", "first line\nsecond line\n".getBytes(UTF_8));
     objects.put("logs/202611/3/1/1/1/2", "ERROR <b>third</b>\n".getBytes(UTF_8));
@@ -113,32 +131,74 @@ final class Fixture implements AutoCloseable {
             ? new ScheduleSpec.Manual()
             : new ScheduleSpec.Cron(schedule, ZoneId.of("UTC"), List.of());
     var spec =
-        new DagSpec(id, "unit1", file, "Delays of flights", "data-core", List.of("demo", "air"),
-            when, false, null, null, 4, 16, null,
+        new DagSpec(
+            id,
+            "unit1",
+            file,
+            "Delays of flights",
+            "data-core",
+            List.of("demo", "air"),
+            when,
+            false,
+            null,
+            null,
+            4,
+            16,
+            null,
             "{\"type\":\"object\",\"properties\":{\"day\":{\"type\":\"string\"}}}",
-            "{\"day\":\"2026-11-20\"}", tasks, List.of(), List.of());
+            "{\"day\":\"2026-11-20\"}",
+            tasks,
+            List.of(),
+            List.of());
     execute(
         pool,
         "INSERT INTO dag_version VALUES (?, 1, 'unit1', ?, 'class Flights {}', ?, ?, ?,"
             + " ARRAY['demo', 'air'], ?)",
-        id, SpecJson.write(spec), java.sql.Timestamp.from(NOW), "Delays of flights", "data-core",
+        id,
+        SpecJson.write(spec),
+        java.sql.Timestamp.from(NOW),
+        "Delays of flights",
+        "data-core",
         schedule);
     execute(
         pool,
         "INSERT INTO dag VALUES (?, 1, ?, false, false, NULL, NULL, ?::timestamptz)",
-        id, file, schedule.isEmpty() ? "infinity" : "2026-11-22T03:00:00Z");
+        id,
+        file,
+        schedule.isEmpty() ? "infinity" : "2026-11-22T03:00:00Z");
     for (TaskSpec task : tasks) {
       execute(
           pool,
           "INSERT INTO dag_task VALUES (?, 1, ?, ?, 'java', 'default_pool', 'default', 1, 1)",
-          id, task.no(), task.taskId());
+          id,
+          task.no(),
+          task.taskId());
     }
   }
 
   private static TaskSpec task(int no) {
-    return new TaskSpec(no, TASKS[no], no == 0 ? List.of() : List.of(no - 1), -1, -1,
-        TriggerRule.ALL_SUCCESS, RetrySpec.NONE, null, "default_pool", 1, 1, "default", 0, 0,
-        OnWorkerLoss.RERUN, false, "java", "{}", List.of(), List.of(), "Flights.java:12");
+    return new TaskSpec(
+        no,
+        TASKS[no],
+        no == 0 ? List.of() : List.of(no - 1),
+        -1,
+        -1,
+        TriggerRule.ALL_SUCCESS,
+        RetrySpec.NONE,
+        null,
+        "default_pool",
+        1,
+        1,
+        "default",
+        0,
+        0,
+        OnWorkerLoss.RERUN,
+        false,
+        "java",
+        "{}",
+        List.of(),
+        List.of(),
+        "Flights.java:12");
   }
 
   private static void run(DataSource pool, int id, String runId, String state, String... states)
@@ -147,13 +207,25 @@ final class Fixture implements AutoCloseable {
     boolean ended = !state.equals("running");
     execute(
         pool,
-        "INSERT INTO run_identity VALUES ('flights', ?, ?::timestamptz, 202611, ?)", runId, day, id);
+        "INSERT INTO run_identity VALUES ('flights', ?, ?::timestamptz, 202611, ?)",
+        runId,
+        day,
+        id);
     execute(
         pool,
         "INSERT INTO run VALUES (202611, ?, 'flights', ?, 1, 'scheduled', ?, ?::timestamptz,"
             + " ?::timestamptz, ?::timestamptz, ?::timestamptz, ?::timestamptz, ?::timestamptz,"
             + " ?::timestamptz, '{\"day\":\"2026-11-20\"}', 'timetable', 1, 'infinity')",
-        id, runId, state, day, day, day, day, day, day, ended ? "2026-11-20T04:00:00Z" : null);
+        id,
+        runId,
+        state,
+        day,
+        day,
+        day,
+        day,
+        day,
+        day,
+        ended ? "2026-11-20T04:00:00Z" : null);
     for (int no = 0; no < states.length; no++) {
       instance(pool, id, no, states[no], day);
     }
@@ -168,8 +240,17 @@ final class Fixture implements AutoCloseable {
         "INSERT INTO task_instance VALUES (202611, ?, ?, 'flights', ?, ?, -1, ?, NULL, ?, ?, 2, 1,"
             + " 'NONE', 'infinity', ?::timestamptz, ?::timestamptz, ?::timestamptz,"
             + " ?::timestamptz, NULL, ?, NULL, -1, ?)",
-        run, no, TASKS[no], no, state, began ? 1 : 0, began ? 1 : 0, began ? day : null,
-        began ? day : null, began ? day : null, ended ? "2026-11-20T03:59:30Z" : null,
+        run,
+        no,
+        TASKS[no],
+        no,
+        state,
+        began ? 1 : 0,
+        began ? 1 : 0,
+        began ? day : null,
+        began ? day : null,
+        began ? day : null,
+        ended ? "2026-11-20T03:59:30Z" : null,
         state.equals("success") ? "{\"rows\": " + no + "}" : null,
         state.equals("failed") ? "IllegalStateException: relation \"stg\" does not exist" : null);
     if (began) {
@@ -177,7 +258,12 @@ final class Fixture implements AutoCloseable {
           pool,
           "INSERT INTO task_grant VALUES (202611, ?, ?, 1, 1, 1, 'worker-7', 'i1', false, ?, ?,"
               + " NULL, false, ?::timestamptz, ?::timestamptz, ?::timestamptz)",
-          run, no, ended ? "ENDED" : "RUNNING", ended ? state : null, day, day,
+          run,
+          no,
+          ended ? "ENDED" : "RUNNING",
+          ended ? state : null,
+          day,
+          day,
           ended ? "2026-11-20T03:59:30Z" : null);
     }
   }

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The pages as a browser without scripts sees them. */
 @SuppressWarnings("NullAway.Init") // JUnit calls start() first
 class PagesTest {
-  private static final String RUN = "/dags/flights/runs/scheduled__2026-11-20T03%3A00%3A00%2B00%3A00";
+  private static final String RUN =
+      "/dags/flights/runs/scheduled__2026-11-20T03%3A00%3A00%2B00%3A00";
   private static final String FAILED =
       "/dags/flights/runs/scheduled__2026-11-19T03%3A00%3A00%2B00%3A00";
   private static Fixture fixture;
@@ -38,10 +39,16 @@ class PagesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "/dags, flights", "/dags/flights, extract", RUN + ", transform",
-    FAILED + ", does not exist", RUN + "/tasks/transform, second line",
-    FAILED + "/tasks/transform, does not exist", "/dags/flights/source, class Flights {}",
-    "/dags/flights/trigger, 2026-11-20", "/import-errors, Broken.java", "/dags?q=nothing, No DAG"
+    "/dags, flights",
+    "/dags/flights, extract",
+    RUN + ", transform",
+    FAILED + ", does not exist",
+    RUN + "/tasks/transform, second line",
+    FAILED + "/tasks/transform, does not exist",
+    "/dags/flights/source, class Flights {}",
+    "/dags/flights/trigger, 2026-11-20",
+    "/import-errors, Broken.java",
+    "/dags?q=nothing, No DAG"
   })
   void shouldShowEachPage(String path, String text) throws Exception {
     Reply page = browser.get(path);
@@ -121,8 +128,7 @@ class PagesTest {
   }
 
   private static Client withCookie(String cookie, String site) {
-    return Client.plain(
-        fixture.url(), "Cookie", cookie.split(";", 2)[0], "Sec-Fetch-Site", site);
+    return Client.plain(fixture.url(), "Cookie", cookie.split(";", 2)[0], "Sec-Fetch-Site", site);
   }
 
   // For a look by eye: what the build leaves here is what the tests saw.

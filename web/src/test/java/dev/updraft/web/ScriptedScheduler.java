@@ -58,7 +58,9 @@ final class ScriptedScheduler implements AutoCloseable {
       Fixture.execute(
           pool,
           "INSERT INTO command_result (command_id, status, body) VALUES (?, ?, ?)",
-          rows.getLong("id"), result.status(), result.body());
+          rows.getLong("id"),
+          result.status(),
+          result.body());
       return true;
     }
   }
@@ -74,14 +76,20 @@ final class ScriptedScheduler implements AutoCloseable {
       }
       case "mark_run" -> {
         Fixture.execute(
-            pool, "UPDATE run SET state = ? WHERE dag_id = ? AND dag_run_id = ?",
-            payload.path("state").asString(), dagId, payload.path("dag_run_id").asString());
+            pool,
+            "UPDATE run SET state = ? WHERE dag_id = ? AND dag_run_id = ?",
+            payload.path("state").asString(),
+            dagId,
+            payload.path("dag_run_id").asString());
         yield new Result(200, "{}");
       }
       case "mark_task" -> {
         Fixture.execute(
-            pool, "UPDATE task_instance SET state = ? WHERE dag_id = ? AND task_id = ?",
-            payload.path("state").asString(), dagId, payload.path("task_id").asString());
+            pool,
+            "UPDATE task_instance SET state = ? WHERE dag_id = ? AND task_id = ?",
+            payload.path("state").asString(),
+            dagId,
+            payload.path("task_id").asString());
         yield new Result(200, "{}");
       }
       case "clear" ->
@@ -106,7 +114,13 @@ final class ScriptedScheduler implements AutoCloseable {
             + " nextval('run_id_seq') + 1000) RETURNING run_id) INSERT INTO run SELECT 202611,"
             + " run_id, ?, ?, 1, 'manual', 'queued', ?::timestamptz, now(), now(), now(), now(),"
             + " NULL, NULL, ?, 'rest_api', 1, 'infinity' FROM i",
-        dagId, runId, logical, dagId, runId, logical, payload.path("conf").toString());
+        dagId,
+        runId,
+        logical,
+        dagId,
+        runId,
+        logical,
+        payload.path("conf").toString());
     return new Result(200, Json.object().put("dag_run_id", runId).toString());
   }
 

@@ -28,7 +28,10 @@ public final class CommandQueue {
                 "INSERT INTO command (idempotency_key, actor, kind, payload) VALUES (?, ?, ?, ?)"
                     + " ON CONFLICT (actor, idempotency_key) DO UPDATE SET actor = excluded.actor"
                     + " RETURNING id",
-                idempotencyKey, actor, kind, payload)
+                idempotencyKey,
+                actor,
+                kind,
+                payload)
             .fetchOne(0, Long.class);
     if (id == null) {
       throw new IllegalStateException("a command got no id");

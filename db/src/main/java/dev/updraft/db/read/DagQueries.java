@@ -59,15 +59,18 @@ public final class DagQueries {
     var binds = new ArrayList<Object>();
     String where = FIELDS.where(criteria, binds);
     if (!tags.isEmpty()) {
-      where += (where.isEmpty() ? " WHERE" : " AND") + " v.tags " + (allTags ? "@>" : "&&") + " ?::text[]";
+      where +=
+          (where.isEmpty() ? " WHERE" : " AND")
+              + " v.tags "
+              + (allTags ? "@>" : "&&")
+              + " ?::text[]";
       binds.add(tags.toArray(String[]::new));
     }
     var rows =
         sql.resultQuery(COLUMNS + FROM + where + FIELDS.order(page, "d.dag_id"), binds.toArray())
             .fetch(DagQueries::view);
     Long total =
-        sql.resultQuery("SELECT count(*)" + FROM + where, binds.toArray())
-            .fetchOne(0, Long.class);
+        sql.resultQuery("SELECT count(*)" + FROM + where, binds.toArray()).fetchOne(0, Long.class);
     return new Listing<>(rows, total == null ? 0 : total);
   }
 
@@ -101,13 +104,15 @@ public final class DagQueries {
     return sql.resultQuery(
             "SELECT dag_id, version, unit, created_at FROM dag_version WHERE dag_id = ?"
                 + " AND version = ?",
-            dagId, version)
+            dagId,
+            version)
         .fetchOptional(DagQueries::version);
   }
 
   /** Runs by state, of each DAG that has any. */
   public Map<String, Map<String, Integer>> stats(List<String> dagIds) {
-    return sql.resultQuery(
+    return sql
+        .resultQuery(
             "SELECT dag_id, state, count(*)::int AS n FROM run WHERE dag_id = ANY (?)"
                 + " GROUP BY dag_id, state",
             (Object) dagIds.toArray(String[]::new))
@@ -118,8 +123,8 @@ public final class DagQueries {
             java.util.stream.Collectors.toMap(
                 Map.Entry::getKey,
                 e ->
-                    e.getValue().intoMap(
-                        r -> new Row(r).text("state"), r -> new Row(r).number("n"))));
+                    e.getValue()
+                        .intoMap(r -> new Row(r).text("state"), r -> new Row(r).number("n"))));
   }
 
   private static VersionView version(Record values) {

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The fields by which a list may be filtered and sorted, with their SQL. Names come from outside, SQL
- * only from here, values are always bound.
+ * The fields by which a list may be filtered and sorted, with their SQL. Names come from outside,
+ * SQL only from here, values are always bound.
  */
 final class Fields {
   private final Map<String, Field> fields = new LinkedHashMap<>();
@@ -59,7 +59,11 @@ final class Fields {
           field(sort.field()).sql() + (sort.descending() ? " DESC NULLS LAST" : " NULLS LAST"));
     }
     Arrays.stream(key).forEach(k -> parts.add(k + (down ? " DESC" : "")));
-    return " ORDER BY " + String.join(", ", parts) + " LIMIT " + page.limit() + " OFFSET "
+    return " ORDER BY "
+        + String.join(", ", parts)
+        + " LIMIT "
+        + page.limit()
+        + " OFFSET "
         + page.offset();
   }
 

@@ -77,25 +77,32 @@ public final class InstanceQueries {
         sql.resultQuery(COLUMNS + FROM + where + order, binds.toArray())
             .fetch(InstanceQueries::view);
     Long total =
-        sql.resultQuery("SELECT count(*)" + FROM + where, binds.toArray())
-            .fetchOne(0, Long.class);
+        sql.resultQuery("SELECT count(*)" + FROM + where, binds.toArray()).fetchOne(0, Long.class);
     return new Listing<>(rows, total == null ? 0 : total);
   }
 
   /** All instances of a run, in the order of the DAG. */
   public List<InstanceView> ofRun(RunView run) {
     return sql.resultQuery(
-            COLUMNS + FROM + " WHERE t.run_month = ? AND t.run_id = ?"
+            COLUMNS
+                + FROM
+                + " WHERE t.run_month = ? AND t.run_id = ?"
                 + " ORDER BY t.task_no, t.instance_no",
-            run.month(), run.id())
+            run.month(),
+            run.id())
         .fetch(InstanceQueries::view);
   }
 
   public Optional<InstanceView> find(RunView run, String taskId, int mapIndex) {
     return sql.resultQuery(
-            COLUMNS + FROM + " WHERE t.run_month = ? AND t.run_id = ? AND t.task_id = ?"
+            COLUMNS
+                + FROM
+                + " WHERE t.run_month = ? AND t.run_id = ? AND t.task_id = ?"
                 + " AND t.map_index = ?",
-            run.month(), run.id(), taskId, mapIndex)
+            run.month(),
+            run.id(),
+            taskId,
+            mapIndex)
         .fetchOptional(InstanceQueries::view);
   }
 
@@ -113,7 +120,9 @@ public final class InstanceQueries {
             r -> {
               var row = new Row(r);
               return new Cell(
-                  row.big("run_id"), row.text("task_id"), row.number("map_index"),
+                  row.big("run_id"),
+                  row.text("task_id"),
+                  row.number("map_index"),
                   row.text("state"));
             });
   }
@@ -129,7 +138,9 @@ public final class InstanceQueries {
                 + " (array_agg(host ORDER BY step DESC))[1] AS host"
                 + " FROM task_grant WHERE run_month = ? AND run_id = ? AND instance_no = ?"
                 + " GROUP BY attempt ORDER BY attempt",
-            instance.run().month(), instance.run().id(), instance.instanceNo())
+            instance.run().month(),
+            instance.run().id(),
+            instance.instanceNo())
         .fetch(InstanceQueries::attempt);
   }
 
@@ -140,13 +151,19 @@ public final class InstanceQueries {
                 + " WHERE run_month = ? AND run_id = ? AND task_id = ? AND map_index = ?"
                 + " AND ended_at IS NOT NULL"
                 + " AND (result IS NOT NULL OR result_object IS NOT NULL)",
-            run.month(), run.id(), taskId, mapIndex)
+            run.month(),
+            run.id(),
+            taskId,
+            mapIndex)
         .fetch(
             r -> {
               var row = new Row(r);
               return new ResultView(
-                  row.text("task_id"), row.number("map_index"), row.maybeText("result"),
-                  row.maybeText("result_object"), row.time("ended_at"));
+                  row.text("task_id"),
+                  row.number("map_index"),
+                  row.maybeText("result"),
+                  row.maybeText("result_object"),
+                  row.time("ended_at"));
             });
   }
 

@@ -58,29 +58,32 @@ public final class RunQueries {
         sql.resultQuery(COLUMNS + FROM + where + FIELDS.order(page, "r.run_id"), binds.toArray())
             .fetch(RunQueries::view);
     Long total =
-        sql.resultQuery("SELECT count(*)" + FROM + where, binds.toArray())
-            .fetchOne(0, Long.class);
+        sql.resultQuery("SELECT count(*)" + FROM + where, binds.toArray()).fetchOne(0, Long.class);
     return new Listing<>(rows, total == null ? 0 : total);
   }
 
   public Optional<RunView> find(String dagId, String runId) {
     return sql.resultQuery(
-            COLUMNS + FROM
+            COLUMNS
+                + FROM
                 + " JOIN run_identity i ON i.run_month = r.run_month AND i.run_id = r.run_id"
                 + " WHERE i.dag_id = ? AND i.dag_run_id = ?",
-            dagId, runId)
+            dagId,
+            runId)
         .fetchOptional(RunQueries::view);
   }
 
   /** The newest runs of each of the DAGs, newest first. */
   public List<RunView> newest(List<String> dagIds, int each) {
     return sql.resultQuery(
-            COLUMNS + " FROM unnest(?::text[]) AS d (id) CROSS JOIN LATERAL (SELECT * FROM run x"
+            COLUMNS
+                + " FROM unnest(?::text[]) AS d (id) CROSS JOIN LATERAL (SELECT * FROM run x"
                 + " WHERE x.dag_id = d.id ORDER BY x.run_id DESC LIMIT ?) r"
                 + " LEFT JOIN note n ON false"
                 + VERSION
                 + " ORDER BY r.run_id DESC",
-            dagIds.toArray(String[]::new), each)
+            dagIds.toArray(String[]::new),
+            each)
         .fetch(RunQueries::view);
   }
 

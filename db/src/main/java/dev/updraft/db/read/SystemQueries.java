@@ -33,8 +33,8 @@ public final class SystemQueries {
   }
 
   /**
-   * Whether a scheduler leads now: its session holds a lock that the database drops with it. The time
-   * is the database's, of this very look.
+   * Whether a scheduler leads now: its session holds a lock that the database drops with it. The
+   * time is the database's, of this very look.
    */
   public Leader leader() {
     return sql.resultQuery(

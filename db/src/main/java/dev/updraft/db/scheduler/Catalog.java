@@ -58,8 +58,7 @@ final class Catalog {
         row -> new PoolRow(row.getString(1), row.getInt(2), row.getBoolean(3)));
   }
 
-  static List<Command> commands(Connection connection, long after, int limit)
-      throws SQLException {
+  static List<Command> commands(Connection connection, long after, int limit) throws SQLException {
     return Query.list(
         connection,
         "SELECT * FROM command c WHERE id > ?"

@@ -85,9 +85,9 @@ final class DagSql {
               + DAG.names("")
               + ") SELECT * FROM "
               + DAG.unnest()
-              + " ON CONFLICT (dag_id) DO UPDATE SET changed_at = now(), version = excluded.version,"
-              + " file = excluded.file, paused = excluded.paused, stale = excluded.stale,"
-              + " last_interval_start = excluded.last_interval_start,"
+              + " ON CONFLICT (dag_id) DO UPDATE SET changed_at = now(), version ="
+              + " excluded.version, file = excluded.file, paused = excluded.paused, stale ="
+              + " excluded.stale, last_interval_start = excluded.last_interval_start,"
               + " last_interval_end = excluded.last_interval_end, next_at = excluded.next_at",
           DAG.values(rows));
     }

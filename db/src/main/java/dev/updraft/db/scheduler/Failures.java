@@ -12,8 +12,8 @@ final class Failures {
   private static final String FENCE = "UD001";
 
   /**
-   * Errors about the values themselves, raised before the commit: data (22), constraints (23), limits
-   * (54), syntax and missing things (42), and our own (UD).
+   * Errors about the values themselves, raised before the commit: data (22), constraints (23),
+   * limits (54), syntax and missing things (42), and our own (UD).
    */
   private static final Set<String> ABOUT_VALUES = Set.of("22", "23", "42", "54", "UD");
 

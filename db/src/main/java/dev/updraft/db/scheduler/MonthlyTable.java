@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 
 /**
- * Set-based insert and update of a table that is partitioned by the run's month. The month stands in
- * the text as a literal: a prepared plan then opens and locks one partition, not all of them.
+ * Set-based insert and update of a table that is partitioned by the run's month. The month stands
+ * in the text as a literal: a prepared plan then opens and locks one partition, not all of them.
  */
 final class MonthlyTable<T> {
   private final String table;

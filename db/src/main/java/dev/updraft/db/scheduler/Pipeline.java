@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statements that travel together: pgjdbc sends BEGIN, all of them and COMMIT in one flight and reads
- * the answers afterwards. An error stops the statements behind it, the COMMIT too. That is why the
- * hot path is plain JDBC: jOOQ would make it one round trip a statement.
+ * Statements that travel together: pgjdbc sends BEGIN, all of them and COMMIT in one flight and
+ * reads the answers afterwards. An error stops the statements behind it, the COMMIT too. That is
+ * why the hot path is plain JDBC: jOOQ would make it one round trip a statement.
  */
 final class Pipeline {
   private final StringBuilder text = new StringBuilder(2048);

@@ -39,8 +39,8 @@ public final class PostgresSchedulerStore implements SchedulerStore {
   }
 
   /**
-   * Whether nobody holds the leader's lock. A standby that is not told to lead by ZooKeeper must ask
-   * this before {@link #takeOver}, which ends the sessions of a leader that lives. Thread-safe.
+   * Whether nobody holds the leader's lock. A standby that is not told to lead by ZooKeeper must
+   * ask this before {@link #takeOver}, which ends the sessions of a leader that lives. Thread-safe.
    */
   public boolean lockIsFree() {
     return read("looking at the lock", TakeoverSql::lockIsFree);

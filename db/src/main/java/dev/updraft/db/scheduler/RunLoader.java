@@ -77,10 +77,7 @@ final class RunLoader {
               RowReader::grant,
               ids)
           .forEach(
-              g ->
-                  grants
-                      .computeIfAbsent(g.key().instance().run(), k -> new ArrayList<>())
-                      .add(g));
+              g -> grants.computeIfAbsent(g.key().instance().run(), k -> new ArrayList<>()).add(g));
     }
     return runs.stream()
         .map(

@@ -43,7 +43,10 @@ final class RunSql {
   static void insert(Pipeline pipeline, List<RunRow> rows) {
     if (!rows.isEmpty()) {
       pipeline.add(
-          "INSERT INTO run_identity (" + IDENTITY.names("") + ") SELECT * FROM " + IDENTITY.unnest(),
+          "INSERT INTO run_identity ("
+              + IDENTITY.names("")
+              + ") SELECT * FROM "
+              + IDENTITY.unnest(),
           IDENTITY.values(rows));
       RUN.insert(pipeline, rows);
     }

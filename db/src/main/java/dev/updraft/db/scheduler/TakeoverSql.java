@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Raises the epoch. Order: name the session after the epoch it wants, end the sessions of all older
- * ones, lock, compare and set. Sessions of the epoch wanted are left alone: they are rivals, and the
- * lock decides. A candidate that freezes before the last step is ended by the server.
+ * ones, lock, compare and set. Sessions of the epoch wanted are left alone: they are rivals, and
+ * the lock decides. A candidate that freezes before the last step is ended by the server.
  */
 final class TakeoverSql {
   /** The bytes of "updraft". */
@@ -107,8 +107,7 @@ final class TakeoverSql {
   }
 
   private static @Nullable Won raise(
-      Connection lock, Connection writer, EpochRow former, String schedulerId)
-      throws SQLException {
+      Connection lock, Connection writer, EpochRow former, String schedulerId) throws SQLException {
     String sql =
         "UPDATE epoch SET value = value + 1, resigned = false, holder = ?, since = now()"
             + " WHERE partition = 0 AND value = ?"

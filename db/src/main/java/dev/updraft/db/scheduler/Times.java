@@ -8,7 +8,9 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Instants as PostgreSQL keeps them: to the microsecond, cut off; {@link Instant#MAX} = infinity. */
+/**
+ * Instants as PostgreSQL keeps them: to the microsecond, cut off; {@link Instant#MAX} = infinity.
+ */
 final class Times {
   private Times() {}
 

@@ -16,7 +16,8 @@ public final class Setup {
     sql.execute(
         """
         INSERT INTO app_user (name, password_hash, role) VALUES (?, ?, ?)
-        ON CONFLICT (name) DO UPDATE SET password_hash = excluded.password_hash""",
+        ON CONFLICT (name) DO UPDATE SET password_hash = excluded.password_hash\
+        """,
         name,
         passwordHash,
         role);
@@ -34,7 +35,8 @@ public final class Setup {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (connection_id) DO UPDATE SET type = excluded.type, host = excluded.host,
           port = excluded.port, schema = excluded.schema, login = excluded.login,
-          secret = excluded.secret, changed_at = now()""",
+          secret = excluded.secret, changed_at = now()\
+        """,
         place.id(),
         place.type(),
         place.description(),

@@ -97,8 +97,7 @@ public final class CommandStore {
         .execute();
   }
 
-  private static long former(
-      DSLContext tx, String key, String actor, String kind, String payload) {
+  private static long former(DSLContext tx, String key, String actor, String kind, String payload) {
     return tx.select(COMMAND.ID, COMMAND.KIND, COMMAND.PAYLOAD)
         .from(COMMAND)
         .where(COMMAND.ACTOR.eq(actor), COMMAND.IDEMPOTENCY_KEY.eq(key))

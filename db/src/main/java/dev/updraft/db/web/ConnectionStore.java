@@ -8,7 +8,9 @@ import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/** Connections; the secret is sealed by the caller. Every change leaves an audit row. Thread-safe. */
+/**
+ * Connections; the secret is sealed by the caller. Every change leaves an audit row. Thread-safe.
+ */
 public final class ConnectionStore {
   private final DSLContext sql;
 
@@ -20,8 +22,14 @@ public final class ConnectionStore {
    * @param secret password and extra, sealed
    */
   public record ConnectionView(
-      String id, String type, String description, @Nullable String host, @Nullable Integer port,
-      @Nullable String schema, @Nullable String login, @Nullable String secret) {}
+      String id,
+      String type,
+      String description,
+      @Nullable String host,
+      @Nullable Integer port,
+      @Nullable String schema,
+      @Nullable String login,
+      @Nullable String secret) {}
 
   public Page<ConnectionView> list(int limit, int offset) {
     return new Page<>(
@@ -78,7 +86,13 @@ public final class ConnectionStore {
   private static ConnectionView view(org.jooq.Record row) {
     var c = CONNECTION;
     return new ConnectionView(
-        row.get(c.CONNECTION_ID), row.get(c.TYPE), row.get(c.DESCRIPTION), row.get(c.HOST),
-        row.get(c.PORT), row.get(c.SCHEMA), row.get(c.LOGIN), row.get(c.SECRET));
+        row.get(c.CONNECTION_ID),
+        row.get(c.TYPE),
+        row.get(c.DESCRIPTION),
+        row.get(c.HOST),
+        row.get(c.PORT),
+        row.get(c.SCHEMA),
+        row.get(c.LOGIN),
+        row.get(c.SECRET));
   }
 }

@@ -23,8 +23,16 @@ public final class DagReader {
 
   /** A DAG; {@code nextAt} is {@link Instant#MAX} for never. */
   public record DagView(
-      String dagId, int version, String file, boolean paused, boolean stale, String description,
-      String owner, List<String> tags, String schedule, @Nullable Instant lastIntervalEnd,
+      String dagId,
+      int version,
+      String file,
+      boolean paused,
+      boolean stale,
+      String description,
+      String owner,
+      List<String> tags,
+      String schedule,
+      @Nullable Instant lastIntervalEnd,
       Instant nextAt) {
     public DagView {
       tags = List.copyOf(tags);
@@ -92,9 +100,16 @@ public final class DagReader {
 
   private static DagView view(Record row) {
     return new DagView(
-        row.get(DAG.DAG_ID), row.get(DAG.VERSION), row.get(DAG.FILE), row.get(DAG.PAUSED),
-        row.get(DAG.STALE), row.get(DAG_VERSION.DESCRIPTION), row.get(DAG_VERSION.OWNER),
-        List.of(row.get(DAG_VERSION.TAGS)), row.get(DAG_VERSION.SCHEDULE),
-        row.get(DAG.LAST_INTERVAL_END), row.get(DAG.NEXT_AT));
+        row.get(DAG.DAG_ID),
+        row.get(DAG.VERSION),
+        row.get(DAG.FILE),
+        row.get(DAG.PAUSED),
+        row.get(DAG.STALE),
+        row.get(DAG_VERSION.DESCRIPTION),
+        row.get(DAG_VERSION.OWNER),
+        List.of(row.get(DAG_VERSION.TAGS)),
+        row.get(DAG_VERSION.SCHEDULE),
+        row.get(DAG.LAST_INTERVAL_END),
+        row.get(DAG.NEXT_AT));
   }
 }

@@ -17,8 +17,14 @@ public final class EventLogStore {
   }
 
   public record Entry(
-      long id, Instant at, String actor, String event, @Nullable String dagId,
-      @Nullable String dagRunId, @Nullable String taskId, String extra) {}
+      long id,
+      Instant at,
+      String actor,
+      String event,
+      @Nullable String dagId,
+      @Nullable String dagRunId,
+      @Nullable String taskId,
+      String extra) {}
 
   /** Newest first; null = of all DAGs. */
   public Page<Entry> list(@Nullable String dagId, int limit, int offset) {

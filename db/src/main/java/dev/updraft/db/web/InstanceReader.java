@@ -28,7 +28,9 @@ public final class InstanceReader {
 
   /** Null or empty = any. */
   public record Filter(
-      @Nullable RunKey run, @Nullable String dagId, @Nullable String taskId,
+      @Nullable RunKey run,
+      @Nullable String dagId,
+      @Nullable String taskId,
       List<TaskState> states) {
     public Filter {
       states = List.copyOf(states);
@@ -80,14 +82,28 @@ public final class InstanceReader {
         new InstanceKey(
             new RunKey(row.get(t.RUN_MONTH), row.get(t.RUN_ID)), row.get(t.INSTANCE_NO));
     return new InstanceView(
-        row.get(t.DAG_ID), row.get(RUN_IDENTITY.DAG_RUN_ID), row.get(t.TASK_ID),
+        row.get(t.DAG_ID),
+        row.get(RUN_IDENTITY.DAG_RUN_ID),
+        row.get(t.TASK_ID),
         new InstanceRow(
-            key, row.get(t.TASK_NO), row.get(t.MAP_INDEX), TaskState.of(row.get(t.STATE)),
-            row.get(t.ATTEMPT), row.get(t.STEP), row.get(t.MAX_ATTEMPTS), row.get(t.SEQ),
+            key,
+            row.get(t.TASK_NO),
+            row.get(t.MAP_INDEX),
+            TaskState.of(row.get(t.STATE)),
+            row.get(t.ATTEMPT),
+            row.get(t.STEP),
+            row.get(t.MAX_ATTEMPTS),
+            row.get(t.SEQ),
             InstanceRow.Timer.valueOf(row.get(t.TIMER).toUpperCase(Locale.ROOT)),
-            row.get(t.TIMER_AT), row.get(t.SCHEDULED_AT),
-            row.get(t.QUEUED_AT), row.get(t.STARTED_AT),
-            row.get(t.ENDED_AT), row.get(t.HANDLE), row.get(t.RESULT),
-            row.get(t.RESULT_OBJECT), row.get(t.RESULT_LENGTH), row.get(t.NOTE)));
+            row.get(t.TIMER_AT),
+            row.get(t.SCHEDULED_AT),
+            row.get(t.QUEUED_AT),
+            row.get(t.STARTED_AT),
+            row.get(t.ENDED_AT),
+            row.get(t.HANDLE),
+            row.get(t.RESULT),
+            row.get(t.RESULT_OBJECT),
+            row.get(t.RESULT_LENGTH),
+            row.get(t.NOTE)));
   }
 }

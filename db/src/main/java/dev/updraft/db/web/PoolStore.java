@@ -27,7 +27,9 @@ public final class PoolStore {
 
   private static Pool view(org.jooq.Record row) {
     return new Pool(
-        row.get(POOL.NAME), row.get(POOL.SLOTS), row.get(POOL.INCLUDE_DEFERRED),
+        row.get(POOL.NAME),
+        row.get(POOL.SLOTS),
+        row.get(POOL.INCLUDE_DEFERRED),
         row.get(POOL.DESCRIPTION));
   }
 }

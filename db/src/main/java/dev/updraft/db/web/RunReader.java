@@ -80,13 +80,22 @@ public final class RunReader {
 
   private static RunRow row(Record row) {
     return new RunRow(
-        new RunKey(row.get(RUN.RUN_MONTH), row.get(RUN.RUN_ID)), row.get(RUN.DAG_ID),
-        row.get(RUN.DAG_RUN_ID), row.get(RUN.VERSION), RunType.of(row.get(RUN.TYPE)),
-        RunState.of(row.get(RUN.STATE)), row.get(RUN.LOGICAL_DATE),
-        row.get(RUN.INTERVAL_START), row.get(RUN.INTERVAL_END),
-        row.get(RUN.RUN_AFTER), row.get(RUN.CREATED_AT),
-        row.get(RUN.STARTED_AT), row.get(RUN.ENDED_AT),
-        row.get(RUN.CONF), row.get(RUN.TRIGGERED_BY), row.get(RUN.SEQ),
+        new RunKey(row.get(RUN.RUN_MONTH), row.get(RUN.RUN_ID)),
+        row.get(RUN.DAG_ID),
+        row.get(RUN.DAG_RUN_ID),
+        row.get(RUN.VERSION),
+        RunType.of(row.get(RUN.TYPE)),
+        RunState.of(row.get(RUN.STATE)),
+        row.get(RUN.LOGICAL_DATE),
+        row.get(RUN.INTERVAL_START),
+        row.get(RUN.INTERVAL_END),
+        row.get(RUN.RUN_AFTER),
+        row.get(RUN.CREATED_AT),
+        row.get(RUN.STARTED_AT),
+        row.get(RUN.ENDED_AT),
+        row.get(RUN.CONF),
+        row.get(RUN.TRIGGERED_BY),
+        row.get(RUN.SEQ),
         row.get(RUN.TIMEOUT_AT));
   }
 }

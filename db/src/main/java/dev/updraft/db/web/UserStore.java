@@ -51,7 +51,9 @@ public final class UserStore {
 
   private static User view(org.jooq.Record row) {
     return new User(
-        row.get(APP_USER.NAME), row.get(APP_USER.PASSWORD_HASH), row.get(APP_USER.ROLE),
+        row.get(APP_USER.NAME),
+        row.get(APP_USER.PASSWORD_HASH),
+        row.get(APP_USER.ROLE),
         row.get(APP_USER.ACTIVE));
   }
 }

@@ -7,7 +7,9 @@ import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
-/** Variables; a sealed value is sealed by the caller. Every change leaves an audit row. Thread-safe. */
+/**
+ * Variables; a sealed value is sealed by the caller. Every change leaves an audit row. Thread-safe.
+ */
 public final class VariableStore {
   private final DSLContext sql;
 
@@ -28,7 +30,9 @@ public final class VariableStore {
   }
 
   public Optional<Variable> find(String name) {
-    return sql.selectFrom(VARIABLE).where(VARIABLE.NAME.eq(name)).fetchOptional(VariableStore::view);
+    return sql.selectFrom(VARIABLE)
+        .where(VARIABLE.NAME.eq(name))
+        .fetchOptional(VariableStore::view);
   }
 
   public void put(String actor, Variable variable) {
@@ -66,7 +70,9 @@ public final class VariableStore {
 
   private static Variable view(org.jooq.Record row) {
     return new Variable(
-        row.get(VARIABLE.NAME), row.get(VARIABLE.VALUE), row.get(VARIABLE.SEALED),
+        row.get(VARIABLE.NAME),
+        row.get(VARIABLE.VALUE),
+        row.get(VARIABLE.SEALED),
         row.get(VARIABLE.DESCRIPTION));
   }
 }

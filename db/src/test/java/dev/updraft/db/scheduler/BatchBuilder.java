@@ -98,7 +98,19 @@ final class BatchBuilder {
 
   Batch build() {
     return new Batch(
-        versions, dags, errors, mended, newRuns, runs, newInstances, instances, newGrants, grants,
-        history, late, quarantined, results);
+        versions,
+        dags,
+        errors,
+        mended,
+        newRuns,
+        runs,
+        newInstances,
+        instances,
+        newGrants,
+        grants,
+        history,
+        late,
+        quarantined,
+        results);
   }
 }

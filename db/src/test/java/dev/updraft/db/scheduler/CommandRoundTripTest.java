@@ -29,10 +29,13 @@ class CommandRoundTripTest {
   void shouldAnswerInTheCommitOfTheEffect() throws Exception {
     long epoch = store.takeOver("a").orElseThrow().epoch();
     long id = commands.submit("k1", "ann", "trigger", "{}");
-    assertThat(store.commands(0, 10)).singleElement().satisfies(c -> {
-      assertThat(c.id()).isEqualTo(id);
-      assertThat(c.actor()).isEqualTo("ann");
-    });
+    assertThat(store.commands(0, 10))
+        .singleElement()
+        .satisfies(
+            c -> {
+              assertThat(c.id()).isEqualTo(id);
+              assertThat(c.actor()).isEqualTo("ann");
+            });
 
     var answer = new CommandResult(id, 200, "{\"ok\":true}");
     var run = Rows.run(202611, 1, RunState.RUNNING);
@@ -42,8 +45,7 @@ class CommandRoundTripTest {
     assertThat(store.commands(0, 10)).isEmpty();
 
     long second = commands.submit("k2", "ann", "trigger", "{}");
-    var broken =
-        Rows.batch().newRun(run).result(new CommandResult(second, 200, "{}")).build();
+    var broken = Rows.batch().newRun(run).result(new CommandResult(second, 200, "{}")).build();
     assertThatThrownBy(() -> store.write(epoch, broken)).isInstanceOf(Refused.class);
     assertThat(commands.await(second, Duration.ZERO)).isEmpty();
   }

@@ -103,8 +103,7 @@ class PostgresSchedulerStoreTest {
     RunRow run = Rows.run(MONTH, 7, RunState.RUNNING);
     store.write(epoch, Rows.batch().history(Rows.history(run, 0, 1)).build());
 
-    Batch again =
-        Rows.batch().newRun(run).history(Rows.history(run, 0, 1)).build();
+    Batch again = Rows.batch().newRun(run).history(Rows.history(run, 0, 1)).build();
     assertThatThrownBy(() -> store.write(epoch, again)).isInstanceOf(Refused.class);
     assertThat(store.loadActive().runs()).isEmpty();
     store.write(epoch, Rows.batch().history(Rows.history(run, 0, 2)).build());
@@ -115,12 +114,10 @@ class PostgresSchedulerStoreTest {
 
   @Test
   void shouldRefuseTextThatTheDatabaseCannotHold() throws Exception {
-    Batch nul =
-        Rows.batch().quarantined(new Batch.Quarantined("x", "a\0b", "c", Rows.NOW)).build();
+    Batch nul = Rows.batch().quarantined(new Batch.Quarantined("x", "a\0b", "c", Rows.NOW)).build();
     assertThatThrownBy(() -> store.write(epoch, nul)).isInstanceOf(Refused.class);
     store.write(
-        epoch,
-        Rows.batch().quarantined(new Batch.Quarantined("x", "a", "c", Rows.NOW)).build());
+        epoch, Rows.batch().quarantined(new Batch.Quarantined("x", "a", "c", Rows.NOW)).build());
     assertThat(count("quarantine")).isEqualTo(1);
   }
 
@@ -197,8 +194,7 @@ class PostgresSchedulerStoreTest {
     assertThat(store.lockIsFree()).isFalse();
     store.resign(epoch);
     assertThat(store.lockIsFree()).isTrue();
-    assertThatThrownBy(() -> store.write(epoch, Rows.batch().build()))
-        .isInstanceOf(Deposed.class);
+    assertThatThrownBy(() -> store.write(epoch, Rows.batch().build())).isInstanceOf(Deposed.class);
     Optional<Takeover> next = store.takeOver("b");
     assertThat(next.orElseThrow().resigned()).isTrue();
     assertThat(store.holdsLock()).isTrue();
@@ -248,7 +244,8 @@ class PostgresSchedulerStoreTest {
 
   private double updates(String column) {
     return ((Number)
-            database.sql()
+            database
+                .sql()
                 .fetchValue(
                     "SELECT sum("
                         + column
@@ -262,9 +259,24 @@ class PostgresSchedulerStoreTest {
 
   private static InstanceRow onTask(InstanceRow row) {
     return new InstanceRow(
-        row.key(), 0, row.key().no(), row.state(), row.attempt(), row.step(), row.maxAttempts(),
-        row.seq(), row.timer(), row.timerAt(), row.scheduledAt(), row.queuedAt(),
-        row.startedAt(), row.endedAt(), row.handle(), row.result(), row.resultObject(),
-        row.resultLength(), row.note());
+        row.key(),
+        0,
+        row.key().no(),
+        row.state(),
+        row.attempt(),
+        row.step(),
+        row.maxAttempts(),
+        row.seq(),
+        row.timer(),
+        row.timerAt(),
+        row.scheduledAt(),
+        row.queuedAt(),
+        row.startedAt(),
+        row.endedAt(),
+        row.handle(),
+        row.result(),
+        row.resultObject(),
+        row.resultLength(),
+        row.note());
   }
 }

@@ -55,10 +55,12 @@ class ReadersTest {
     assertThat(dags.source("etl", 1)).contains("class Etl {}");
     var runs = new RunReader(database.sql());
     var any = new RunReader.Filter("etl", List.of());
-    assertThat(runs.list(any, 1, 0)).satisfies(p -> {
-      assertThat(p.rows()).containsExactly(older);
-      assertThat(p.total()).isEqualTo(2);
-    });
+    assertThat(runs.list(any, 1, 0))
+        .satisfies(
+            p -> {
+              assertThat(p.rows()).containsExactly(older);
+              assertThat(p.total()).isEqualTo(2);
+            });
     assertThat(runs.before(any, 2, 5)).containsExactly(run);
     assertThat(runs.find("etl", "manual__1")).contains(run);
     var instances = new InstanceReader(database.sql());

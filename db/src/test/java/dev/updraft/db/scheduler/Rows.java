@@ -35,9 +35,24 @@ final class Rows {
     List<TaskSpec> tasks = List.of(task(0), task(1));
     DagSpec spec =
         new DagSpec(
-            "etl", "u1", "Etl.java", "Nightly", "ann", List.of("night", "b"),
-            new ScheduleSpec.Manual(), false, null, null, 16, 16, null, "{}", "{}", tasks,
-            List.of(), List.of());
+            "etl",
+            "u1",
+            "Etl.java",
+            "Nightly",
+            "ann",
+            List.of("night", "b"),
+            new ScheduleSpec.Manual(),
+            false,
+            null,
+            null,
+            16,
+            16,
+            null,
+            "{}",
+            "{}",
+            tasks,
+            List.of(),
+            List.of());
     return new DagVersionRow("etl", 1, "u1", SpecJson.write(spec), "class Etl {}", NOW);
   }
 
@@ -47,27 +62,87 @@ final class Rows {
 
   private static TaskSpec task(int no) {
     return new TaskSpec(
-        no, "t" + no, no == 0 ? List.of() : List.of(0), -1, -1, TriggerRule.ALL_SUCCESS,
-        RetrySpec.NONE, null, TaskSpec.DEFAULT_POOL, 1, 1, TaskSpec.DEFAULT_QUEUE, 0, 0,
-        OnWorkerLoss.RERUN, true, "java", "{}", List.of(), List.of(), "Etl.java:1");
+        no,
+        "t" + no,
+        no == 0 ? List.of() : List.of(0),
+        -1,
+        -1,
+        TriggerRule.ALL_SUCCESS,
+        RetrySpec.NONE,
+        null,
+        TaskSpec.DEFAULT_POOL,
+        1,
+        1,
+        TaskSpec.DEFAULT_QUEUE,
+        0,
+        0,
+        OnWorkerLoss.RERUN,
+        true,
+        "java",
+        "{}",
+        List.of(),
+        List.of(),
+        "Etl.java:1");
   }
 
   static RunRow run(int month, long id, RunState state) {
     return new RunRow(
-        new RunKey(month, id), "etl", "manual__" + id, 1, RunType.MANUAL, state, null, NOW, NOW,
-        NOW, NOW, NOW, null, "{\"a\":1}", "ui", 1, Instant.MAX);
+        new RunKey(month, id),
+        "etl",
+        "manual__" + id,
+        1,
+        RunType.MANUAL,
+        state,
+        null,
+        NOW,
+        NOW,
+        NOW,
+        NOW,
+        NOW,
+        null,
+        "{\"a\":1}",
+        "ui",
+        1,
+        Instant.MAX);
   }
 
   static InstanceRow instance(RunRow run, int no, TaskState state, int seq) {
     return new InstanceRow(
-        new InstanceKey(run.key(), no), no, -1, state, 1, 1, 3, seq, InstanceRow.Timer.NONE,
-        Instant.MAX, NOW, null, null, null, null, "\"x\"", null, -1, "why, \"so\" {}");
+        new InstanceKey(run.key(), no),
+        no,
+        -1,
+        state,
+        1,
+        1,
+        3,
+        seq,
+        InstanceRow.Timer.NONE,
+        Instant.MAX,
+        NOW,
+        null,
+        null,
+        null,
+        null,
+        "\"x\"",
+        null,
+        -1,
+        "why, \"so\" {}");
   }
 
   static GrantRow grant(RunRow run, int no, GrantRow.State state, int step) {
     return new GrantRow(
-        new GrantKey(new InstanceKey(run.key(), no), 1, step), 1, "host", "inc", true, state,
-        state == GrantRow.State.ENDED ? GrantRow.End.OK : null, null, false, NOW, null, null);
+        new GrantKey(new InstanceKey(run.key(), no), 1, step),
+        1,
+        "host",
+        "inc",
+        true,
+        state,
+        state == GrantRow.State.ENDED ? GrantRow.End.OK : null,
+        null,
+        false,
+        NOW,
+        null,
+        null);
   }
 
   static Transition history(RunRow run, int instance, int seq) {

@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** Measures a usual turn, with fsync on; the bound only catches a lost round trip or a lost index. */
+/**
+ * Measures a usual turn, with fsync on; the bound only catches a lost round trip or a lost index.
+ */
 class WriteLatencyTest {
   private static final int TURNS = 2_000;
 
@@ -47,7 +49,8 @@ class WriteLatencyTest {
     Arrays.sort(nanos);
     Files.writeString(
         Path.of("target", "write-latency.txt"),
-        "median µs %d, p99 %d%n".formatted(nanos[TURNS / 2] / 1000, nanos[TURNS * 99 / 100] / 1000));
+        "median µs %d, p99 %d%n"
+            .formatted(nanos[TURNS / 2] / 1000, nanos[TURNS * 99 / 100] / 1000));
     assertThat(nanos[TURNS / 2]).isLessThan(50_000_000L);
   }
 }

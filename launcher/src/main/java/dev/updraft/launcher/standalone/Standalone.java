@@ -82,7 +82,8 @@ final class Standalone implements AutoCloseable {
                 SchedulerConfig.of("standalone"),
                 () -> new PostgresSchedulerStore(storage.database()),
                 opened(
-                    new AmqpLeaderTransport(new AmqpSettings(services.broker().uri(), "scheduler"))),
+                    new AmqpLeaderTransport(
+                        new AmqpSettings(services.broker().uri(), "scheduler"))),
                 curator(services),
                 storage.objects(),
                 cipher));

@@ -16,8 +16,7 @@ import java.time.InstantSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Database, object store and vault of a standalone, ready to use. */
-record Storage(Database database, FolderObjectStore objects, Vault vault)
-    implements AutoCloseable {
+record Storage(Database database, FolderObjectStore objects, Vault vault) implements AutoCloseable {
   private static final int CONNECTIONS = 10;
 
   static Storage open(DataFolder data, EmbeddedServices services, InstantSource clock)
@@ -25,12 +24,13 @@ record Storage(Database database, FolderObjectStore objects, Vault vault)
     var own = services.updraft();
     Database database =
         Database.open(
-            new DatabaseSettings(own.jdbcUrl(), own.user(), own.password()), "updraft", CONNECTIONS);
+            new DatabaseSettings(own.jdbcUrl(), own.user(), own.password()),
+            "updraft",
+            CONNECTIONS);
     database.migrate();
     database.ensurePartitions(clock);
     var objects = new FolderObjectStore(data.folder("objects"), "standalone");
-    return new Storage(
-        database, objects, Vault.at(data.folder("secrets").resolve("vault.json")));
+    return new Storage(database, objects, Vault.at(data.folder("secrets").resolve("vault.json")));
   }
 
   /** User {@code admin} with this password, and the connection {@code demo}. */

@@ -37,9 +37,7 @@ final class VaultCipher implements PayloadCipher {
     String id = row.path("connection_id").asString();
     String secret = row.path("secret").asString("");
     JsonNode open =
-        secret.isEmpty()
-            ? JSON.createObjectNode()
-            : JSON.readTree(vault.open(secret, place(id)));
+        secret.isEmpty() ? JSON.createObjectNode() : JSON.readTree(vault.open(secret, place(id)));
     ObjectNode connection = JSON.createObjectNode().put("id", id);
     connection.put("type", row.path("conn_type").asString(""));
     for (String text : new String[] {"host", "schema", "login"}) {

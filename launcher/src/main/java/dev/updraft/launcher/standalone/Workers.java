@@ -41,8 +41,7 @@ final class Workers {
             root ? readable(classPath, data.passableFolder("lib")) : classPath,
             root ? new TaskUser(TASKS) : user,
             opener.publicKey());
-    var transport =
-        new AmqpWorkerTransport(new AmqpSettings(services.broker().uri(), "worker"));
+    var transport = new AmqpWorkerTransport(new AmqpSettings(services.broker().uri(), "worker"));
     return Worker.start(config, transport, storage.objects(), opening(opener));
   }
 
@@ -69,7 +68,8 @@ final class Workers {
       boolean same =
           Files.exists(copy)
               && Files.size(copy) == Files.size(jar)
-              && !Files.getLastModifiedTime(copy).toInstant()
+              && !Files.getLastModifiedTime(copy)
+                  .toInstant()
                   .isBefore(Files.getLastModifiedTime(jar).toInstant());
       if (!same) {
         Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);

@@ -39,7 +39,9 @@ public final class MessageJson {
     return writer.writeValueAsBytes(messages);
   }
 
-  /** @throws IllegalArgumentException when it is no frame */
+  /**
+   * @throws IllegalArgumentException when it is no frame
+   */
   public List<Message> read(byte[] frame) {
     try {
       List<Message> read = reader.readValue(frame);
@@ -54,7 +56,9 @@ public final class MessageJson {
     return payloadWriter.writeValueAsBytes(payload);
   }
 
-  /** @throws IllegalArgumentException when it is no payload */
+  /**
+   * @throws IllegalArgumentException when it is no payload
+   */
   public TaskPayload readPayload(byte[] json) {
     try {
       return payloadReader.readValue(json);

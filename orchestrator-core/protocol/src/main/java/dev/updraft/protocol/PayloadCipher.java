@@ -6,7 +6,9 @@ package dev.updraft.protocol;
  * one. Thread-safe.
  */
 public interface PayloadCipher {
-  /** @param publicKey of the worker's heartbeat */
+  /**
+   * @param publicKey of the worker's heartbeat
+   */
   String seal(byte[] plain, String publicKey, String grant);
 
   /** Throws an unchecked exception when it was sealed to another key or grant, or altered. */

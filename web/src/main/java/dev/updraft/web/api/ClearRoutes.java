@@ -23,9 +23,21 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ClearRoutes {
   private static final Set<String> TASK_KEYS =
       Set.of(
-          "dry_run", "start_date", "end_date", "only_failed", "only_running", "reset_dag_runs",
-          "task_ids", "dag_run_id", "include_upstream", "include_downstream", "include_future",
-          "include_past", "run_on_latest_version", "prevent_running_task", "note");
+          "dry_run",
+          "start_date",
+          "end_date",
+          "only_failed",
+          "only_running",
+          "reset_dag_runs",
+          "task_ids",
+          "dag_run_id",
+          "include_upstream",
+          "include_downstream",
+          "include_future",
+          "include_past",
+          "run_on_latest_version",
+          "prevent_running_task",
+          "note");
   private static final Set<String> RUN_KEYS =
       Set.of("dry_run", "only_failed", "only_new", "run_on_latest_version", "note");
 
@@ -129,8 +141,6 @@ public final class ClearRoutes {
 
   private static void answer(Context ctx, List<InstanceView> tasks) {
     Json.answer(
-        ctx,
-        Shapes.list(
-            "task_instances", new Listing<>(tasks, tasks.size()), Shapes::instance));
+        ctx, Shapes.list("task_instances", new Listing<>(tasks, tasks.size()), Shapes::instance));
   }
 }

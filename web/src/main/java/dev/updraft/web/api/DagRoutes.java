@@ -72,9 +72,11 @@ public final class DagRoutes {
     List<String> ids = ctx.queryParams("dag_ids");
     if (ids.isEmpty()) {
       ids =
-          readers.dags()
+          readers
+              .dags()
               .list(List.of(), List.of(), false, dev.updraft.db.read.Page.first(1000))
-              .rows().stream()
+              .rows()
+              .stream()
               .map(DagView::dagId)
               .toList();
     }
@@ -86,9 +88,14 @@ public final class DagRoutes {
             ids.stream().filter(counts::containsKey).toList(),
             id -> {
               ObjectNode dag = Json.object().put("dag_id", id).put("dag_display_name", id);
-              dag.set("stats", Json.array(List.of("queued", "running", "success", "failed"),
-                  s -> Json.object().put("state", s)
-                      .put("count", counts.getOrDefault(id, Map.of()).getOrDefault(s, 0))));
+              dag.set(
+                  "stats",
+                  Json.array(
+                      List.of("queued", "running", "success", "failed"),
+                      s ->
+                          Json.object()
+                              .put("state", s)
+                              .put("count", counts.getOrDefault(id, Map.of()).getOrDefault(s, 0))));
               return dag;
             }));
     Json.answer(ctx, body.put("total_entries", body.path("dags").size()));

@@ -34,7 +34,10 @@ public record Found(Readers readers) {
         .orElseThrow(
             () ->
                 ApiError.notFound(
-                    "The DagRun with dag_id: `" + dagId + "` and run_id: `" + runId
+                    "The DagRun with dag_id: `"
+                        + dagId
+                        + "` and run_id: `"
+                        + runId
                         + "` was not found"));
   }
 
@@ -55,8 +58,13 @@ public record Found(Readers readers) {
         .orElseThrow(
             () ->
                 ApiError.notFound(
-                    "The Task Instance with dag_id: `" + run.dagId() + "`, run_id: `"
-                        + run.runId() + "` and task_id: `" + taskId + "` was not found"));
+                    "The Task Instance with dag_id: `"
+                        + run.dagId()
+                        + "`, run_id: `"
+                        + run.runId()
+                        + "` and task_id: `"
+                        + taskId
+                        + "` was not found"));
   }
 
   static int whole(String where, String name, @Nullable String text, int otherwise) {

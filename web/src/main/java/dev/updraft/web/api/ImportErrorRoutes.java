@@ -41,8 +41,7 @@ public final class ImportErrorRoutes {
                 .orElseThrow(
                     () ->
                         ApiError.notFound(
-                            "The ImportError with import_error_id: `" + id
-                                + "` was not found"))));
+                            "The ImportError with import_error_id: `" + id + "` was not found"))));
   }
 
   private static JsonNode shape(ImportError error) {

@@ -103,13 +103,16 @@ public final class InstanceRoutes {
         Body.of(
             ctx,
             Set.of(
-                "new_state", "note", "include_upstream", "include_downstream", "include_future",
+                "new_state",
+                "note",
+                "include_upstream",
+                "include_downstream",
+                "include_future",
                 "include_past"));
     String state = body.text("new_state");
     if (state != null) {
       if (!Set.of("success", "failed", "skipped").contains(state)) {
-        throw new ApiError(
-            422, "'" + state + "' is not one of ['success', 'failed', 'skipped']");
+        throw new ApiError(422, "'" + state + "' is not one of ['success', 'failed', 'skipped']");
       }
       ObjectNode payload =
           Json.object()

@@ -27,12 +27,22 @@ public final class RunRoutes {
   private static final int LONGEST_ID = 250;
   private static final Set<String> TRIGGER_KEYS =
       Set.of(
-          "dag_run_id", "logical_date", "data_interval_start", "data_interval_end", "run_after",
-          "conf", "note", "partition_key");
+          "dag_run_id",
+          "logical_date",
+          "data_interval_start",
+          "data_interval_end",
+          "run_after",
+          "conf",
+          "note",
+          "partition_key");
   private static final Set<String> STATES = Set.of("queued", "running", "success", "failed");
   private static final Set<String> TYPES =
       Set.of(
-          "backfill", "scheduled", "manual", "operator_triggered", "asset_triggered",
+          "backfill",
+          "scheduled",
+          "manual",
+          "operator_triggered",
+          "asset_triggered",
           "asset_materialization");
 
   private final Readers readers;
@@ -86,8 +96,8 @@ public final class RunRoutes {
       requireRunId(runId);
       payload.put("dag_run_id", runId);
     }
-    for (String field : new String[] {
-        "logical_date", "data_interval_start", "data_interval_end", "run_after"}) {
+    for (String field :
+        new String[] {"logical_date", "data_interval_start", "data_interval_end", "run_after"}) {
       String value = body.text(field);
       if (value != null) {
         payload.put(field, ListQuery.time("body", field, value).toString());
@@ -108,8 +118,7 @@ public final class RunRoutes {
     payload.set("conf", conf(body.json().path("conf")));
     payload.put("triggered_by", "rest_api");
     JsonNode answer = commands.run(ctx, "trigger", payload);
-    Json.answer(
-        ctx, Shapes.run(found.run(dag.dagId(), answer.path("dag_run_id").asString(runId))));
+    Json.answer(ctx, Shapes.run(found.run(dag.dagId(), answer.path("dag_run_id").asString(runId))));
   }
 
   private static JsonNode conf(JsonNode conf) {
@@ -125,7 +134,9 @@ public final class RunRoutes {
   private static void requireRunId(String runId) {
     if (!runId.matches(RUN_ID) || runId.length() > LONGEST_ID) {
       throw ApiError.invalid(
-          "body", "dag_run_id", "The run id may hold letters, digits and _.~:+- only",
+          "body",
+          "dag_run_id",
+          "The run id may hold letters, digits and _.~:+- only",
           "string_pattern_mismatch");
     }
   }
@@ -139,8 +150,7 @@ public final class RunRoutes {
       throw ApiError.invalid(
           "body", "state", "Input should be 'queued', 'success' or 'failed'", "enum");
     }
-    ObjectNode payload =
-        Json.object().put("dag_id", run.dagId()).put("dag_run_id", run.runId());
+    ObjectNode payload = Json.object().put("dag_id", run.dagId()).put("dag_run_id", run.runId());
     if ("queued".equals(state)) {
       commands.run(ctx, "clear", payload.put("dry_run", false).put("only_failed", false));
     } else if (state != null) {

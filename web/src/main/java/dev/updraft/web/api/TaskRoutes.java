@@ -41,8 +41,7 @@ public final class TaskRoutes {
     }
     List<TaskSpec> tasks = spec.tasks().stream().sorted(by).toList();
     Json.answer(
-        ctx,
-        Shapes.list("tasks", new Listing<>(tasks, tasks.size()), task -> shape(spec, task)));
+        ctx, Shapes.list("tasks", new Listing<>(tasks, tasks.size()), task -> shape(spec, task)));
   }
 
   private static Comparator<TaskSpec> by(String attribute) {

@@ -72,7 +72,10 @@ public final class VersionRoutes {
 
   private static ApiError missing(String dagId, int version) {
     return ApiError.notFound(
-        "The DagVersion with dag_id: `" + dagId + "` and version_number: `" + version
+        "The DagVersion with dag_id: `"
+            + dagId
+            + "` and version_number: `"
+            + version
             + "` was not found");
   }
 }

@@ -19,7 +19,13 @@ import org.jspecify.annotations.Nullable;
 public final class Access {
   static final String COOKIE = "_token";
   private static final Set<String> OPEN =
-      Set.of("/api/v2/monitor/health", "/api/v2/version", "/auth/token", "/auth/token/cli", "/login", "/healthz");
+      Set.of(
+          "/api/v2/monitor/health",
+          "/api/v2/version",
+          "/auth/token",
+          "/auth/token/cli",
+          "/login",
+          "/healthz");
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
   private final Tokens tokens;

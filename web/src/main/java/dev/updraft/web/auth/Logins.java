@@ -33,8 +33,7 @@ public final class Logins {
   public Optional<Caller> login(String name, String password) {
     Optional<Login> user = users.find(name);
     boolean fits =
-        PasswordHash.matches(
-            password.toCharArray(), user.map(Login::passwordHash).orElse(nobody));
+        PasswordHash.matches(password.toCharArray(), user.map(Login::passwordHash).orElse(nobody));
     return user.filter(_ -> fits).map(u -> new Caller(u.name(), Role.of(u.role())));
   }
 
@@ -50,7 +49,11 @@ public final class Logins {
     String secure = ctx.scheme().equals("https") ? "; Secure" : "";
     ctx.header(
         "Set-Cookie",
-        Access.COOKIE + "=" + value + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + seconds
+        Access.COOKIE
+            + "="
+            + value
+            + "; Path=/; HttpOnly; SameSite=Strict; Max-Age="
+            + seconds
             + secure);
   }
 

@@ -19,7 +19,8 @@ import tools.jackson.databind.JsonNode;
  * names another algorithm is refused. Thread-safe.
  */
 public final class Tokens {
-  private static final String HEADER = encode("{\"alg\":\"HS512\",\"typ\":\"JWT\"}".getBytes(UTF_8));
+  private static final String HEADER =
+      encode("{\"alg\":\"HS512\",\"typ\":\"JWT\"}".getBytes(UTF_8));
 
   private final SecretKeySpec key;
   private final Duration life;

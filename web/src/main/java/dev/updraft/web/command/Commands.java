@@ -23,19 +23,15 @@ public final class Commands {
   }
 
   /**
-   * The body of the scheduler's answer. What it refuses becomes an {@link ApiError} with its code; no
-   * answer in time is a 503 that names the command. The header {@code Idempotency-Key} makes that a
-   * repeated request gets the first answer.
+   * The body of the scheduler's answer. What it refuses becomes an {@link ApiError} with its code;
+   * no answer in time is a 503 that names the command. The header {@code Idempotency-Key} makes
+   * that a repeated request gets the first answer.
    */
   public JsonNode run(Context ctx, String kind, ObjectNode payload) {
     return run(Caller.of(ctx), ctx.header("Idempotency-Key"), kind, payload);
   }
 
-  private JsonNode run(
-      Caller caller,
-      @Nullable String key,
-      String kind,
-      ObjectNode payload) {
+  private JsonNode run(Caller caller, @Nullable String key, String kind, ObjectNode payload) {
     long id = queue.submit(caller.name(), kind, payload.toString(), key);
     Answer answer =
         queue

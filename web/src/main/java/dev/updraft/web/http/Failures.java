@@ -17,12 +17,34 @@ public final class Failures {
   /** First words of Airflow's paths that are not built yet. */
   private static final Set<String> LATER =
       Set.of(
-          "assets", "backfills", "config", "connections", "dagTags", "dagWarnings", "eventLogs",
-          "hitlDetails", "jobs", "parseDagFile", "plugins", "pools", "providers", "variables");
+          "assets",
+          "backfills",
+          "config",
+          "connections",
+          "dagTags",
+          "dagWarnings",
+          "eventLogs",
+          "hitlDetails",
+          "jobs",
+          "parseDagFile",
+          "plugins",
+          "pools",
+          "providers",
+          "variables");
 
   private static final Set<String> LATER_LAST =
-      Set.of("links", "externalLogUrl", "dependencies", "wait", "upstreamAssetEvents", "favorite",
-          "unfavorite", "state-store", "hitlDetails", "dry_run", "clearDagRuns");
+      Set.of(
+          "links",
+          "externalLogUrl",
+          "dependencies",
+          "wait",
+          "upstreamAssetEvents",
+          "favorite",
+          "unfavorite",
+          "state-store",
+          "hitlDetails",
+          "dry_run",
+          "clearDagRuns");
 
   private Failures() {}
 

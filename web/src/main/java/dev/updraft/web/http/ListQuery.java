@@ -74,7 +74,8 @@ public final class ListQuery {
     for (String value : ctx.queryParams(parameter)) {
       if (!allowed.contains(value)) {
         throw new ApiError(
-            422, "Invalid value for " + parameter + ". Valid values are " + String.join(", ", allowed));
+            422,
+            "Invalid value for " + parameter + ". Valid values are " + String.join(", ", allowed));
       }
     }
     return any(parameter, field);
@@ -95,7 +96,8 @@ public final class ListQuery {
             String value = ctx.queryParam(field + suffix);
             if (value != null) {
               criteria.add(
-                  new Criterion(field, op, List.of(time("query", field + suffix, value).toString())));
+                  new Criterion(
+                      field, op, List.of(time("query", field + suffix, value).toString())));
             }
           });
     }
@@ -107,7 +109,8 @@ public final class ListQuery {
         (suffix, op) -> {
           String value = ctx.queryParam("duration" + suffix);
           if (value != null) {
-            criteria.add(new Criterion("duration", op, List.of(decimal("duration" + suffix, value))));
+            criteria.add(
+                new Criterion("duration", op, List.of(decimal("duration" + suffix, value))));
           }
         });
     return this;
@@ -173,8 +176,7 @@ public final class ListQuery {
         return number;
       }
     } catch (NumberFormatException e) {
-      throw ApiError.invalid(
-          "query", name, "Input should be a valid integer", "int_parsing");
+      throw ApiError.invalid("query", name, "Input should be a valid integer", "int_parsing");
     }
     throw ApiError.invalid(
         "query", name, "Input should be greater than or equal to 0", "greater_than_equal");

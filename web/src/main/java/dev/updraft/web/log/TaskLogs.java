@@ -43,8 +43,15 @@ public final class TaskLogs {
 
   private List<String> chunks(InstanceView instance, int attempt) throws IOException {
     String prefix =
-        "logs/" + instance.run().month() + "/" + instance.run().id() + "/" + instance.instanceNo()
-            + "/" + attempt + "/";
+        "logs/"
+            + instance.run().month()
+            + "/"
+            + instance.run().id()
+            + "/"
+            + instance.instanceNo()
+            + "/"
+            + attempt
+            + "/";
     return objects.list(prefix.substring(0, prefix.length() - 1)).stream()
         .filter(key -> key.startsWith(prefix))
         .sorted(Comparator.comparing((String key) -> order(key, prefix)).thenComparing(k -> k))

@@ -51,11 +51,7 @@ final class Actions {
   private void triggerForm(Context ctx) {
     DagView dag = found.dag(ctx.pathParam("dag_id"));
     String defaults =
-        readers
-            .dags()
-            .spec(dag.dagId(), dag.version())
-            .map(DagSpec::paramsDefaults)
-            .orElse("{}");
+        readers.dags().spec(dag.dagId(), dag.version()).map(DagSpec::paramsDefaults).orElse("{}");
     form(ctx, 200, dag, Json.pretty(Json.read(defaults)), "");
   }
 
@@ -63,9 +59,11 @@ final class Actions {
     String schema =
         readers.dags().spec(dag.dagId(), dag.version()).map(DagSpec::paramsSchema).orElse("{}");
     renderer.page(
-        ctx, status, "trigger", "Trigger " + dag.dagId(),
-        Map.of("dag", dag, "conf", conf, "error", error, "schema",
-            Json.pretty(Json.read(schema))));
+        ctx,
+        status,
+        "trigger",
+        "Trigger " + dag.dagId(),
+        Map.of("dag", dag, "conf", conf, "error", error, "schema", Json.pretty(Json.read(schema))));
   }
 
   private void trigger(Context ctx) {
@@ -127,8 +125,7 @@ final class Actions {
     back(ctx, run, task);
   }
 
-  private static void back(
-      Context ctx, RunView run, @Nullable String task) {
+  private static void back(Context ctx, RunView run, @Nullable String task) {
     Redirects.to(
         ctx,
         task == null

@@ -15,8 +15,18 @@ public record Grid(List<RunView> runs, List<Line> lines) {
   // What a cell of several mapped instances shows: the first of these that any of them has.
   private static final List<String> WORST =
       List.of(
-          "failed", "upstream_failed", "running", "restarting", "up_for_retry", "queued",
-          "deferred", "scheduled", "none", "skipped", "success", "removed");
+          "failed",
+          "upstream_failed",
+          "running",
+          "restarting",
+          "up_for_retry",
+          "queued",
+          "deferred",
+          "scheduled",
+          "none",
+          "skipped",
+          "success",
+          "removed");
 
   public Grid {
     runs = List.copyOf(runs);
@@ -36,8 +46,7 @@ public record Grid(List<RunView> runs, List<Line> lines) {
     var lines = new ArrayList<Line>();
     for (String name : names) {
       Map<Long, String> ofTask = states.getOrDefault(name, Map.of());
-      lines.add(
-          new Line(name, runs.stream().map(r -> ofTask.getOrDefault(r.id(), "")).toList()));
+      lines.add(new Line(name, runs.stream().map(r -> ofTask.getOrDefault(r.id(), "")).toList()));
     }
     return new Grid(runs, lines);
   }

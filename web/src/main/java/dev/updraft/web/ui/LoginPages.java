@@ -29,8 +29,7 @@ final class LoginPages {
   }
 
   private void form(Context ctx, int status, String error, @Nullable String next) {
-    renderer.bare(
-        ctx, status, "login", Map.of("error", error, "next", next == null ? "/" : next));
+    renderer.bare(ctx, status, "login", Map.of("error", error, "next", next == null ? "/" : next));
   }
 
   private void login(Context ctx) {

@@ -87,9 +87,7 @@ public final class Pages {
     var criteria = new ArrayList<Criterion>();
     criteria.add(Criterion.is("stale", "false"));
     if (!find.isBlank()) {
-      criteria.add(
-          new Criterion(
-              "dag_id", Criterion.Op.PATTERN, List.of(find)));
+      criteria.add(new Criterion("dag_id", Criterion.Op.PATTERN, List.of(find)));
     }
     var listing =
         readers.dags().list(criteria, List.of(), false, Page.first(500, Sort.up("dag_id")));
@@ -102,7 +100,10 @@ public final class Pages {
             .toList();
     long failing = rows.stream().filter(r -> r.state().equals("failed")).count();
     renderer.page(
-        ctx, 200, "dags", "DAGs",
+        ctx,
+        200,
+        "dags",
+        "DAGs",
         Map.of("rows", rows, "find", find, "total", listing.total(), "failing", failing));
   }
 
@@ -115,8 +116,7 @@ public final class Pages {
             .map(TaskSpec::taskId)
             .toList();
     Grid grid = Grid.of(runs, tasks, readers.instances().cells(runs));
-    renderer.page(
-        ctx, 200, "dag", dag.dagId(), Map.of("dag", new DagRow(dag, runs), "grid", grid));
+    renderer.page(ctx, 200, "dag", dag.dagId(), Map.of("dag", new DagRow(dag, runs), "grid", grid));
   }
 
   private void run(Context ctx) {
@@ -127,10 +127,21 @@ public final class Pages {
     Map<String, Long> counts =
         tasks.stream().collect(Collectors.groupingBy(InstanceView::state, Collectors.counting()));
     renderer.page(
-        ctx, 200, "run", run.dagId() + " · " + run.runId(),
+        ctx,
+        200,
+        "run",
+        run.dagId() + " · " + run.runId(),
         Map.of(
-            "run", run, "bars", Bar.of(tasks, now), "roots", roots, "counts",
-            new TreeMap<>(counts), "conf", Json.pretty(Json.read(run.conf()))));
+            "run",
+            run,
+            "bars",
+            Bar.of(tasks, now),
+            "roots",
+            roots,
+            "counts",
+            new TreeMap<>(counts),
+            "conf",
+            Json.pretty(Json.read(run.conf()))));
   }
 
   private void task(Context ctx) throws IOException {
@@ -139,10 +150,23 @@ public final class Pages {
     int attempt = number(ctx, "attempt", task.attempt());
     TaskLogs.Part part = logs.read(task, attempt, 0, LINES);
     renderer.page(
-        ctx, 200, "task", task.taskId(),
+        ctx,
+        200,
+        "task",
+        task.taskId(),
         Map.of(
-            "task", task, "attempts", attempts, "attempt", attempt, "part", part, "why",
-            why(task), "live", task.endedAt() == null || part.more()));
+            "task",
+            task,
+            "attempts",
+            attempts,
+            "attempt",
+            attempt,
+            "part",
+            part,
+            "why",
+            why(task),
+            "live",
+            task.endedAt() == null || part.more()));
   }
 
   private static String why(InstanceView task) {
@@ -187,10 +211,19 @@ public final class Pages {
             .source(dag.dagId(), version)
             .orElseThrow(() -> ApiError.notFound("There is no version " + version));
     renderer.page(
-        ctx, 200, "source", dag.dagId() + " source",
+        ctx,
+        200,
+        "source",
+        dag.dagId() + " source",
         Map.of(
-            "dag", dag, "version", version, "versions", readers.dags().versions(dag.dagId()),
-            "lines", text.lines().toList()));
+            "dag",
+            dag,
+            "version",
+            version,
+            "versions",
+            readers.dags().versions(dag.dagId()),
+            "lines",
+            text.lines().toList()));
   }
 
   private void importErrors(Context ctx) {

@@ -15,8 +15,7 @@ public final class Show {
       DateTimeFormatter.ofPattern("d MMM yyyy HH:mm", java.util.Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter SHORT =
-      DateTimeFormatter.ofPattern("d MMM HH:mm", java.util.Locale.ENGLISH)
-          .withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("d MMM HH:mm", java.util.Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
   private Show() {}
 

@@ -36,15 +36,16 @@ public final class HostFolder implements AutoCloseable {
   private final FileLock lock;
   private final List<String> predecessors;
 
-  private HostFolder(
-      Path folder, FileChannel lockFile, FileLock lock, List<String> predecessors) {
+  private HostFolder(Path folder, FileChannel lockFile, FileLock lock, List<String> predecessors) {
     this.folder = folder;
     this.lockFile = lockFile;
     this.lock = lock;
     this.predecessors = List.copyOf(predecessors);
   }
 
-  /** @param incarnation of the supervisor that opens it; remembered before anything else */
+  /**
+   * @param incarnation of the supervisor that opens it; remembered before anything else
+   */
   public static HostFolder open(Path folder, String incarnation) throws IOException {
     Files.createDirectories(folder.resolve("spool"));
     FileChannel file =
@@ -65,8 +66,7 @@ public final class HostFolder implements AutoCloseable {
     return new HostFolder(folder, file, lock, before);
   }
 
-  private static @Nullable FileLock lock(FileChannel file)
-      throws IOException {
+  private static @Nullable FileLock lock(FileChannel file) throws IOException {
     try {
       return file.tryLock();
     } catch (OverlappingFileLockException e) {

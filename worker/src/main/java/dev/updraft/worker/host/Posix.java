@@ -62,11 +62,12 @@ public final class Posix {
     } catch (Throwable e) {
       throw broken(e);
     }
-    return time.get(ValueLayout.JAVA_LONG, 0) * 1_000_000_000L
-        + time.get(ValueLayout.JAVA_LONG, 8);
+    return time.get(ValueLayout.JAVA_LONG, 0) * 1_000_000_000L + time.get(ValueLayout.JAVA_LONG, 8);
   }
 
-  /** @param pid negative = a process group; nothing happens when it is gone */
+  /**
+   * @param pid negative = a process group; nothing happens when it is gone
+   */
   public void signal(int pid, int signal) {
     try {
       int ignored = (int) kill.invokeExact(pid, signal);

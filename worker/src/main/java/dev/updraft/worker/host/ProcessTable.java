@@ -11,15 +11,17 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * Finds the processes that belong together, from {@code /proc}: by process group, by session, and by
- * a mark in their environment, which grandchildren inherit even when they leave group and session.
- * A process that clears its environment as well is not found. Zombies do not count: they execute
- * nothing.
+ * Finds the processes that belong together, from {@code /proc}: by process group, by session, and
+ * by a mark in their environment, which grandchildren inherit even when they leave group and
+ * session. A process that clears its environment as well is not found. Zombies do not count: they
+ * execute nothing.
  */
 public final class ProcessTable {
   private static final Path PROC = Path.of("/proc");
 
-  /** @param mark {@code NAME=value} */
+  /**
+   * @param mark {@code NAME=value}
+   */
   public List<Integer> members(int leader, String mark) {
     return find(pid -> inGroup(pid, leader) || marked(pid, mark));
   }

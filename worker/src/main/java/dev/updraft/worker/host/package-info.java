@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the kernel knows: clocks, signals, processes, and the folder that makes a host one worker. */
+/**
+ * What the kernel knows: clocks, signals, processes, and the folder that makes a host one worker.
+ */
 @NullMarked
 package dev.updraft.worker.host;
 

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * One attempt on a fresh thread, so that nothing of the one before is on it. The clock is read after
- * everything is loaded, as the last act before user code (W3).
+ * One attempt on a fresh thread, so that nothing of the one before is on it. The clock is read
+ * after everything is loaded, as the last act before user code (W3).
  */
 final class Attempt implements Runnable {
   private final Control.Run order;

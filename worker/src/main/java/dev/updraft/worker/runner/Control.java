@@ -34,6 +34,8 @@ public sealed interface Control {
 
   record TooLate(String grant) implements Control {}
 
-  /** @param clean false: the task left threads or processes behind */
+  /**
+   * @param clean false: the task left threads or processes behind
+   */
   record Ended(String grant, Message.Outcome outcome, boolean clean) implements Control {}
 }

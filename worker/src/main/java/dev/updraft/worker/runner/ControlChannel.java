@@ -48,7 +48,9 @@ public final class ControlChannel implements AutoCloseable {
     }
   }
 
-  /** @throws EOFException when the other side is gone */
+  /**
+   * @throws EOFException when the other side is gone
+   */
   public Control receive() throws IOException {
     int length = in.readInt();
     if (length < 0 || length > LARGEST) {

@@ -10,8 +10,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Finds what a task leaves in its runner: threads and child processes. Such a runner is ended before
- * the end of the attempt is reported, so that nothing of an ended attempt executes.
+ * Finds what a task leaves in its runner: threads and child processes. Such a runner is ended
+ * before the end of the attempt is reported, so that nothing of an ended attempt executes.
  */
 final class Leftovers {
   private final Set<Thread> before = new HashSet<>(threads());
@@ -22,7 +22,9 @@ final class Leftovers {
     return new HashSet<>(Arrays.asList(found).subList(0, group.enumerate(found)));
   }
 
-  /** @param own the thread of the attempt, which is just about to end */
+  /**
+   * @param own the thread of the attempt, which is just about to end
+   */
   boolean any(Thread own) {
     for (Thread thread : threads()) {
       boolean ours = thread.equals(own) || before.contains(thread) || ofThePlatform(thread);

@@ -51,10 +51,11 @@ final class AttemptLog {
             .toList();
   }
 
-  /** @param end everything, also an unfinished line */
+  /**
+   * @param end everything, also an unfinished line
+   */
   synchronized void pump(long now, boolean end) {
-    try (var channel =
-        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+    try (var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       while (channel.read(read.clear(), position) > 0) {
         read.flip();
         position += read.remaining();

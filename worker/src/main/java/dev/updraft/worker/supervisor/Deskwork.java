@@ -36,7 +36,8 @@ final class Deskwork implements AutoCloseable {
   private final AtomicLong folders = new AtomicLong();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ScheduledExecutorService logs =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("logs").factory());
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("logs").factory());
   private final WorkerConfig config;
   private final ObjectStore store;
   private final PayloadCipher cipher;

@@ -15,7 +15,9 @@ public sealed interface Effect {
   /** Tell the watchdog; answered by Armed. */
   record Arm(String grant, String runner, long deadline, long grace) implements Effect {}
 
-  /** @param startBy the runner does not start user code after it */
+  /**
+   * @param startBy the runner does not start user code after it
+   */
   record HandOver(String grant, String runner, long startBy) implements Effect {}
 
   record Renew(String grant, String runner, long deadline) implements Effect {}

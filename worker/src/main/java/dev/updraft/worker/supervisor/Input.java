@@ -11,7 +11,9 @@ public sealed interface Input {
   /** Time has passed. */
   record Tick() implements Input {}
 
-  /** @param inbox null = the connection broke */
+  /**
+   * @param inbox null = the connection broke
+   */
   record Connected(@Nullable String inbox) implements Input {}
 
   /**
@@ -32,7 +34,9 @@ public sealed interface Input {
   /** The runner looked at the clock and did not start. */
   record TooLate(String grant) implements Input {}
 
-  /** @param clean false: threads or child processes of the task are left in the runner */
+  /**
+   * @param clean false: threads or child processes of the task are left in the runner
+   */
   record Ended(String grant, Message.Outcome outcome, boolean clean) implements Input {}
 
   /** The runner's process group is empty. */

@@ -36,8 +36,7 @@ final class Job {
     var own = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     user.give(Files.createDirectory(root.resolve("work"), own));
     user.give(Files.createFile(root.resolve("log")));
-    var log =
-        new AttemptLog(root.resolve("log"), payload.logPrefix(), store, payload.secrets());
+    var log = new AttemptLog(root.resolve("log"), payload.logPrefix(), store, payload.secrets());
     return new Job(payload, root, jar, log);
   }
 

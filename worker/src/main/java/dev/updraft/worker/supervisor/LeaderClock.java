@@ -4,9 +4,9 @@ package dev.updraft.worker.supervisor;
 import java.util.ArrayDeque;
 
 /**
- * W10: finds that the own clock stood still (a paused virtual machine), by the leader's. Own time is
- * counted from the sending of the earlier heartbeat to the receipt of the later answer, the longest
- * it can be, so that slow answers are never taken for a stopped clock. Not thread-safe.
+ * W10: finds that the own clock stood still (a paused virtual machine), by the leader's. Own time
+ * is counted from the sending of the earlier heartbeat to the receipt of the later answer, the
+ * longest it can be, so that slow answers are never taken for a stopped clock. Not thread-safe.
  */
 final class LeaderClock {
   private static final int KEPT = 16;

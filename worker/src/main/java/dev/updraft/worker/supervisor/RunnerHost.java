@@ -2,8 +2,8 @@
 package dev.updraft.worker.supervisor;
 
 import dev.updraft.worker.host.HostFolder;
-import dev.updraft.worker.host.ProcessTable;
 import dev.updraft.worker.host.Posix;
+import dev.updraft.worker.host.ProcessTable;
 import dev.updraft.worker.runner.Control;
 import dev.updraft.worker.runner.ControlChannel;
 import dev.updraft.worker.runner.RunnerMain;
@@ -14,8 +14,8 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Path;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,11 +83,16 @@ final class RunnerHost implements RunnerPool.Processes, Watchdog.Listener, AutoC
     command.addAll(List.of(socket.toString(), id, config.work()));
     var environment =
         Map.of(
-            HostFolder.MARK, mark,
-            "UPDRAFT_RUNNER_TOKEN", token,
-            "PATH", path(),
-            "LANG", "C.UTF-8",
-            "HOME", config.scratch().toString());
+            HostFolder.MARK,
+            mark,
+            "UPDRAFT_RUNNER_TOKEN",
+            token,
+            "PATH",
+            path(),
+            "LANG",
+            "C.UTF-8",
+            "HOME",
+            config.scratch().toString());
     Path output = config.scratch().resolve("runners.log");
     watchdog.spawn(id, config.scratch(), output, environment, command);
   }

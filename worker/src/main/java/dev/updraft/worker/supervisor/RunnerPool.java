@@ -54,7 +54,9 @@ final class RunnerPool {
     processes.spawn(runner.id, runner.token);
   }
 
-  /** @param taker gets the runner's id; may be called on another thread */
+  /**
+   * @param taker gets the runner's id; may be called on another thread
+   */
   synchronized void acquire(String grant, Consumer<String> taker, Consumer<String> failed) {
     waiting.addLast(new Waiting(grant, taker, failed));
     serve();
@@ -71,7 +73,9 @@ final class RunnerPool {
     }
   }
 
-  /** @return false: not one of ours */
+  /**
+   * @return false: not one of ours
+   */
   synchronized boolean ready(String id, String token, ControlChannel channel) {
     Runner runner = all.get(id);
     if (runner == null || runner.channel != null || !runner.token.equals(token)) {
@@ -120,7 +124,9 @@ final class RunnerPool {
     }
   }
 
-  /** @return the grant that it had */
+  /**
+   * @return the grant that it had
+   */
   synchronized Optional<String> gone(String id, String cause) {
     Runner runner = all.remove(id);
     if (runner == null) {

@@ -10,7 +10,9 @@ final class SentBeats {
   private final long keep;
   private long last;
 
-  /** @param keep older ones renew nothing any more, so they are forgotten */
+  /**
+   * @param keep older ones renew nothing any more, so they are forgotten
+   */
   SentBeats(long keep) {
     this.keep = keep;
   }

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when a heartbeat goes out: each second, and at once when something changed that the leader
- * waits for. Reports go out at once, and again with each regular heartbeat. Not thread-safe.
+ * Decides when a heartbeat goes out: each second, and at once when something changed that the
+ * leader waits for. Reports go out at once, and again with each regular heartbeat. Not thread-safe.
  */
 final class Speaker {
   private final WorkerIdentity identity;
@@ -74,8 +74,7 @@ final class Speaker {
     for (Held held : fresh) {
       if (held.outcome != null) {
         messages.add(
-            new Message.Report(
-                identity.host(), identity.incarnation(), held.grant, held.outcome));
+            new Message.Report(identity.host(), identity.incarnation(), held.grant, held.outcome));
       }
     }
     fresh.clear();

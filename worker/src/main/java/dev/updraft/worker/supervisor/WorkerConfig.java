@@ -62,25 +62,73 @@ public record WorkerConfig(
 
   public WorkerConfig withSlots(int count, int kept) {
     return new WorkerConfig(
-        host, folder, scratch, classPath, java, runnerFlags, work, queues, count, kept,
-        usesPerRunner, user, publicKey, timing);
+        host,
+        folder,
+        scratch,
+        classPath,
+        java,
+        runnerFlags,
+        work,
+        queues,
+        count,
+        kept,
+        usesPerRunner,
+        user,
+        publicKey,
+        timing);
   }
 
   public WorkerConfig withQueues(List<String> served) {
     return new WorkerConfig(
-        host, folder, scratch, classPath, java, runnerFlags, work, served, slots, warm,
-        usesPerRunner, user, publicKey, timing);
+        host,
+        folder,
+        scratch,
+        classPath,
+        java,
+        runnerFlags,
+        work,
+        served,
+        slots,
+        warm,
+        usesPerRunner,
+        user,
+        publicKey,
+        timing);
   }
 
   WorkerConfig withWork(Class<?> performed) {
     return new WorkerConfig(
-        host, folder, scratch, classPath, java, runnerFlags, performed.getName(), queues, slots,
-        warm, usesPerRunner, user, publicKey, timing);
+        host,
+        folder,
+        scratch,
+        classPath,
+        java,
+        runnerFlags,
+        performed.getName(),
+        queues,
+        slots,
+        warm,
+        usesPerRunner,
+        user,
+        publicKey,
+        timing);
   }
 
   WorkerConfig withTiming(Timing numbers) {
     return new WorkerConfig(
-        host, folder, scratch, classPath, java, runnerFlags, work, queues, slots, warm,
-        usesPerRunner, user, publicKey, numbers);
+        host,
+        folder,
+        scratch,
+        classPath,
+        java,
+        runnerFlags,
+        work,
+        queues,
+        slots,
+        warm,
+        usesPerRunner,
+        user,
+        publicKey,
+        numbers);
   }
 }

@@ -74,7 +74,9 @@ final class Child {
     members().forEach(pid -> posix.signal(pid, Posix.SIGTERM));
   }
 
-  /** @return true when nothing of it is left */
+  /**
+   * @return true when nothing of it is left
+   */
   boolean step(long now) {
     if (now >= deadline && !killing) {
       kill(grace, now);

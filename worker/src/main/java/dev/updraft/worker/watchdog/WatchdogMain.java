@@ -21,17 +21,19 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * W5 and W9: starts runners, and ends them when their deadline passes, whatever state the supervisor
- * is in. It runs in a JVM of its own with a small heap, so that neither a collection nor an
- * exhausted heap of the supervisor delays it.
+ * W5 and W9: starts runners, and ends them when their deadline passes, whatever state the
+ * supervisor is in. It runs in a JVM of its own with a small heap, so that neither a collection nor
+ * an exhausted heap of the supervisor delays it.
  *
- * <p>What is guaranteed: <ul>
- * <li>the pipe from the supervisor closes (it ended, however): all runners and what they started
- *     get SIGKILL at once, then this process ends;
- * <li>this process ends, however: the kernel sends SIGKILL to every runner (PDEATHSIG; runners are
- *     started by the main thread, which lives as long as the process);
- * <li>a deadline passes: SIGTERM, and SIGKILL a second before the grace ends, to the group, the
- *     session and all that carries the runner's mark in its environment.
+ * <p>What is guaranteed:
+ *
+ * <ul>
+ *   <li>the pipe from the supervisor closes (it ended, however): all runners and what they started
+ *       get SIGKILL at once, then this process ends;
+ *   <li>this process ends, however: the kernel sends SIGKILL to every runner (PDEATHSIG; runners
+ *       are started by the main thread, which lives as long as the process);
+ *   <li>a deadline passes: SIGTERM, and SIGKILL a second before the grace ends, to the group, the
+ *       session and all that carries the runner's mark in its environment.
  * </ul>
  *
  * <p>What is not: if this process is killed, what a runner started (not the runner itself) lives on

@@ -22,8 +22,7 @@ class ProtectionTest {
   @Test
   void shouldIgnoreADeposedLeader() {
     needs(
-        Protection.EPOCH,
-        s -> s.receive(new Message.Hello(2)).assign().any(Effect.Prepare.class));
+        Protection.EPOCH, s -> s.receive(new Message.Hello(2)).assign().any(Effect.Prepare.class));
   }
 
   @Test
@@ -111,9 +110,7 @@ class ProtectionTest {
 
   @Test
   void shouldNeverAcceptWhatItRefused() {
-    needs(
-        Protection.TOMBSTONE,
-        s -> s.cancel().assign().any(Effect.Prepare.class));
+    needs(Protection.TOMBSTONE, s -> s.cancel().assign().any(Effect.Prepare.class));
   }
 
   @Test

@@ -94,8 +94,22 @@ final class ScriptedLeader implements LeaderTransport.Listener {
     Message.Heartbeat beat = last == null ? beat() : last;
     var payload =
         new TaskPayload(
-            "dag", "run", "task", -1, 1, 1, 1, "unit", work, List.of(), List.of("hush-hush"), null,
-            0, "2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z", "logs/" + grant,
+            "dag",
+            "run",
+            "task",
+            -1,
+            1,
+            1,
+            1,
+            "unit",
+            work,
+            List.of(),
+            List.of("hush-hush"),
+            null,
+            0,
+            "2026-01-01T00:00:00Z",
+            "2026-01-02T00:00:00Z",
+            "logs/" + grant,
             "results/" + grant);
     String sealed = new String(json.writePayload(payload), StandardCharsets.UTF_8);
     transport.send(

@@ -17,8 +17,7 @@ public final class WorkerProcess {
     var broker = new InMemoryBroker();
     var leader = new ScriptedLeader(broker.leader());
     var worker =
-        Worker.start(
-            config(folder), broker.worker(), store(folder), ScriptedLeader.openly());
+        Worker.start(config(folder), broker.worker(), store(folder), ScriptedLeader.openly());
     leader.hello();
     leader.assign("hanging", "hang");
     leader.awaitRunning("hanging");

@@ -16,9 +16,9 @@ import org.jooq.meta.jaxb.Generator;
 import org.jooq.meta.jaxb.Target;
 
 /**
- * Migrates a throw-away PostgreSQL and lets jOOQ read it. jOOQ's own reading of DDL scripts fails on
- * partitions, partial indexes and functions, and the real server costs only three seconds, and those
- * only when a migration changed.
+ * Migrates a throw-away PostgreSQL and lets jOOQ read it. jOOQ's own reading of DDL scripts fails
+ * on partitions, partial indexes and functions, and the real server costs only three seconds, and
+ * those only when a migration changed.
  */
 public final class GenerateTables {
   private static final String PACKAGE = "dev.updraft.db.generated";
@@ -50,11 +50,7 @@ public final class GenerateTables {
   }
 
   private static void migrate(DataSource database, Path migrations) {
-    Flyway.configure()
-        .dataSource(database)
-        .locations("filesystem:" + migrations)
-        .load()
-        .migrate();
+    Flyway.configure().dataSource(database).locations("filesystem:" + migrations).load().migrate();
   }
 
   private static void generate(EmbeddedPostgres server, Path sources) throws Exception {
@@ -80,10 +76,7 @@ public final class GenerateTables {
       tool.run(
           new Configuration()
               .withGenerator(
-                  new Generator()
-                      .withDatabase(database)
-                      .withGenerate(flags)
-                      .withTarget(target)));
+                  new Generator().withDatabase(database).withGenerate(flags).withTarget(target)));
     }
   }
 

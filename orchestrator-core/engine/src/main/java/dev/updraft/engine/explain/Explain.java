@@ -80,7 +80,8 @@ public final class Explain {
 
   private static Reason granted(ActiveRun run, int instance, String code, String does) {
     return new Reason(
-        code, run.openGrant(instance).map(GrantRow::host).map(host -> does + " " + host).orElse(""));
+        code,
+        run.openGrant(instance).map(GrantRow::host).map(host -> does + " " + host).orElse(""));
   }
 
   private static Reason timer(InstanceRow row, Instant now, String code, String does) {

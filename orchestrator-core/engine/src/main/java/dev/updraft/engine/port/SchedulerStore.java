@@ -116,8 +116,9 @@ public interface SchedulerStore extends AutoCloseable {
   }
 
   /**
-   * The database refuses what the batch contains (a NUL byte, a sequence number that is taken, a row
-   * that is not there). Nothing was written and the session lives on: the loop bisects the batch.
+   * The database refuses what the batch contains (a NUL byte, a sequence number that is taken, a
+   * row that is not there). Nothing was written and the session lives on: the loop bisects the
+   * batch.
    */
   final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;

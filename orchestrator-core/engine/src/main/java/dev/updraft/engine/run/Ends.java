@@ -33,7 +33,8 @@ final class Ends {
       case StepOutcome.Failed failed ->
           Grants.ended(grant, End.FAILED, failed.message(), draft.at());
       case StepOutcome.Waiting _ -> Grants.ended(grant, End.WAIT, null, draft.at());
-      case StepOutcome.Killed killed -> Grants.ended(grant, End.KILLED, killed.reason(), draft.at());
+      case StepOutcome.Killed killed ->
+          Grants.ended(grant, End.KILLED, killed.reason(), draft.at());
       case StepOutcome.NeverStarted never ->
           Grants.ended(grant, End.NEVER_STARTED, never.reason(), draft.at());
     };

@@ -79,6 +79,7 @@ final class Legality {
   }
 
   private IllegalStateException refused(String what) {
-    return new IllegalStateException("run " + run.row().key() + " " + decision.late() + ": " + what);
+    return new IllegalStateException(
+        "run " + run.row().key() + " " + decision.late() + ": " + what);
   }
 }

@@ -41,7 +41,9 @@ public record Readiness(Verdict verdict, String why) {
             up.total() - up.done());
   }
 
-  /** A choice skips its other heads whatever their rules say; remembered, so it outlives a clear. */
+  /**
+   * A choice skips its other heads whatever their rules say; remembered, so it outlives a clear.
+   */
   private static @Nullable Readiness choices(View view, InstanceRow row, TaskSpec task) {
     Graph graph = view.graph();
     if (!graph.chosenBy(task.no())) {
@@ -77,7 +79,9 @@ public record Readiness(Verdict verdict, String why) {
       case SKIPPED, REMOVED ->
           row.mapIndex() >= 0 ? null : new Readiness(Verdict.SKIP, "no list: " + id + " skipped");
       case SUCCESS ->
-          row.mapIndex() >= 0 ? null : new Readiness(Verdict.SKIP, "the list of " + id + " is empty");
+          row.mapIndex() >= 0
+              ? null
+              : new Readiness(Verdict.SKIP, "the list of " + id + " is empty");
       case NONE, SCHEDULED, QUEUED, RUNNING, DEFERRED, UP_FOR_RETRY, RESTARTING ->
           new Readiness(Verdict.WAIT, "waits for the list of " + id);
     };

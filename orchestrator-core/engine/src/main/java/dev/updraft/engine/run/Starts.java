@@ -71,8 +71,7 @@ final class Starts {
             draft.at(),
             null,
             null));
-    draft.change(
-        Edit.of(row).grant(attempt, step).queued(draft.at()), "granted to " + to.host());
+    draft.change(Edit.of(row).grant(attempt, step).queued(draft.at()), "granted to " + to.host());
   }
 
   /** The deadline counts from the start of the attempt; the time between steps is part of it. */

@@ -63,9 +63,7 @@ public final class Due {
   public static String runId(Instant logicalDate) {
     OffsetDateTime utc = logicalDate.atOffset(ZoneOffset.UTC);
     int micros = utc.getNano() / 1000;
-    return RUN_ID.format(utc)
-        + (micros == 0 ? "" : ".%06d".formatted(micros))
-        + "+00:00";
+    return RUN_ID.format(utc) + (micros == 0 ? "" : ".%06d".formatted(micros)) + "+00:00";
   }
 
   private static @Nullable DataInterval last(DagRow row) {

@@ -70,8 +70,7 @@ public final class EngineBenchmark {
     for (Placement it : allocator.allocate(workers, now)) {
       WorkerCredit to = it.worker();
       apply(
-          it.run(),
-          Advance.assigned(it.run(), it.instance(), 1, to.host(), to.incarnation(), now));
+          it.run(), Advance.assigned(it.run(), it.instance(), 1, to.host(), to.incarnation(), now));
       started.add(it);
     }
     int count = started.size();

@@ -50,8 +50,7 @@ final class Naive {
       case ALL_SUCCESS -> up.stream().allMatch(state -> state == TaskState.SUCCESS);
       case ALL_FAILED ->
           up.stream()
-              .allMatch(
-                  state -> state == TaskState.FAILED || state == TaskState.UPSTREAM_FAILED);
+              .allMatch(state -> state == TaskState.FAILED || state == TaskState.UPSTREAM_FAILED);
       case ALL_DONE -> allEnded;
       case ALL_DONE_MIN_ONE_SUCCESS -> allEnded && anySuccess && !up.contains(TaskState.SKIPPED);
       case ALL_SKIPPED -> up.stream().allMatch(state -> state == TaskState.SKIPPED);

@@ -91,8 +91,7 @@ class RetryTest {
   void shouldContinueFromTheHandle() {
     Shell shell = one(task().loss(OnWorkerLoss.ATTACH));
     StepOutcome waiting =
-        new StepOutcome.Waiting(
-            "{\"app\":7}", Specs.T0.plusSeconds(30), Specs.T0.plusSeconds(600));
+        new StepOutcome.Waiting("{\"app\":7}", Specs.T0.plusSeconds(30), Specs.T0.plusSeconds(600));
     shell.end(shell.start(0), waiting);
     shell.expect(TaskState.DEFERRED);
     assertThat(shell.run.instance(0).timer()).isEqualTo(Timer.WAKE);

@@ -149,13 +149,44 @@ public final class Specs {
   public DagSpec build(
       String dagId, ScheduleSpec schedule, boolean catchUp, @Nullable Instant start, int maxRuns) {
     return new DagSpec(
-        dagId, "unit", "Test.java", "", "me", List.of(), schedule, catchUp, start, null, maxRuns,
-        maxActiveTasks, runTimeout, "{}", "{}", tasks, List.of(), maps);
+        dagId,
+        "unit",
+        "Test.java",
+        "",
+        "me",
+        List.of(),
+        schedule,
+        catchUp,
+        start,
+        null,
+        maxRuns,
+        maxActiveTasks,
+        runTimeout,
+        "{}",
+        "{}",
+        tasks,
+        List.of(),
+        maps);
   }
 
   public static RunRow run(DagSpec spec, long id) {
     return new RunRow(
-        new RunKey(202611, id), spec.dagId(), "manual__" + id, 1, RunType.MANUAL, RunState.QUEUED,
-        T0, T0, T0, T0, T0, null, null, "{}", "ui", 0, Instant.MAX);
+        new RunKey(202611, id),
+        spec.dagId(),
+        "manual__" + id,
+        1,
+        RunType.MANUAL,
+        RunState.QUEUED,
+        T0,
+        T0,
+        T0,
+        T0,
+        T0,
+        null,
+        null,
+        "{}",
+        "ui",
+        0,
+        Instant.MAX);
   }
 }

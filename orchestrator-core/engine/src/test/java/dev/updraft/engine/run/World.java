@@ -36,8 +36,7 @@ final class World {
   private final Map<String, Integer> pools = Map.of("default_pool", 6, "small", 3);
 
   World() {
-    allocator.pools(
-        List.of(new PoolRow("default_pool", 6, false), new PoolRow("small", 3, false)));
+    allocator.pools(List.of(new PoolRow("default_pool", 6, false), new PoolRow("small", 3, false)));
   }
 
   void create(DagSpec spec) {

@@ -36,11 +36,7 @@ final class Unrouted {
     long sequence = channel.getNextPublishSeqNo();
     bySequence.put(sequence, new Sent(inbox, List.copyOf(messages)));
     channel.basicPublish(
-        Topology.DIRECT,
-        inbox,
-        true,
-        Topology.transientProperties(Long.toString(sequence)),
-        body);
+        Topology.DIRECT, inbox, true, Topology.transientProperties(Long.toString(sequence)), body);
   }
 
   void hello(byte[] body) throws IOException {

@@ -27,8 +27,7 @@ final class MarkTask implements CommandKind {
     if (!ask.flag("dry_run") && !instances.isEmpty()) {
       desk.event(
           run,
-          new RunEvent.MarkInstances(
-              instances, TaskState.of(state), command.actor(), desk.now()));
+          new RunEvent.MarkInstances(instances, TaskState.of(state), command.actor(), desk.now()));
     }
     return answer;
   }

@@ -21,8 +21,7 @@ final class Trigger implements CommandKind {
     Optional<Instant> logicalDate = ask.time("logical_date");
     String conf = ask.overlay("conf", spec.paramsDefaults());
     String runId =
-        ask.optional("dag_run_id")
-            .orElseGet(() -> RunIds.manual(logicalDate.orElse(desk.now())));
+        ask.optional("dag_run_id").orElseGet(() -> RunIds.manual(logicalDate.orElse(desk.now())));
     if (desk.run(dagId, runId).isPresent()) {
       throw new Refused(409, "DAG '" + dagId + "' already has a run '" + runId + "'");
     }

@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The leader's rules of the dispatch protocol for one epoch: who was heard, what is open, what was
- * published how often, what is proved. Single-threaded. It is thrown away with the epoch; nothing it
- * knows is trusted across a takeover.
+ * published how often, what is proved. Single-threaded. It is thrown away with the epoch; nothing
+ * it knows is trusted across a takeover.
  *
  * <p>What it decides takes effect only through the caller: a {@link Effects.Superseded} must be
- * committed and told by {@link #closed}, a decision to assign is told by {@link #granted} when it is
- * made and by {@link #committed} when it is durable.
+ * committed and told by {@link #closed}, a decision to assign is told by {@link #granted} when it
+ * is made and by {@link #committed} when it is durable.
  */
 public final class DispatchCore {
   private static final long FIRST_PAUSE = Duration.ofSeconds(1).toNanos();
@@ -48,8 +48,7 @@ public final class DispatchCore {
     this(timing, nanos, right, Protection.all());
   }
 
-  DispatchCore(
-      Timing timing, LongSupplier nanos, Right right, Set<Protection> protections) {
+  DispatchCore(Timing timing, LongSupplier nanos, Right right, Set<Protection> protections) {
     this.timing = timing;
     this.nanos = nanos;
     this.right = right;
@@ -158,13 +157,11 @@ public final class DispatchCore {
     String inbox = worker.inbox();
     if (inbox != null && right.holds(now)) {
       effects.send(
-          inbox,
-          new Message.Answer(right.epoch(), heartbeat.incarnation(), heartbeat.n(), now));
+          inbox, new Message.Answer(right.epoch(), heartbeat.incarnation(), heartbeat.n(), now));
     }
   }
 
-  private void reconcile(
-      Worker worker, OpenGrant grant, long n, long now, Effects effects) {
+  private void reconcile(Worker worker, OpenGrant grant, long n, long now, Effects effects) {
     if (!grant.committed || grant.superseding) {
       return;
     }
@@ -214,8 +211,7 @@ public final class DispatchCore {
     long n = named ? last.n() : Long.MAX_VALUE;
     effects.send(
         inbox,
-        new Message.Assign(
-            right.epoch(), grant.incarnation, grant.text, grant.strict, n, payload));
+        new Message.Assign(right.epoch(), grant.incarnation, grant.text, grant.strict, n, payload));
     grant.published(last.n(), now, LONGEST_PAUSE);
   }
 
@@ -223,8 +219,7 @@ public final class DispatchCore {
     String inbox = worker(grant.incarnation).inbox();
     String reason = grant.cancelReason;
     if (reason != null && inbox != null && right.holds(nanos.getAsLong())) {
-      effects.send(
-          inbox, new Message.Cancel(right.epoch(), grant.incarnation, grant.text, reason));
+      effects.send(inbox, new Message.Cancel(right.epoch(), grant.incarnation, grant.text, reason));
     }
   }
 

@@ -7,8 +7,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * How long this leader may answer and publish, and how long it must wait for what former leaders may
- * still have answered. All times are this process's monotonic nanoseconds.
+ * How long this leader may answer and publish, and how long it must wait for what former leaders
+ * may still have answered. All times are this process's monotonic nanoseconds.
  */
 public final class Right {
   private final Timing timing;
@@ -56,8 +56,7 @@ public final class Right {
     fenceWrittenAt = OptionalLong.of(Math.max(fenceWrittenAt.orElse(at), at));
     if (fencedAt.isEmpty()) {
       fencedAt =
-          OptionalLong.of(
-              protections.contains(Protection.FENCE_FROM_KNOWLEDGE) ? knownAt : sentAt);
+          OptionalLong.of(protections.contains(Protection.FENCE_FROM_KNOWLEDGE) ? knownAt : sentAt);
     }
   }
 
@@ -75,8 +74,7 @@ public final class Right {
 
   /** Whether {@code ruleZ} may be set: no older epoch can still live by V alone (Z4). */
   public boolean maySetRuleZ(long now) {
-    return byFence
-        && (takeover.foundRuleZ() || reached(now, takeover.knownAt(), timing.right()));
+    return byFence && (takeover.foundRuleZ() || reached(now, takeover.knownAt(), timing.right()));
   }
 
   /** First half of a resignation (T3): nothing is answered or published any more. */

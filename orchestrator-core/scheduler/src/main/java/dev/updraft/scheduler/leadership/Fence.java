@@ -60,8 +60,6 @@ final class Fence {
 
   private Beat decided(long sentAt, OptionalInt written) {
     version = written;
-    return written.isPresent()
-        ? new Beat.Written(sentAt, nanos.getAsLong())
-        : new Beat.Nothing();
+    return written.isPresent() ? new Beat.Written(sentAt, nanos.getAsLong()) : new Beat.Nothing();
   }
 }

@@ -139,7 +139,10 @@ public final class Scheduler implements AutoCloseable {
       }
       Right.Takeover takeover =
           new Right.Takeover(
-              taken.get().epoch(), sentAt, nanos.getAsLong(), taken.get().resigned(),
+              taken.get().epoch(),
+              sentAt,
+              nanos.getAsLong(),
+              taken.get().resigned(),
               taken.get().ruleZ());
       Right right = new Right(config.timing(), takeover, curator != null);
       if (curator == null && taken.get().ruleZ()) {
@@ -166,8 +169,17 @@ public final class Scheduler implements AutoCloseable {
       LeaderLoop loop =
           LeaderLoop.load(
               new Tools(
-                  config.timing(), nanos, transport, objects, cipher, suspects, statements, assembly),
-              store, right, taken.now());
+                  config.timing(),
+                  nanos,
+                  transport,
+                  objects,
+                  cipher,
+                  suspects,
+                  statements,
+                  assembly),
+              store,
+              right,
+              taken.now());
       retire();
       leading = loop;
       units.values().forEach(loop::unit);
@@ -210,8 +222,7 @@ public final class Scheduler implements AutoCloseable {
     Fence fence =
         new Fence(
             new ZooKeeperFenceNode(zooKeeper, config.zooKeeperRoot() + "/fence"), epoch, nanos);
-    var _ =
-        executor.scheduleWithFixedDelay(() -> beat(fence, loop), 0, 1, TimeUnit.SECONDS);
+    var _ = executor.scheduleWithFixedDelay(() -> beat(fence, loop), 0, 1, TimeUnit.SECONDS);
   }
 
   private static void beat(Fence fence, LeaderLoop loop) {

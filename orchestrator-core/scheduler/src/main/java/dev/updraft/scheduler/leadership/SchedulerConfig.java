@@ -13,7 +13,6 @@ public record SchedulerConfig(
     String schedulerId, Timing timing, Duration retry, String zooKeeperRoot) {
 
   public static SchedulerConfig of(String schedulerId) {
-    return new SchedulerConfig(
-        schedulerId, Timing.DEFAULT, Duration.ofMillis(500), "/updraft/0");
+    return new SchedulerConfig(schedulerId, Timing.DEFAULT, Duration.ofMillis(500), "/updraft/0");
   }
 }

@@ -24,8 +24,7 @@ final class ZooKeeperFenceNode implements FenceNode {
     try {
       Stat stat = new Stat();
       byte[] data = curator.getData().storingStatIn(stat).forPath(path);
-      return Optional.of(
-          new Content(Long.parseLong(new String(data, UTF_8)), stat.getVersion()));
+      return Optional.of(new Content(Long.parseLong(new String(data, UTF_8)), stat.getVersion()));
     } catch (KeeperException.NoNodeException e) {
       return Optional.empty();
     } catch (Exception e) {

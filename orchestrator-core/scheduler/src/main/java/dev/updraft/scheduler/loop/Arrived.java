@@ -58,8 +58,17 @@ final class Arrived {
     refused.add(name);
     Message.Outcome outcome =
         new Message.Outcome(
-            Message.Outcome.Kind.FAILED, null, null, -1, List.of(),
-            "the database refuses what the report contains", false, "PLATFORM", null, null, null);
+            Message.Outcome.Kind.FAILED,
+            null,
+            null,
+            -1,
+            List.of(),
+            "the database refuses what the report contains",
+            false,
+            "PLATFORM",
+            null,
+            null,
+            null);
     return new Message.Report(report.host(), report.incarnation(), report.grant(), outcome);
   }
 }

@@ -41,9 +41,23 @@ final class Assembly {
     TaskPayload p = plan.payload();
     TaskPayload whole =
         new TaskPayload(
-            p.dagId(), p.runId(), p.taskId(), p.mapIndex(), p.attempt(), p.maxAttempts(),
-            p.step(), p.unit(), p.work(), args, secrets, p.handle(), p.timeoutMillis(),
-            p.intervalStart(), p.intervalEnd(), p.logPrefix(), p.resultKey());
+            p.dagId(),
+            p.runId(),
+            p.taskId(),
+            p.mapIndex(),
+            p.attempt(),
+            p.maxAttempts(),
+            p.step(),
+            p.unit(),
+            p.work(),
+            args,
+            secrets,
+            p.handle(),
+            p.timeoutMillis(),
+            p.intervalStart(),
+            p.intervalEnd(),
+            p.logPrefix(),
+            p.resultKey());
     return cipher.seal(JSON.writeValueAsBytes(whole), publicKey, grant.toString());
   }
 

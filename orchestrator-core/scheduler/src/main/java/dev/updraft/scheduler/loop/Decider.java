@@ -141,15 +141,13 @@ final class Decider {
       memory.filed(run);
     }
     if (run.ended() && run.openGrants() == 0) {
-      memory.timers.add(
-          new Timers.Deadline.OfForgetting(run.row().key(), now.plus(KEPT)));
+      memory.timers.add(new Timers.Deadline.OfForgetting(run.row().key(), now.plus(KEPT)));
     }
   }
 
   private void timer(InstanceRow row) {
     if (row.timer() != InstanceRow.Timer.NONE) {
-      memory.timers.add(
-          new Timers.Deadline.OfInstance(row.key(), row.timer(), row.timerAt()));
+      memory.timers.add(new Timers.Deadline.OfInstance(row.key(), row.timer(), row.timerAt()));
     }
   }
 
@@ -201,5 +199,4 @@ final class Decider {
       }
     }
   }
-
 }

@@ -66,12 +66,7 @@ public final class LeaderLoop implements LeaderTransport.Listener {
     this.assembly = new Assembly(store, tools.objects(), tools.cipher());
     this.statements =
         new StoreThread(
-            store,
-            right.epoch(),
-            tools.nanos(),
-            tools.suspects(),
-            tools.statements(),
-            this::offer);
+            store, right.epoch(), tools.nanos(), tools.suspects(), tools.statements(), this::offer);
     this.nextTick = tools.nanos().getAsLong();
     for (ActiveRun run : memory.runs.values()) {
       for (int no = 0; no < run.size(); no++) {
@@ -216,8 +211,7 @@ public final class LeaderLoop implements LeaderTransport.Listener {
         core.right().checked(checked.sentAt());
         clock.anchor(checked.databaseNow(), checked.sentAt(), checked.knownAt());
       }
-      case Input.FenceWritten fence ->
-          core.right().fenceWritten(fence.sentAt(), fence.knownAt());
+      case Input.FenceWritten fence -> core.right().fenceWritten(fence.sentAt(), fence.knownAt());
       case Input.Failed failed -> fail(failed.end(), failed.why());
     }
   }
@@ -336,7 +330,9 @@ public final class LeaderLoop implements LeaderTransport.Listener {
     }
   }
 
-  /** What was never published may end without a worker's word; else a later heartbeat asks again. */
+  /**
+   * What was never published may end without a worker's word; else a later heartbeat asks again.
+   */
   private void notSealed(GrantKey grant, String why) {
     LOG.warn("payload of {} could not be put together: {}", grant, why);
     if (core.neverPublished(grant) && memory.runs.containsKey(grant.instance().run())) {

@@ -21,7 +21,9 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** All that one epoch knows of DAGs and runs. Rebuilt from the store, thrown away with the epoch. */
+/**
+ * All that one epoch knows of DAGs and runs. Rebuilt from the store, thrown away with the epoch.
+ */
 final class Memory {
   final Map<RunKey, ActiveRun> runs = new HashMap<>();
   final Map<String, LiveDag> dags = new HashMap<>();

@@ -51,8 +51,7 @@ final class Outcomes {
   }
 
   static RunEvent failed(GrantKey grant, String message, Instant now) {
-    return ended(
-        grant, new StepOutcome.Failed(message, false, StepOutcome.Kind.PLATFORM), now);
+    return ended(grant, new StepOutcome.Failed(message, false, StepOutcome.Kind.PLATFORM), now);
   }
 
   private static RunEvent ended(GrantKey grant, StepOutcome outcome, Instant now) {

@@ -79,19 +79,34 @@ final class Payloads {
     Duration timeout = task.timeout();
     String place =
         grant.instance().run().month()
-            + "/" + grant.instance().run().id()
-            + "/" + grant.instance().no()
-            + "/" + grant.attempt()
-            + "/" + grant.step();
+            + "/"
+            + grant.instance().run().id()
+            + "/"
+            + grant.instance().no()
+            + "/"
+            + grant.attempt()
+            + "/"
+            + grant.step();
     TaskPayload payload =
         new TaskPayload(
-            run.row().dagId(), run.row().runId(), task.taskId(), row.mapIndex(), grant.attempt(),
-            row.maxAttempts(), grant.step(), run.spec().unit(), task.work(), List.of(), List.of(),
-            row.handle(), timeout == null ? 0 : timeout.toMillis(),
-            run.row().intervalStart().toString(), run.row().intervalEnd().toString(),
-            "logs/" + place, "results/" + place);
-    return new Plan(
-        payload, task.inputs().stream().map(input -> source(run, row, input)).toList());
+            run.row().dagId(),
+            run.row().runId(),
+            task.taskId(),
+            row.mapIndex(),
+            grant.attempt(),
+            row.maxAttempts(),
+            grant.step(),
+            run.spec().unit(),
+            task.work(),
+            List.of(),
+            List.of(),
+            row.handle(),
+            timeout == null ? 0 : timeout.toMillis(),
+            run.row().intervalStart().toString(),
+            run.row().intervalEnd().toString(),
+            "logs/" + place,
+            "results/" + place);
+    return new Plan(payload, task.inputs().stream().map(input -> source(run, row, input)).toList());
   }
 
   private Source source(ActiveRun run, InstanceRow row, dev.updraft.engine.spec.Input input) {
@@ -117,8 +132,7 @@ final class Payloads {
         one.filter(r -> r.state() == TaskState.FAILED)
             .map(r -> r.note() == null ? "" : r.note())
             .orElse("");
-    return new Source.Outcome(
-        state, asked.all() ? all(run, asked.task()) : result(one), error);
+    return new Source.Outcome(state, asked.all() ? all(run, asked.task()) : result(one), error);
   }
 
   private static String interval(ActiveRun run) {

@@ -115,8 +115,14 @@ final class Schedules {
 
   private static DagRow scheduled(DagRow row, boolean stale, Instant nextAt) {
     return new DagRow(
-        row.dagId(), row.version(), row.file(), row.paused(), stale, row.lastIntervalStart(),
-        row.lastIntervalEnd(), nextAt);
+        row.dagId(),
+        row.version(),
+        row.file(),
+        row.paused(),
+        stale,
+        row.lastIntervalStart(),
+        row.lastIntervalEnd(),
+        nextAt);
   }
 
   void paused(LiveDag dag, boolean paused) {
@@ -124,8 +130,14 @@ final class Schedules {
     row(
         dag,
         new DagRow(
-            old.dagId(), old.version(), old.file(), paused, old.stale(), old.lastIntervalStart(),
-            old.lastIntervalEnd(), paused || old.stale() ? old.nextAt() : now));
+            old.dagId(),
+            old.version(),
+            old.file(),
+            paused,
+            old.stale(),
+            old.lastIntervalStart(),
+            old.lastIntervalEnd(),
+            paused || old.stale() ? old.nextAt() : now));
     memory.timers.add(new Timers.Deadline.OfBegin(old.dagId(), now));
   }
 
@@ -171,9 +183,23 @@ final class Schedules {
 
   private RunRow runRow(LiveDag dag, DueRun run) {
     return new RunRow(
-        key(), dag.row.dagId(), run.runId(), dag.row.version(), RunType.SCHEDULED, RunState.QUEUED,
-        run.logicalDate(), run.interval().start(), run.interval().end(), run.runAfter(), now, null,
-        null, dag.spec.paramsDefaults(), "timetable", 0, Instant.MAX);
+        key(),
+        dag.row.dagId(),
+        run.runId(),
+        dag.row.version(),
+        RunType.SCHEDULED,
+        RunState.QUEUED,
+        run.logicalDate(),
+        run.interval().start(),
+        run.interval().end(),
+        run.runAfter(),
+        now,
+        null,
+        null,
+        dag.spec.paramsDefaults(),
+        "timetable",
+        0,
+        Instant.MAX);
   }
 
   RunKey key() {

@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
 
 /**
- * All statements of one epoch, one after the other, on a thread that may hang as long as the database
- * does. What becomes of them returns as inputs of the loop.
+ * All statements of one epoch, one after the other, on a thread that may hang as long as the
+ * database does. What becomes of them returns as inputs of the loop.
  */
 final class StoreThread {
   private final SchedulerStore store;
@@ -92,7 +92,8 @@ final class StoreThread {
   }
 
   void moreIds() {
-    execute(_ -> loop.accept(new Input.Ids(LongStream.of(store.allocateRunIds(100)).boxed().toList())));
+    execute(
+        _ -> loop.accept(new Input.Ids(LongStream.of(store.allocateRunIds(100)).boxed().toList())));
   }
 
   void ruleZ() {

@@ -6,8 +6,8 @@ import java.util.Set;
 
 /**
  * Finds the input that the database refuses, across epochs: after a refused batch the inputs are
- * committed one by one for a while, and the one that is refused alone is known from then on. Without
- * it a worker's repeated report could depose every leader for ever. Thread-safe.
+ * committed one by one for a while, and the one that is refused alone is known from then on.
+ * Without it a worker's repeated report could depose every leader for ever. Thread-safe.
  */
 public final class Suspects {
   private static final int CAREFUL_WRITES = 100;

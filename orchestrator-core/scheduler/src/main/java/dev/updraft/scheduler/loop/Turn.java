@@ -34,7 +34,9 @@ final class Turn {
     this.schedules = new Schedules(memory, decider, changes, now);
   }
 
-  /** @return commands that must be fetched again */
+  /**
+   * @return commands that must be fetched again
+   */
   List<FetchedCommand> decide(Arrived arrived, Effects effects) {
     decider.proofs(effects);
     arrived.reports.forEach(report -> decider.report(report, effects));
@@ -103,8 +105,7 @@ final class Turn {
     var row = run.instance(deadline.key().no());
     if (row.timer() == deadline.timer() && row.timerAt().equals(deadline.at())) {
       decider.event(
-          run,
-          new RunEvent.TimerFired(deadline.key().no(), deadline.timer(), deadline.at(), now));
+          run, new RunEvent.TimerFired(deadline.key().no(), deadline.timer(), deadline.at(), now));
     }
   }
 

@@ -23,8 +23,7 @@ final class TurnDesk implements Desk {
   private final Changes changes;
   private final Instant now;
 
-  TurnDesk(
-      Memory memory, Decider decider, Schedules schedules, Changes changes, Instant now) {
+  TurnDesk(Memory memory, Decider decider, Schedules schedules, Changes changes, Instant now) {
     this.memory = memory;
     this.decider = decider;
     this.schedules = schedules;
@@ -64,8 +63,7 @@ final class TurnDesk implements Desk {
     }
     ActiveRun run = ActiveRun.restore(found.run(), spec);
     memory.restored(run);
-    memory.timers.add(
-        new Timers.Deadline.OfForgetting(row.key(), now.plus(Decider.KEPT)));
+    memory.timers.add(new Timers.Deadline.OfForgetting(row.key(), now.plus(Decider.KEPT)));
     return true;
   }
 
@@ -96,9 +94,23 @@ final class TurnDesk implements Desk {
     DataInterval interval = DataInterval.at(date == null ? now : date);
     RunRow row =
         new RunRow(
-            schedules.key(), dagId, asked.runId(), dag.row.version(), asked.type(),
-            RunState.QUEUED, date, interval.start(), interval.end(), now, now, null, null,
-            asked.conf(), asked.triggeredBy(), 0, Instant.MAX);
+            schedules.key(),
+            dagId,
+            asked.runId(),
+            dag.row.version(),
+            asked.type(),
+            RunState.QUEUED,
+            date,
+            interval.start(),
+            interval.end(),
+            now,
+            now,
+            null,
+            null,
+            asked.conf(),
+            asked.triggeredBy(),
+            0,
+            Instant.MAX);
     schedules.create(dag, row);
     return row;
   }

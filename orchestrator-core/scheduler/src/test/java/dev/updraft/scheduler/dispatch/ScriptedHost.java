@@ -33,7 +33,15 @@ final class ScriptedHost {
     List<Message.Note> notes = new ArrayList<>();
     deadlines.keySet().forEach(g -> notes.add(new Message.Note(g, Message.NoteState.RUNNING)));
     return new Message.Heartbeat(
-        "host-" + incarnation, incarnation, inbox(), List.of(), n, 4, 4, List.of("default"), notes,
+        "host-" + incarnation,
+        incarnation,
+        inbox(),
+        List.of(),
+        n,
+        4,
+        4,
+        List.of("default"),
+        notes,
         "key");
   }
 

@@ -30,8 +30,18 @@ final class Stage {
 
   static GrantRow row(GrantKey key, String incarnation) {
     return new GrantRow(
-        key, 1, "host-" + incarnation, incarnation, true, GrantRow.State.QUEUED, null, null, false,
-        Instant.EPOCH, null, null);
+        key,
+        1,
+        "host-" + incarnation,
+        incarnation,
+        true,
+        GrantRow.State.QUEUED,
+        null,
+        null,
+        false,
+        Instant.EPOCH,
+        null,
+        null);
   }
 
   void at(double seconds) {

@@ -22,22 +22,54 @@ final class Dags {
   }
 
   static UnitVersion unit(String dagId, int length, int retries, ScheduleSpec schedule) {
-    RetrySpec retry =
-        new RetrySpec(retries, Duration.ofSeconds(10), 1, Duration.ofSeconds(10));
-    List<TaskSpec> tasks =
-        IntStream.range(0, length).mapToObj(no -> task(no, retry)).toList();
+    RetrySpec retry = new RetrySpec(retries, Duration.ofSeconds(10), 1, Duration.ofSeconds(10));
+    List<TaskSpec> tasks = IntStream.range(0, length).mapToObj(no -> task(no, retry)).toList();
     DagSpec spec =
         new DagSpec(
-            dagId, "hash", dagId + ".java", "", "", List.of(), schedule, false, null, null, 16, 16,
-            null, "{}", "{\"size\":1}", tasks, List.of(), List.of());
+            dagId,
+            "hash",
+            dagId + ".java",
+            "",
+            "",
+            List.of(),
+            schedule,
+            false,
+            null,
+            null,
+            16,
+            16,
+            null,
+            "{}",
+            "{\"size\":1}",
+            tasks,
+            List.of(),
+            List.of());
     return new UnitVersion.Good(dagId + ".java", "hash", List.of(spec), "class X {}");
   }
 
   private static TaskSpec task(int no, RetrySpec retry) {
     List<Integer> upstream = no == 0 ? List.of() : List.of(no - 1);
     return new TaskSpec(
-        no, "t" + no, upstream, -1, -1, TriggerRule.ALL_SUCCESS, retry, null, "default_pool", 1,
-        1, "default", 0, 0, OnWorkerLoss.RERUN, true, "java", "{}",
-        no == 0 ? List.of() : List.of(new Result(no - 1)), List.of(), "X.java:1");
+        no,
+        "t" + no,
+        upstream,
+        -1,
+        -1,
+        TriggerRule.ALL_SUCCESS,
+        retry,
+        null,
+        "default_pool",
+        1,
+        1,
+        "default",
+        0,
+        0,
+        OnWorkerLoss.RERUN,
+        true,
+        "java",
+        "{}",
+        no == 0 ? List.of() : List.of(new Result(no - 1)),
+        List.of(),
+        "X.java:1");
   }
 }

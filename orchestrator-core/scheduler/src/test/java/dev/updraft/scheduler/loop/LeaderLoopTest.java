@@ -123,7 +123,8 @@ final class LeaderLoopTest {
     GrantKey running = rig.last();
     rig.takeOver();
     rig.pass(2);
-    assertThat(requireNonNull(rig.tables.grants.get(running)).state()).isEqualTo(GrantRow.State.QUEUED);
+    assertThat(requireNonNull(rig.tables.grants.get(running)).state())
+        .isEqualTo(GrantRow.State.QUEUED);
     rig.finish(running);
     assertThat(rig.run().state()).isEqualTo(RunState.SUCCESS);
     assertThat(rig.assigned).hasSize(2);
@@ -164,7 +165,16 @@ final class LeaderLoopTest {
     Message.Report report = ReportOf.ok("A", rig.last());
     Message.Outcome bad =
         new Message.Outcome(
-            Message.Outcome.Kind.OK, "\"\0\"", null, -1, List.of(), null, true, null, null, null,
+            Message.Outcome.Kind.OK,
+            "\"\0\"",
+            null,
+            -1,
+            List.of(),
+            null,
+            true,
+            null,
+            null,
+            null,
             null);
     rig.report(new Message.Report(report.host(), "A", report.grant(), bad));
     assertThat(rig.tables.all(Batch::quarantined)).hasSize(1);

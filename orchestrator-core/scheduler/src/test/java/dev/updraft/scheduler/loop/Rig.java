@@ -59,7 +59,13 @@ final class Rig implements LeaderTransport {
     PayloadCipher cipher = (plain, _, _) -> new String(plain, StandardCharsets.UTF_8);
     Tools tools =
         new Tools(
-            Timing.DEFAULT, () -> now, this, objects, cipher, suspects, Runnable::run,
+            Timing.DEFAULT,
+            () -> now,
+            this,
+            objects,
+            cipher,
+            suspects,
+            Runnable::run,
             Runnable::run);
     loop = LeaderLoop.load(tools, store, right, taken.now());
     return loop;
@@ -89,8 +95,16 @@ final class Rig implements LeaderTransport {
     loop.received(
         List.of(
             new Message.Heartbeat(
-                "host-A", "A", "inbox-A", List.of(), ++beats, 4, 4 - notes.size(),
-                List.of("default"), list, "key")),
+                "host-A",
+                "A",
+                "inbox-A",
+                List.of(),
+                ++beats,
+                4,
+                4 - notes.size(),
+                List.of("default"),
+                list,
+                "key")),
         () -> {});
     settle();
   }

@@ -35,29 +35,33 @@ final class QpidBroker implements AutoCloseable {
     var launched = new SystemLauncher();
     launched.startup(
         Map.of(
-            "type", "Memory",
-            "initialConfigurationLocation", configuration.toUri().toString(),
-            "startupLoggedToSystemOut", false,
-            "context", Map.of("qpid.work_dir", home.toString())));
+            "type",
+            "Memory",
+            "initialConfigurationLocation",
+            configuration.toUri().toString(),
+            "startupLoggedToSystemOut",
+            false,
+            "context",
+            Map.of("qpid.work_dir", home.toString())));
     return launched;
   }
 
   private static String configuration(int port) {
     return """
-        {"name": "test", "modelVersion": "%s",
-         "authenticationproviders": [{"name": "plain", "type": "Plain", "secureOnlyMechanisms": [],
-           "users": [{"name": "test", "type": "managed", "password": "test"}]}],
-         "ports": [{"name": "amqp", "port": %d, "bindingAddress": "127.0.0.1",
-           "protocols": ["AMQP_0_9_1"], "transports": ["TCP"], "authenticationProvider": "plain",
-           "virtualhostaliases": [
-             {"name": "nameAlias", "type": "nameAlias"},
-             {"name": "defaultAlias", "type": "defaultAlias"},
-             {"name": "rootAlias", "type": "patternMatchingAlias", "pattern": "^/?$",
-              "virtualHostNode": "default"}]}],
-         "virtualhostnodes": [{"name": "default", "type": "Memory",
-           "defaultVirtualHostNode": "true",
-           "virtualHostInitialConfiguration": "{\\"type\\": \\"Memory\\"}"}]}
-        """
+    {"name": "test", "modelVersion": "%s",
+     "authenticationproviders": [{"name": "plain", "type": "Plain", "secureOnlyMechanisms": [],
+       "users": [{"name": "test", "type": "managed", "password": "test"}]}],
+     "ports": [{"name": "amqp", "port": %d, "bindingAddress": "127.0.0.1",
+       "protocols": ["AMQP_0_9_1"], "transports": ["TCP"], "authenticationProvider": "plain",
+       "virtualhostaliases": [
+         {"name": "nameAlias", "type": "nameAlias"},
+         {"name": "defaultAlias", "type": "defaultAlias"},
+         {"name": "rootAlias", "type": "patternMatchingAlias", "pattern": "^/?$",
+          "virtualHostNode": "default"}]}],
+     "virtualhostnodes": [{"name": "default", "type": "Memory",
+       "defaultVirtualHostNode": "true",
+       "virtualHostInitialConfiguration": "{\\"type\\": \\"Memory\\"}"}]}
+    """
         .formatted(BrokerModel.MODEL_VERSION, port);
   }
 
