@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.bundle;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.updraft.bundle.compile.UnitCompiler;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -24,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * systems, lost events) when looked at again. Not thread-safe.
  */
 final class DagFolder implements AutoCloseable {
+  /** What lies in {@code X.files/} belongs to {@code X.java}; its bytes are kept as Latin-1. */
+  private static final String FILES = UnitCompiler.FILES;
+
   private static final Duration SETTLE = Duration.ofMillis(20);
 
   private final Path root;
@@ -60,7 +67,7 @@ final class DagFolder implements AutoCloseable {
           @Override
           public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
               throws IOException {
-            if (!folder.equals(root) && folder.getFileName().toString().startsWith(".")) {
+            if (!folder.equals(root) && isPassedOver(folder)) {
               return FileVisitResult.SKIP_SUBTREE;
             }
             watch(folder);
@@ -71,8 +78,8 @@ final class DagFolder implements AutoCloseable {
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
             var name = file.getFileName().toString();
-            if (name.endsWith(".java") && !name.startsWith(".") && isSource(name)) {
-              var path = root.relativize(file).toString().replace('\\', '/');
+            var path = root.relativize(file).toString().replace('\\', '/');
+            if (!name.startsWith(".") && (path.contains(FILES) || isSource(name))) {
               now.put(path, known(path, file, attributes));
             }
             return FileVisitResult.CONTINUE;
@@ -90,8 +97,18 @@ final class DagFolder implements AutoCloseable {
     return texts;
   }
 
+  /** Hidden folders, and those of a build that lives in the DAG folder. */
+  private boolean isPassedOver(Path folder) {
+    var path = root.relativize(folder).toString().replace('\\', '/');
+    return folder.getFileName().toString().startsWith(".")
+        || path.equals("target")
+        || path.equals("src/test");
+  }
+
   private static boolean isSource(String name) {
-    return !name.equals("package-info.java") && !name.equals("module-info.java");
+    return name.endsWith(".java")
+        && !name.equals("package-info.java")
+        && !name.equals("module-info.java");
   }
 
   private Known known(String path, Path file, BasicFileAttributes attributes) throws IOException {
@@ -105,7 +122,7 @@ final class DagFolder implements AutoCloseable {
             attributes.lastModifiedTime(),
             attributes.size(),
             attributes.fileKey(),
-            Files.readString(file));
+            Files.readString(file, path.contains(FILES) ? ISO_8859_1 : UTF_8));
   }
 
   private void watch(Path folder) throws IOException {

@@ -4,6 +4,7 @@ package dev.updraft.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.updraft.bundle.call.UnitLoader;
 import dev.updraft.bundle.compile.Compiled;
 import dev.updraft.bundle.compile.UnitCompiler;
 import dev.updraft.bundle.define.DefinitionException;
@@ -95,6 +96,32 @@ class RefusalsTest {
       assertThat(Units.unit(second, "Good.java").hash()).isNotEqualTo(good.hash());
       assertThat(Units.unit(Units.compile(sources), "Good.java").jar())
           .isEqualTo(Units.unit(second, "Good.java").jar());
+    }
+  }
+
+  @Test
+  void shouldLetFilesTravelWithTheirSource() throws Exception {
+    try (var compiler = new UnitCompiler(System.getProperty("java.class.path"))) {
+      var sources = new HashMap<String, String>();
+      sources.put("Day.java", "class Day {}");
+      sources.put("Other.java", "class Other {}");
+      sources.put("Day.files/a.csv", "\u00ff1");
+      var first = Units.unit(compiler.refresh(sources), "Day.java");
+
+      sources.put("Day.files/a.csv", "\u00ff2");
+      var changed = compiler.refresh(sources);
+      var second = Units.unit(changed, "Day.java");
+      assertThat(changed).hasSize(1);
+      assertThat(second.hash()).isNotEqualTo(first.hash());
+      try (var found =
+          UnitLoader.ofJar(second.hash(), second.jarBytes())
+              .getResourceAsStream("Day.files/a.csv")) {
+        assertThat(found).hasBinaryContent(new byte[] {(byte) 0xff, '2'});
+      }
+
+      sources.remove("Day.files/a.csv");
+      assertThat(Units.unit(compiler.refresh(sources), "Day.java").hash())
+          .isNotEqualTo(second.hash());
     }
   }
 }

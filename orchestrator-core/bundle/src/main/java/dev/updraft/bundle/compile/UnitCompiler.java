@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class UnitCompiler implements AutoCloseable {
+  /** In a path: what follows travels with the unit of the source that the folder is named after. */
+  public static final String FILES = ".files/";
+
   private static final List<String> OPTIONS =
       List.of(
           "-proc:none",
@@ -42,7 +46,7 @@ public final class UnitCompiler implements AutoCloseable {
   private final JavaCompiler javac;
   private final StandardJavaFileManager files;
   private final String classPath;
-  private final Map<String, String> sources = new TreeMap<>();
+  private final NavigableMap<String, String> sources = new TreeMap<>();
   private final Map<String, String> errors = new HashMap<>();
   private final Map<String, List<MemoryFiles.Bytecode>> output = new HashMap<>();
   private final Map<String, Set<String>> references = new HashMap<>();
@@ -76,6 +80,9 @@ public final class UnitCompiler implements AutoCloseable {
     if (dirty.isEmpty()) {
       return List.of();
     }
+    var owners = dirty.stream().filter(UnitCompiler::isFile).map(UnitCompiler::owner).toList();
+    dirty.removeIf(UnitCompiler::isFile);
+    owners.stream().filter(current::containsKey).forEach(dirty::add);
     dirty.addAll(errors.keySet());
     dirty.addAll(dependents(dirty));
     sources.clear();
@@ -85,6 +92,14 @@ public final class UnitCompiler implements AutoCloseable {
     present.retainAll(sources.keySet());
     compile(present);
     return dirty.stream().map(this::result).toList();
+  }
+
+  private static boolean isFile(String path) {
+    return path.contains(FILES);
+  }
+
+  private static String owner(String path) {
+    return path.substring(0, path.indexOf(FILES)) + ".java";
   }
 
   private void forget(String file) {
@@ -185,18 +200,27 @@ public final class UnitCompiler implements AutoCloseable {
     var classes =
         closure.stream().flatMap(of -> output.getOrDefault(of, List.of()).stream()).toList();
     var texts = new TreeMap<String, String>();
+    var beside = new TreeMap<String, String>();
     closure.forEach(of -> texts.put(of, text(of)));
+    closure.forEach(of -> beside.putAll(filesOf(of)));
+    texts.putAll(beside);
     try {
       return new Compiled.Unit(
           file,
           text(file),
           UnitJar.hash(texts),
-          ByteBuffer.wrap(UnitJar.pack(classes)).asReadOnlyBuffer(),
+          ByteBuffer.wrap(UnitJar.pack(classes, beside)).asReadOnlyBuffer(),
           output.getOrDefault(file, List.of()).stream().map(code -> code.name).toList(),
           classes.stream().anyMatch(UnitCompiler::knowsUs));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Map<String, String> filesOf(String source) {
+    var prefix = source.substring(0, source.length() - ".java".length()) + FILES;
+    // The first path after all that begin with the prefix, whose last character is a slash.
+    return sources.subMap(prefix, prefix.substring(0, prefix.length() - 1) + '0');
   }
 
   /** Even a DAG that extends another's frame names something of ours; most helpers do not. */

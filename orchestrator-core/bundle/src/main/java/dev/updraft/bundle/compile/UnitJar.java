@@ -37,20 +37,29 @@ final class UnitJar {
     }
   }
 
-  static byte[] pack(List<MemoryFiles.Bytecode> classes) throws IOException {
+  /** Files hold their bytes as Latin-1. */
+  static byte[] pack(List<MemoryFiles.Bytecode> classes, SortedMap<String, String> files)
+      throws IOException {
     var bytes = new ByteArrayOutputStream();
     try (var zip = new ZipOutputStream(bytes)) {
       for (var code :
           classes.stream()
               .sorted(Comparator.comparing((MemoryFiles.Bytecode c) -> c.name))
               .toList()) {
-        var entry = new ZipEntry(code.name.replace('.', '/') + ".class");
-        entry.setTimeLocal(NEVER);
-        zip.putNextEntry(entry);
-        zip.write(code.bytes());
-        zip.closeEntry();
+        put(zip, code.name.replace('.', '/') + ".class", code.bytes());
+      }
+      for (var file : files.entrySet()) {
+        put(zip, file.getKey(), file.getValue().getBytes(StandardCharsets.ISO_8859_1));
       }
     }
     return bytes.toByteArray();
+  }
+
+  private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {
+    var entry = new ZipEntry(name);
+    entry.setTimeLocal(NEVER);
+    zip.putNextEntry(entry);
+    zip.write(content);
+    zip.closeEntry();
   }
 }
