@@ -68,40 +68,18 @@ final class Standalone implements AutoCloseable {
     EmbeddedServices services = opened(EmbeddedServices.start(data, progress));
     progress.accept("Bringing the database up to date");
     Storage storage = opened(Storage.open(data, services, clock));
-    Path secrets = data.folder("secrets");
     String password =
         options.password().isEmpty()
-            ? KeptSecret.in(secrets.resolve("admin-password"))
+            ? KeptSecret.in(data.folder("secrets").resolve("admin-password"))
             : options.password();
     storage.set(password, services.demo());
 
-    var cipher = new VaultCipher(new PayloadSealer(), storage.vault());
-    Scheduler scheduler =
-        opened(
-            Scheduler.start(
-                SchedulerConfig.of("standalone"),
-                () -> new PostgresSchedulerStore(storage.database()),
-                opened(
-                    new AmqpLeaderTransport(
-                        new AmqpSettings(services.broker().uri(), "scheduler"))),
-                curator(services),
-                storage.objects(),
-                cipher));
+    Scheduler scheduler = scheduler(services, storage);
     opened(Workers.start(services, storage, data));
     opened(BundleProcessor.start(options.dags(), storage.objects(), scheduler::unit));
 
-    String token = KeptSecret.in(secrets.resolve("cli-token"));
-    String key = KeptSecret.in(secrets.resolve("token-key"));
-    Web web =
-        opened(
-            Web.start(
-                new WebConfig(options.port(), "127.0.0.1", TOKEN_LIFE, token, key),
-                storage.database().pool(),
-                storage.objects(),
-                storage.vault(),
-                clock));
-    String url = "http://localhost:" + web.port();
-    new LocalAccess("http://127.0.0.1:" + web.port(), token).write(data.root());
+    String url = serve(options, data, storage, clock);
+    String told = options.password().isEmpty() ? password : "as given in UPDRAFT_PASSWORD";
     greeting =
         """
 
@@ -113,11 +91,37 @@ final class Standalone implements AutoCloseable {
           data      %s
         Ctrl-C stops it.
         """
-            .formatted(
-                url,
-                options.password().isEmpty() ? password : "as given in UPDRAFT_PASSWORD",
-                options.dags(),
-                data.root());
+            .formatted(url, told, options.dags(), data.root());
+  }
+
+  private Scheduler scheduler(EmbeddedServices services, Storage storage) throws Exception {
+    var transport = new AmqpLeaderTransport(new AmqpSettings(services.broker().uri(), "scheduler"));
+    return opened(
+        Scheduler.start(
+            SchedulerConfig.of("standalone"),
+            () -> new PostgresSchedulerStore(storage.database()),
+            opened(transport),
+            curator(services),
+            storage.objects(),
+            new VaultCipher(new PayloadSealer(), storage.vault())));
+  }
+
+  /** Starts the web and leaves the command line its way in; gives the address for people. */
+  private String serve(Options options, DataFolder data, Storage storage, InstantSource clock)
+      throws Exception {
+    Path secrets = data.folder("secrets");
+    String token = KeptSecret.in(secrets.resolve("cli-token"));
+    String key = KeptSecret.in(secrets.resolve("token-key"));
+    Web web =
+        opened(
+            Web.start(
+                new WebConfig(options.port(), "127.0.0.1", TOKEN_LIFE, token, key),
+                storage.database().pool(),
+                storage.objects(),
+                storage.vault(),
+                clock));
+    new LocalAccess("http://127.0.0.1:" + web.port(), token).write(data.root());
+    return "http://localhost:" + web.port();
   }
 
   private CuratorFramework curator(EmbeddedServices services) {

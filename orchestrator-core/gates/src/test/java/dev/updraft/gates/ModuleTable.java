@@ -23,7 +23,7 @@ final class ModuleTable {
           entry("objects", Set.of()),
           entry("secrets", Set.of()),
           entry("scheduler", Set.of("api", "engine", "protocol", "bundle", "objects", "secrets")),
-          entry("testkit", Set.of("api", "engine", "bundle")),
+          entry("testkit", Set.of("api", "engine", "bundle", "protocol")),
           entry("db", Set.of("api", "engine")),
           entry("worker", Set.of("api", "protocol", "bundle", "objects", "secrets")),
           entry("operators", Set.of("api")),
