@@ -59,24 +59,51 @@ final class Workers {
     };
   }
 
-  /** The tasks' user cannot enter a clone below /root, so the jars are copied to where it can. */
+  /**
+   * The tasks' user cannot enter a clone below /root, so all is copied to where it can. Folders of
+   * classes are on the class path only while Updraft itself is developed.
+   */
   private static String readable(String classPath, Path folder) throws IOException {
     List<String> copies = new ArrayList<>();
     for (String entry : classPath.split(File.pathSeparator, -1)) {
-      Path jar = Path.of(entry);
-      Path copy = folder.resolve(jar.getFileName());
-      boolean same =
-          Files.exists(copy)
-              && Files.size(copy) == Files.size(jar)
-              && !Files.getLastModifiedTime(copy)
-                  .toInstant()
-                  .isBefore(Files.getLastModifiedTime(jar).toInstant());
-      if (!same) {
-        Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
-        Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-r--r--"));
+      Path source = Path.of(entry);
+      if (Files.isDirectory(source)) {
+        Path copy = folder.resolve("classes" + copies.size());
+        copyTree(source, copy);
+        copies.add(copy.toString());
+      } else if (Files.exists(source)) {
+        Path copy = folder.resolve(source.getFileName());
+        copyIfNewer(source, copy);
+        copies.add(copy.toString());
       }
-      copies.add(copy.toString());
     }
     return String.join(File.pathSeparator, copies);
+  }
+
+  private static void copyTree(Path source, Path copy) throws IOException {
+    try (var all = Files.walk(source)) {
+      for (Path each : (Iterable<Path>) all::iterator) {
+        Path target = copy.resolve(source.relativize(each));
+        if (Files.isDirectory(each)) {
+          Files.createDirectories(target);
+          Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
+        } else {
+          copyIfNewer(each, target);
+        }
+      }
+    }
+  }
+
+  private static void copyIfNewer(Path source, Path copy) throws IOException {
+    boolean same =
+        Files.exists(copy)
+            && Files.size(copy) == Files.size(source)
+            && !Files.getLastModifiedTime(copy)
+                .toInstant()
+                .isBefore(Files.getLastModifiedTime(source).toInstant());
+    if (!same) {
+      Files.copy(source, copy, StandardCopyOption.REPLACE_EXISTING);
+      Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-r--r--"));
+    }
   }
 }

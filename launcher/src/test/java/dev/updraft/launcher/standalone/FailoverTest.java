@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.launcher.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.updraft.db.generated.Tables;
+import dev.updraft.db.web.CommandBell;
+import dev.updraft.db.web.CommandStore;
+import dev.updraft.launcher.embedded.DataFolder;
+import dev.updraft.launcher.embedded.EmbeddedServices;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The leader's process is killed with another one standing by; the worker lives on. */
+class FailoverTest {
+  private static final int RUNS = 60;
+  private static final int TASKS = 5;
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+
+  @TempDir Path temp;
+
+  @Test
+  void shouldDispatchOnUnderTheOtherScheduler() throws Exception {
+    Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path witness = Files.createDirectory(temp.resolve("witness"));
+    Files.setPosixFilePermissions(witness, PosixFilePermissions.fromString("rwxrwxrwx"));
+    try (DataFolder data = DataFolder.open(temp.resolve("data"));
+        EmbeddedServices services = EmbeddedServices.start(data, _ -> {});
+        Storage storage = Storage.open(data, services, InstantSource.system());
+        var worker = Workers.start(services, storage, data);
+        var bell = CommandBell.start(storage.database().settings(), () -> {});
+        ServerProcess one = scheduler("one", services, storage, data);
+        ServerProcess two = scheduler("two", services, storage, data)) {
+      assertThat(worker).isNotNull();
+      var commands = new CommandStore(storage.database().sql(), bell, System::nanoTime);
+      await().atMost(LIMIT).until(() -> dagIsKnown(storage));
+      for (int i = 0; i < RUNS; i++) {
+        commands.submit(
+            null,
+            "test",
+            "trigger",
+            "{\"dag_id\":\"crash_chain\",\"dag_run_id\":\"run%d\",\"conf\":{\"witness\":\"%s\"}}"
+                .formatted(i, witness));
+      }
+      await().atMost(LIMIT).until(() -> Witness.read(witness).ends().size() > RUNS);
+      Map<String, ServerProcess> byId = Map.of("one", one, "two", two);
+      String leader = holder(storage);
+      Objects.requireNonNull(byId.get(leader)).kill();
+      long killedAt = System.nanoTime();
+
+      await().atMost(LIMIT).until(() -> Witness.read(witness).ends().size() == RUNS * TASKS);
+      assertThat(holder(storage)).isNotEqualTo(leader);
+      judge(Witness.read(witness), killedAt);
+    }
+  }
+
+  private static void judge(Witness all, long killedAt) {
+    assertThat(all.begins()).as("nothing ran twice: the worker lived on").hasSize(RUNS * TASKS);
+    long gap = 0;
+    long last = killedAt;
+    for (Witness.Line begin : all.begins()) {
+      if (begin.at() > killedAt) {
+        gap = Math.max(gap, begin.at() - last);
+        last = begin.at();
+      }
+    }
+    System.out.println("longest pause of dispatch after the kill: " + gap / 1_000_000 + " ms");
+  }
+
+  private static boolean dagIsKnown(Storage storage) {
+    return storage.database().sql().fetchCount(Tables.DAG) > 0;
+  }
+
+  private static String holder(Storage storage) {
+    return storage
+        .database()
+        .sql()
+        .select(Tables.EPOCH.HOLDER)
+        .from(Tables.EPOCH)
+        .fetchSingle(Tables.EPOCH.HOLDER);
+  }
+
+  private ServerProcess scheduler(
+      String id, EmbeddedServices services, Storage storage, DataFolder data) throws IOException {
+    var database = storage.database().settings();
+    return ServerProcess.start(
+        temp.resolve(id + ".log"),
+        SchedulerHolder.class.getName(),
+        id,
+        database.url(),
+        database.user(),
+        database.password(),
+        services.broker().uri().toString(),
+        services.zooKeeper().connectString(),
+        services.zooKeeper().credentials(),
+        data.folder("objects").toString(),
+        data.folder("secrets").resolve("vault.json").toString(),
+        Path.of("src/test/dags").toAbsolutePath().toString());
+  }
+}
