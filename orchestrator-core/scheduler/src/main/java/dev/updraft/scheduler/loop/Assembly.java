@@ -12,6 +12,8 @@ import dev.updraft.scheduler.loop.Payloads.Source;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,11 +25,22 @@ import tools.jackson.databind.node.ObjectNode;
 /** Completes a planned payload and seals it. Thread-safe. */
 final class Assembly {
   private static final JsonMapper JSON = JsonMapper.shared();
+  private static final int KEPT_LISTS = 4;
   private static final List<String> SECRET = List.of("password", "secret", "token", "key");
 
   private final SchedulerStore store;
   private final ObjectStore objects;
   private final PayloadCipher cipher;
+
+  /** Large lists that tasks are mapped over, by object; objects never change. */
+  private final Map<String, JsonNode> lists =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(KEPT_LISTS, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, JsonNode> eldest) {
+              return size() > KEPT_LISTS;
+            }
+          });
 
   Assembly(SchedulerStore store, ObjectStore objects, PayloadCipher cipher) {
     this.store = store;
@@ -72,7 +85,10 @@ final class Assembly {
         yield list.toString();
       }
       case Source.ElementOf element -> {
-        JsonNode list = JSON.readTree(json(element.list(), secrets));
+        JsonNode list =
+            element.list() instanceof Source.Stored(String object)
+                ? lists.computeIfAbsent(object, _ -> JSON.readTree(stored(object)))
+                : JSON.readTree(json(element.list(), secrets));
         yield list.path(element.index()).isMissingNode()
             ? "null"
             : list.path(element.index()).toString();

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -59,7 +60,21 @@ final class Payloads {
   /** Numbers of a run's instances by task; grows with the run. */
   private static final class Index {
     final Map<Integer, List<Integer>> byTask = new HashMap<>();
+    final Map<Integer, Parsed> lists = new HashMap<>();
     int seen;
+
+    /** A list is parsed once, not once for each task that is mapped over it. */
+    private record Parsed(String json, JsonNode list) {}
+
+    String element(int task, String json, int index) {
+      Parsed parsed = lists.get(task);
+      if (parsed == null || !parsed.json().equals(json)) {
+        parsed = new Parsed(json, JSON.readTree(json));
+        lists.put(task, parsed);
+      }
+      JsonNode element = parsed.list().path(index);
+      return element.isMissingNode() ? "null" : element.toString();
+    }
 
     List<Integer> of(ActiveRun run, int task) {
       for (; seen < run.size(); seen++) {
@@ -119,7 +134,10 @@ final class Payloads {
       case AllResults all -> all(run, all.task());
       case Element element -> {
         int over = run.spec().maps().get(element.map()).over();
-        yield new Source.ElementOf(result(one(run, over, -1)), row.mapIndex());
+        Source list = result(one(run, over, -1));
+        yield list instanceof Source.Ready(String json)
+            ? new Source.Ready(index(run).element(over, json, row.mapIndex()))
+            : new Source.ElementOf(list, row.mapIndex());
       }
       case OutcomeOf outcome -> outcome(run, row, outcome);
     };
@@ -167,7 +185,11 @@ final class Payloads {
   }
 
   private List<Integer> instances(ActiveRun run, int task) {
-    return indexes.computeIfAbsent(run.row().key(), _ -> new Index()).of(run, task);
+    return index(run).of(run, task);
+  }
+
+  private Index index(ActiveRun run) {
+    return indexes.computeIfAbsent(run.row().key(), _ -> new Index());
   }
 
   private static Source result(Optional<InstanceRow> found) {
