@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,7 @@ public final class LocalScheduler {
 
   private final LocalSettings settings;
   private final Performer performer;
+  private final BiConsumer<ActiveRun, Transition> told;
   private final Graph graph;
   private final Steps steps;
   private final Allocator allocator = new Allocator();
@@ -58,8 +60,17 @@ public final class LocalScheduler {
   private Instant now;
 
   public LocalScheduler(LocalSettings settings, Performer performer) {
+    this(settings, performer, (_, _) -> {});
+  }
+
+  /**
+   * @param told hears of each change as it takes effect, before anything follows from it
+   */
+  public LocalScheduler(
+      LocalSettings settings, Performer performer, BiConsumer<ActiveRun, Transition> told) {
     this.settings = settings;
     this.performer = performer;
+    this.told = told;
     this.graph = Graph.of(settings.spec());
     this.steps = new Steps(settings, this::now);
     this.now = settings.start();
@@ -206,6 +217,7 @@ public final class LocalScheduler {
     decision.changed().forEach(changed -> before.add(run.instance(changed.key().no())));
     run.apply(decision);
     history.addAll(decision.history());
+    decision.history().forEach(change -> told.accept(run, change));
     for (InstanceRow created : decision.created()) {
       allocator.changed(run, null, created);
       timer(created);
