@@ -5,6 +5,7 @@ import dev.updraft.testkit.DagTest;
 import dev.updraft.testkit.TestDag;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 @DagTest(Hello.class)
@@ -40,5 +41,18 @@ final class HelloTest {
     assertThat(run).failed();
     assertThat(run.task("greet", 0)).succeeded();
     assertThat(run.task("report")).failedUpstream();
+  }
+
+  @Nested
+  @DagTest(file = "Hello.java")
+  final class FromItsSource {
+    @Test
+    void shouldGreetAsWell(TestDag hello) {
+      var run = hello.runsItsCode().trigger().finish();
+
+      assertThat(run).succeeded();
+      assertThat(run.task("greet", 2).json()).contains("Hello, Osaka!");
+      assertThat(hello.spec().file()).isEqualTo("Hello.java");
+    }
   }
 }

@@ -88,6 +88,9 @@ final class LocalRun {
             .orElseThrow(() -> new IllegalStateException("the run stands still: " + run.row()));
     for (Instant now = clock.instant(); now.isBefore(next); now = clock.instant()) {
       LockSupport.parkNanos(Duration.between(now, next).toNanos());
+      if (Thread.currentThread().isInterrupted()) {
+        throw new IllegalStateException("interrupted while waiting until " + next);
+      }
     }
   }
 
@@ -103,7 +106,7 @@ final class LocalRun {
       case NONE, SCHEDULED, QUEUED, RUNNING, RESTARTING -> {}
       case SUCCESS, REMOVED -> say("  " + name + " " + change.to());
       case DEFERRED, SKIPPED, UPSTREAM_FAILED, UP_FOR_RETRY, FAILED ->
-          say("  " + name + " " + change.to() + ": " + change.cause().strip());
+          say("  " + name + " " + change.to() + ": " + OwnFrames.of(change.cause()));
     }
   }
 

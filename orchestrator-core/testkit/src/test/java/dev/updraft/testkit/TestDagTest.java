@@ -60,6 +60,16 @@ final class TestDagTest {
   }
 
   @Test
+  void shouldQueueARunUntilTheOneBeforeHasEnded(TestDag kiosk) {
+    scripted(kiosk).task("store").takes(Duration.ofHours(1));
+    var first = kiosk.trigger();
+    var second = kiosk.trigger();
+    assertThat(second).isQueued();
+    first.finish();
+    assertThat(second).isRunning().startedAt("2026-01-01T01:00:00Z");
+  }
+
+  @Test
   void shouldRepeatOneInstanceWithRisingDelays(TestDag kiosk) {
     scripted(kiosk).clock("2026-01-01T00:00:00Z").task("page", 1).fails(2, "jam").succeeds();
     var run = kiosk.trigger().finish();
@@ -140,6 +150,11 @@ final class TestDagTest {
     var run = kiosk.trigger().finish();
     assertThat(run.task("page", 0)).returned(new Kiosk.Page("page 0", 1)).hasAttempts(1);
     assertThat(run.task("page", 1)).returned(new Kiosk.Page("page 1", 1)).hasAttempts(2);
+  }
+
+  @Test
+  void shouldKnowTheLinesOfADagOnItsOwnClassPath(TestDag kiosk) {
+    assertThat(kiosk.spec().tasks().getFirst().line()).matches("Kiosk\\.java:\\d+");
   }
 
   @Test
