@@ -3,6 +3,7 @@ package dev.updraft.launcher;
 
 import dev.updraft.launcher.cli.CliError;
 import dev.updraft.launcher.cli.TriggerCommand;
+import dev.updraft.launcher.dagtest.DagsCommand;
 import dev.updraft.launcher.standalone.StandaloneCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Command;
     description = "A workflow orchestrator: DAGs in Java.",
     mixinStandardHelpOptions = true,
     version = "updraft 0.1.0",
-    subcommands = {StandaloneCommand.class, TriggerCommand.class})
+    subcommands = {StandaloneCommand.class, TriggerCommand.class, DagsCommand.class})
 public final class Main {
   private Main() {}
 

@@ -64,7 +64,7 @@ public final class BundleProcessor implements AutoCloseable {
     var processor =
         new BundleProcessor(
             new DagFolder(folder),
-            new UnitCompiler(authorsPath(whole)),
+            new UnitCompiler(AuthorsPath.of(whole)),
             evaluator,
             new Versions(objects, evaluator, reports));
     processor.thread.start();
@@ -75,19 +75,6 @@ public final class BundleProcessor implements AutoCloseable {
   private static String absolute(String classPath) {
     return Arrays.stream(classPath.split(File.pathSeparator))
         .map(entry -> Path.of(entry).toAbsolutePath().toString())
-        .collect(Collectors.joining(File.pathSeparator));
-  }
-
-  /** What a unit may refer to, and so what it is compiled against: as its loader's boundary. */
-  private static String authorsPath(String classPath) {
-    return Arrays.stream(classPath.split(File.pathSeparator))
-        .filter(
-            entry -> {
-              var path = entry.replace('\\', '/');
-              var name = path.substring(path.lastIndexOf('/') + 1);
-              return name.matches("(updraft-(api|operators-.*)|slf4j-api|jspecify)-[^/]*\\.jar")
-                  || path.matches(".*/(orchestrator-core/api|operators/[^/]+)/target/classes/?");
-            })
         .collect(Collectors.joining(File.pathSeparator));
   }
 

@@ -42,6 +42,7 @@ final class ModuleTable {
                   "db",
                   "worker",
                   "operators",
+                  "testkit",
                   "web")),
           entry(
               "bench",

@@ -6,19 +6,26 @@ import java.util.stream.Collectors;
 
 /** Lines of a unit's sources. */
 final class Where {
+  private static final String OURS = Where.class.getPackageName() + ".";
+
   private final ClassLoader unit;
 
   Where(ClassLoader unit) {
     this.unit = unit;
   }
 
-  /** The unit's lines on the stack, innermost first: {@code Nested.java:14 < Big.java:62}. */
+  /**
+   * The unit's lines on the stack, innermost first: {@code Nested.java:14 < Big.java:62}. In a test
+   * the unit may share its loader with us and with the test: then only what {@code define} called.
+   */
   String here() {
     List<StackWalker.StackFrame> frames =
         StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
             .walk(
                 all ->
-                    all.filter(frame -> unit.equals(frame.getDeclaringClass().getClassLoader()))
+                    all.takeWhile(frame -> frame.getDeclaringClass() != DagDrawing.class)
+                        .filter(frame -> unit.equals(frame.getDeclaringClass().getClassLoader()))
+                        .filter(frame -> !frame.getClassName().startsWith(OURS))
                         .toList());
     return frames.isEmpty()
         ? "?"

@@ -4,11 +4,11 @@ package dev.updraft.scheduler.loop;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.updraft.engine.id.GrantKey;
+import dev.updraft.engine.input.Source;
 import dev.updraft.engine.port.SchedulerStore;
 import dev.updraft.objects.ObjectStore;
 import dev.updraft.protocol.TaskPayload;
 import dev.updraft.scheduler.loop.Payloads.Plan;
-import dev.updraft.scheduler.loop.Payloads.Source;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -19,8 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Completes a planned payload and seals it. Thread-safe. */
 final class Assembly {
@@ -50,7 +48,8 @@ final class Assembly {
 
   String sealed(Plan plan, GrantKey grant, String publicKey) {
     List<String> secrets = new ArrayList<>();
-    List<String> args = plan.sources().stream().map(s -> json(s, secrets)).toList();
+    Source.Elsewhere elsewhere = elsewhere(secrets);
+    List<String> args = plan.sources().stream().map(s -> s.json(elsewhere)).toList();
     TaskPayload p = plan.payload();
     TaskPayload whole =
         new TaskPayload(
@@ -74,29 +73,21 @@ final class Assembly {
     return cipher.seal(JSON.writeValueAsBytes(whole), publicKey, grant.toString());
   }
 
-  private String json(Source source, List<String> secrets) {
-    return switch (source) {
-      case Source.Ready ready -> ready.json();
-      case Source.Stored stored -> stored(stored.object());
-      case Source.ConnectionOf connection -> connection(connection.id(), secrets);
-      case Source.Listed listed -> {
-        ArrayNode list = JSON.createArrayNode();
-        listed.elements().forEach(element -> list.add(JSON.readTree(json(element, secrets))));
-        yield list.toString();
+  private Source.Elsewhere elsewhere(List<String> secrets) {
+    return new Source.Elsewhere() {
+      @Override
+      public String stored(String object) {
+        return Assembly.this.stored(object);
       }
-      case Source.ElementOf element -> {
-        JsonNode list =
-            element.list() instanceof Source.Stored(String object)
-                ? lists.computeIfAbsent(object, _ -> JSON.readTree(stored(object)))
-                : JSON.readTree(json(element.list(), secrets));
-        yield list.path(element.index()).isMissingNode()
-            ? "null"
-            : list.path(element.index()).toString();
+
+      @Override
+      public JsonNode list(String object) {
+        return lists.computeIfAbsent(object, _ -> JSON.readTree(stored(object)));
       }
-      case Source.Outcome outcome -> {
-        ObjectNode node = JSON.createObjectNode().put("state", outcome.state());
-        node.set("value", JSON.readTree(json(outcome.value(), secrets)));
-        yield node.put("error", outcome.error()).toString();
+
+      @Override
+      public String connection(String id) {
+        return Assembly.this.connection(id, secrets);
       }
     };
   }
