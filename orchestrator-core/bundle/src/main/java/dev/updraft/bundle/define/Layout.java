@@ -112,6 +112,13 @@ final class Layout {
     options.fillFrom(defaults);
     var retry = options.retry == null ? RetrySpec.NONE : options.retry;
     var loss = options.onWorkerLoss;
+    if (loss == OnWorkerLoss.ATTACH && node.natural != OnWorkerLoss.ATTACH) {
+      throw new DefinitionException(
+          node.where,
+          "Task "
+              + node.id
+              + " stores no handle to attach to: only an ExternalOperator may ATTACH");
+    }
     if (loss == null) {
       loss =
           node.natural == OnWorkerLoss.FAIL && retry.retries() > 0
