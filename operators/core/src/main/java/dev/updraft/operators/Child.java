@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -77,12 +76,6 @@ final class Child {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
-  }
-
-  /** Sets variables; null texts do not exist here. */
-  static ProcessBuilder with(ProcessBuilder builder, Map<String, String> variables) {
-    builder.environment().putAll(variables);
-    return builder;
   }
 
   /** Copies lines and remembers the last ones. */

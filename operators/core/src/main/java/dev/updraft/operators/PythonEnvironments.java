@@ -13,9 +13,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Virtual environments on this machine, one for each interpreter and text of requirements. Each is
@@ -26,6 +26,9 @@ import java.util.Map;
 record PythonEnvironments(Path cache, Instant now) {
   private static final Duration ABANDONED = Duration.ofDays(1);
   private static final String CACHE = "UPDRAFT_CACHE";
+  private static final String NO_VENV =
+      "Python's venv module or its pip does not work on this worker: install them (Debian: apt-get"
+          + " install python3-venv); ";
 
   /** A start of the interpreter. */
   interface Start {
@@ -44,7 +47,7 @@ record PythonEnvironments(Path cache, Instant now) {
   /** The Python of the environment; made if there is none. */
   Path python(String interpreter, String requirements) throws IOException, InterruptedException {
     Files.createDirectories(cache);
-    String name = hash(version(interpreter) + "\n" + requirements);
+    String name = name(interpreter, requirements);
     Path link = cache.resolve(name);
     if (!Files.exists(link)) {
       sweep(name);
@@ -62,6 +65,10 @@ record PythonEnvironments(Path cache, Instant now) {
     return link.toRealPath().resolve("bin/python");
   }
 
+  String name(String interpreter, String requirements) throws IOException, InterruptedException {
+    return hash(version(interpreter) + "\n" + requirements);
+  }
+
   private static boolean publish(Path link, Path built) throws IOException {
     try {
       Files.createSymbolicLink(link, built.getFileName());
@@ -74,32 +81,39 @@ record PythonEnvironments(Path cache, Instant now) {
   private void build(String interpreter, String requirements, Path folder)
       throws IOException, InterruptedException {
     System.out.println("Making a Python environment, once for these requirements");
-    var venv = Child.of(List.of(interpreter, "-m", "venv", folder.toString()), cache);
-    var made = started(interpreter, () -> Child.run(venv));
-    if (made.code() != 0) {
-      throw new TaskFailed(
-          "Python's venv module does not work on this worker: install it (Debian: apt-get install"
-              + " python3-venv); "
-              + made.told());
-    }
+    Path python = folder.resolve("bin/python");
     Path list = Files.writeString(folder.resolve("requirements.txt"), requirements);
-    var pip =
-        Child.of(
-            List.of(
-                folder.resolve("bin/python").toString(),
-                "-m",
-                "pip",
-                "install",
-                "--disable-pip-version-check",
-                "--no-input",
-                "--no-cache-dir",
-                "-r",
-                list.toString()),
-            folder);
-    var installed = Child.run(Child.with(pip, Map.of("PYTHONUNBUFFERED", "1")));
+    var venv =
+        Child.run(
+            Child.of(
+                List.of(interpreter, "-m", "venv", "--without-pip", folder.toString()), cache));
+    if (venv.code() != 0) {
+      throw new TaskFailed(NO_VENV + venv.told());
+    }
+    var pip = new ArrayList<>(pip(interpreter, python));
+    pip.addAll(List.of("install", "--no-input", "--no-cache-dir", "-r", list.toString()));
+    var installed = Child.run(Child.of(pip, folder));
     if (installed.code() != 0) {
       throw new IOException("pip could not install the requirements, " + installed.told());
     }
+  }
+
+  /** The interpreter's own pip, if it can install for another: making one costs seconds. */
+  private List<String> pip(String interpreter, Path python)
+      throws IOException, InterruptedException {
+    var there =
+        List.of(
+            interpreter, "-m", "pip", "--disable-pip-version-check", "--python", python.toString());
+    var asked = new ArrayList<>(there);
+    asked.add("--version");
+    if (Child.run(Child.of(asked, cache)).code() == 0) {
+      return there;
+    }
+    var made = Child.run(Child.of(List.of(python.toString(), "-m", "ensurepip"), cache));
+    if (made.code() != 0) {
+      throw new TaskFailed(NO_VENV + made.told());
+    }
+    return List.of(python.toString(), "-m", "pip", "--disable-pip-version-check");
   }
 
   /** What was begun a day ago and never became visible was killed. */
