@@ -153,6 +153,13 @@ record PythonEnvironments(Path cache, Instant now) {
                 + " python3-venv), or name another by interpreter(…)",
             e);
       }
+      if (said.contains("error=13,") || said.contains("error: 13 ")) {
+        throw new TaskFailed(
+            interpreter
+                + " may not be run by the user of the tasks: install one for all users (Debian:"
+                + " apt-get install python3 python3-venv)",
+            e);
+      }
       throw e;
     }
   }
