@@ -26,7 +26,9 @@ final class RunLoader {
             connection,
             Query.list(
                 connection,
-                "SELECT * FROM run WHERE state IN ('queued', 'running') ORDER BY run_id",
+                "SELECT * FROM run WHERE state IN ('queued', 'running') UNION ALL SELECT * FROM run"
+                    + " WHERE state NOT IN ('queued', 'running') AND timeout_at < 'infinity'"
+                    + " ORDER BY run_id",
                 RowReader::run)));
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.updraft.db.Database;
 import dev.updraft.db.TestDatabase;
 import dev.updraft.engine.port.Batch;
+import dev.updraft.engine.port.SchedulerStore;
 import dev.updraft.engine.port.SchedulerStore.Deposed;
 import dev.updraft.engine.port.SchedulerStore.LoadedRun;
 import dev.updraft.engine.port.SchedulerStore.Refused;
@@ -89,6 +90,21 @@ class PostgresSchedulerStoreTest {
     store.write(epoch, Rows.batch().run(ended).instance(done).build());
     assertThat(store.loadActive().runs()).isEmpty();
     assertThat(store.loadRun(run.key()).orElseThrow().instances()).containsExactly(done);
+  }
+
+  @Test
+  void shouldLoadAnEndedRunThatKeepsADeadlineForItsLooseEnds() throws Exception {
+    RunRow run = Rows.looseEnded(MONTH, 7);
+    InstanceRow owing = Rows.owing(run, 0);
+    store.write(
+        epoch,
+        Rows.batch()
+            .newRun(Rows.run(MONTH, 8, RunState.FAILED))
+            .newRun(run)
+            .newInstance(owing)
+            .build());
+    assertThat(store.loadActive().runs())
+        .containsExactly(new SchedulerStore.LoadedRun(run, List.of(owing), List.of()));
   }
 
   @Test

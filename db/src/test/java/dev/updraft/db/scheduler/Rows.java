@@ -129,6 +129,52 @@ final class Rows {
         "why, \"so\" {}");
   }
 
+  /** Ended, with external work of its first task still to be cancelled. */
+  static RunRow looseEnded(int month, long id) {
+    RunRow run = run(month, id, RunState.FAILED);
+    return new RunRow(
+        run.key(),
+        run.dagId(),
+        run.runId(),
+        run.version(),
+        run.type(),
+        run.state(),
+        run.logicalDate(),
+        run.intervalStart(),
+        run.intervalEnd(),
+        run.runAfter(),
+        run.createdAt(),
+        run.startedAt(),
+        NOW,
+        run.conf(),
+        run.triggeredBy(),
+        run.seq(),
+        NOW);
+  }
+
+  static InstanceRow owing(RunRow run, int no) {
+    return new InstanceRow(
+        new InstanceKey(run.key(), no),
+        no,
+        -1,
+        TaskState.FAILED,
+        1,
+        1,
+        1,
+        2,
+        InstanceRow.Timer.STOP,
+        NOW,
+        NOW,
+        null,
+        null,
+        NOW,
+        "{\"job\":7}",
+        null,
+        null,
+        -1,
+        null);
+  }
+
   static GrantRow grant(RunRow run, int no, GrantRow.State state, int step) {
     return new GrantRow(
         new GrantKey(new InstanceKey(run.key(), no), 1, step),

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.operators;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.updraft.api.Connection;
 import dev.updraft.api.DirectOperator;
 import dev.updraft.api.Ref;
 import dev.updraft.api.TaskContext;
@@ -12,8 +15,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One HTTP request. An answer of 2xx is success; 408, 429 and 5xx are worth a retry; any other is
@@ -21,8 +26,8 @@ import java.util.Map;
  * default.
  *
  * <pre>{@code
- * var token = flow.connection("crm").get(Connection::password);
- * flow.task("notify", Http.post("https://crm.example/refresh").bearer(token).body(payload));
+ * var crm = flow.connection("crm");
+ * flow.task("notify", Http.post("https://crm.example/refresh").bearer(crm).body(payload));
  * }</pre>
  */
 public record Http(
@@ -30,7 +35,8 @@ public record Http(
     Value<String> url,
     Map<String, Value<String>> headers,
     Value<String> body,
-    Duration limit)
+    Duration limit,
+    Optional<Http.Login> login)
     implements DirectOperator<Http.Answer> {
   private static final int TIMEOUT = 408;
   private static final int TOO_MANY = 429;
@@ -41,6 +47,34 @@ public record Http(
 
   /** What came back. */
   public record Answer(int status, String body) {}
+
+  /** How to log in; the secret comes from a connection, never from source. */
+  public record Login(Scheme scheme, Value<Connection> connection) {
+    /** Schemes of the Authorization header. */
+    public enum Scheme {
+      BEARER,
+      BASIC
+    }
+
+    static Login bearer(Ref<Connection> connection) {
+      return new Login(Scheme.BEARER, Value.of(connection));
+    }
+
+    static Login basic(Ref<Connection> connection) {
+      return new Login(Scheme.BASIC, Value.of(connection));
+    }
+
+    private String header() {
+      Connection of = connection.get();
+      return switch (scheme) {
+        case BEARER -> "Bearer " + of.password();
+        case BASIC ->
+            "Basic "
+                + Base64.getEncoder()
+                    .encodeToString((of.login() + ":" + of.password()).getBytes(UTF_8));
+      };
+    }
+  }
 
   public static Http get(String url) {
     return request("GET", Value.of(url));
@@ -59,7 +93,7 @@ public record Http(
   }
 
   private static Http request(String method, Value<String> url) {
-    return new Http(method, url, Map.of(), Value.of(""), Duration.ofMinutes(1));
+    return new Http(method, url, Map.of(), Value.of(""), Duration.ofMinutes(1), Optional.empty());
   }
 
   public Http header(String name, String value) {
@@ -70,28 +104,33 @@ public record Http(
     return with(name, Value.of(value));
   }
 
-  /** Sends {@code Authorization: Bearer …}; the token comes from a connection, not from source. */
-  public Http bearer(Ref<String> token) {
-    return with("Bearer", Value.of(token));
+  /** Logs in with the password of a connection as token: {@code Authorization: Bearer …}. */
+  public Http bearer(Ref<Connection> login) {
+    return new Http(method, url, headers, body, limit, Optional.of(Login.bearer(login)));
+  }
+
+  /** Logs in with user and password of a connection: {@code Authorization: Basic …}. */
+  public Http basic(Ref<Connection> login) {
+    return new Http(method, url, headers, body, limit, Optional.of(Login.basic(login)));
   }
 
   public Http body(String text) {
-    return new Http(method, url, headers, Value.of(text), limit);
+    return new Http(method, url, headers, Value.of(text), limit, login);
   }
 
   public Http body(Ref<String> text) {
-    return new Http(method, url, headers, Value.of(text), limit);
+    return new Http(method, url, headers, Value.of(text), limit, login);
   }
 
   /** How long the answer may take. */
   public Http within(Duration longest) {
-    return new Http(method, url, headers, body, longest);
+    return new Http(method, url, headers, body, longest, login);
   }
 
   private Http with(String name, Value<String> value) {
     var all = new LinkedHashMap<>(headers);
     all.put(name, value);
-    return new Http(method, url, all, body, limit);
+    return new Http(method, url, all, body, limit, login);
   }
 
   @Override
@@ -99,7 +138,9 @@ public record Http(
     try (var client =
         HttpClient.newBuilder()
             .connectTimeout(limit)
-            .followRedirects(HttpClient.Redirect.NORMAL)
+            // a redirect must not carry a secret to another host
+            .followRedirects(
+                login.isPresent() ? HttpClient.Redirect.NEVER : HttpClient.Redirect.NORMAL)
             .build()) {
       var answer = client.send(request(), HttpResponse.BodyHandlers.ofString());
       int status = answer.statusCode();
@@ -117,14 +158,8 @@ public record Http(
 
   private HttpRequest request() {
     var request = HttpRequest.newBuilder(URI.create(url.get())).timeout(limit);
-    headers.forEach(
-        (name, value) -> {
-          if (name.equals("Bearer")) {
-            request.header("Authorization", "Bearer " + value.get());
-          } else {
-            request.header(name, value.get());
-          }
-        });
+    headers.forEach((name, value) -> request.header(name, value.get()));
+    login.ifPresent(by -> request.header("Authorization", by.header()));
     var content =
         body.get().isEmpty()
             ? HttpRequest.BodyPublishers.noBody()

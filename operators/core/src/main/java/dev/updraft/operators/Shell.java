@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.operators;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.updraft.api.DirectOperator;
 import dev.updraft.api.Ref;
 import dev.updraft.api.TaskContext;
 import dev.updraft.api.TaskFailed;
 import dev.updraft.api.TaskSkipped;
 import dev.updraft.api.Value;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,44 +76,25 @@ public record Shell(
   public String run(TaskContext task) throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of("sh", "-c", script, "sh"));
     arguments.forEach(argument -> command.add(String.valueOf(argument.get())));
-    var builder = new ProcessBuilder(command).directory(task.folder().toFile());
-    builder.redirectErrorStream(true);
+    var builder = Child.of(command, task.folder());
     environment.forEach(
         (name, value) -> builder.environment().put(name, String.valueOf(value.get())));
-    Process process = builder.start();
-    process.getOutputStream().close();
-    String last = copy(process);
-    int code = process.waitFor();
-    if (code == SKIP) {
+    var ended = Child.run(builder);
+    if (ended.code() == SKIP) {
       throw new TaskSkipped("the script ended with exit code 99");
     }
-    if (code != 0) {
-      throw new ExitCode(code);
+    if (ended.code() != 0) {
+      throw new ExitCode("the script ended with " + ended.told());
     }
-    return last;
-  }
-
-  private static String copy(Process process) throws IOException {
-    String last = "";
-    try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        System.out.println(line);
-        last = line;
-      }
-    }
-    return last;
+    return ended.lastLine();
   }
 
   /** The script failed; it is tried again where retries are left, unlike a {@link TaskFailed}. */
   static final class ExitCode extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    ExitCode(int code) {
-      super("the script ended with exit code " + code + (code > 128 ? signal(code) : ""));
-    }
-
-    private static String signal(int code) {
-      return " (ended by signal " + (code - 128) + ")";
+    ExitCode(String message) {
+      super(message, null, false, false);
     }
   }
 }

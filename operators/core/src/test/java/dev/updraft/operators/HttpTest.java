@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.updraft.api.Connection;
 import dev.updraft.api.TaskFailed;
+import dev.updraft.api.Value;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +34,9 @@ class HttpTest {
         exchange -> {
           int status = Integer.parseInt(exchange.getRequestURI().getPath().substring(1));
           byte[] echo = exchange.getRequestBody().readAllBytes();
-          String token = String.valueOf(exchange.getRequestHeaders().getFirst("X-Token"));
+          String header = status == 201 ? "Authorization" : "X-Token";
+          String token = String.valueOf(exchange.getRequestHeaders().getFirst(header));
+          exchange.getResponseHeaders().add("Location", "/200");
           byte[] body = (token + ":" + new String(echo, UTF_8)).getBytes(UTF_8);
           exchange.sendResponseHeaders(status, body.length);
           exchange.getResponseBody().write(body);
@@ -60,6 +66,37 @@ class HttpTest {
         .hasMessageContaining("503");
     assertThatThrownBy(() -> Http.get(url(429)).run(Contexts.in(folder)))
         .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void shouldLogInByAConnection() throws Exception {
+    var crm = Value.of(new Connection("crm", "http", "", 0, "", "ann", "s3cret", Map.of()));
+    var bearer = new Http.Login(Http.Login.Scheme.BEARER, crm);
+    assertThat(by(bearer, 201).run(Contexts.in(folder)).body()).isEqualTo("Bearer s3cret:");
+    var basic = new Http.Login(Http.Login.Scheme.BASIC, crm);
+    assertThat(by(basic, 201).run(Contexts.in(folder)).body()).isEqualTo("Basic YW5uOnMzY3JldA==:");
+    assertThat(bearer.toString()).doesNotContain("s3cret");
+  }
+
+  private Http by(Http.Login login, int status) {
+    var plain = Http.get(url(status));
+    return new Http(
+        plain.method(),
+        plain.url(),
+        plain.headers(),
+        plain.body(),
+        plain.limit(),
+        Optional.of(login));
+  }
+
+  @Test
+  void shouldFollowARedirectOnlyWithoutASecret() throws Exception {
+    assertThat(Http.get(url(302)).run(Contexts.in(folder)).status()).isEqualTo(200);
+    var crm = Value.of(new Connection("crm", "http", "", 0, "", "", "s3cret", Map.of()));
+    var login = new Http.Login(Http.Login.Scheme.BEARER, crm);
+    assertThatThrownBy(() -> by(login, 302).run(Contexts.in(folder)))
+        .isInstanceOf(TaskFailed.class)
+        .hasMessageContaining("302");
   }
 
   private String url(int status) {

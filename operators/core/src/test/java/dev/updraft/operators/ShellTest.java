@@ -35,5 +35,19 @@ class ShellTest {
         .hasMessageContaining("exit code 3");
     assertThatThrownBy(() -> Shell.script("kill -KILL $$").run(Contexts.in(folder)))
         .hasMessageContaining("signal 9");
+    assertThatThrownBy(
+            () -> Shell.script("echo no such table >&2; exit 1").run(Contexts.in(folder)))
+        .hasMessageEndingWith("exit code 1:\nno such table");
+  }
+
+  @Test
+  void shouldTakeItsResultFromStandardOutputAndSeeACleanEnvironment() throws Exception {
+    var shell = Shell.script("env | cut -d= -f1 | sort | tr '\\n' ' '; echo warned >&2");
+    assertThat(shell.run(Contexts.in(folder))).contains("PATH").doesNotContain("MAVEN", "TOKEN");
+  }
+
+  @Test
+  void shouldNotWaitForWhatItLeavesBehind() throws Exception {
+    assertThat(Shell.script("sleep 20 & echo done").run(Contexts.in(folder))).isEqualTo("done");
   }
 }

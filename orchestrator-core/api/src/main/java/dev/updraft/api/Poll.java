@@ -6,7 +6,13 @@ import java.time.Duration;
 /**
  * What a look at external work showed.
  *
- * <pre>{@code return ready ? Poll.done(result) : Poll.again(Duration.ofSeconds(30));}</pre>
+ * <pre>{@code
+ * return switch (state) {
+ *   case RUNNING -> Poll.again(Duration.ofSeconds(30));
+ *   case FINISHED -> Poll.done(result);
+ *   case FAILED -> Poll.failed("the driver ended with exit code 3");
+ * };
+ * }</pre>
  */
 public sealed interface Poll<R> {
   static <R> Poll<R> done(R result) {
@@ -17,8 +23,12 @@ public sealed interface Poll<R> {
     return new Wait<>(after);
   }
 
+  static <R> Poll<R> failed(String reason) {
+    return new Failed<>(reason);
+  }
+
   /**
-   * It ended well; what ended badly is thrown.
+   * It ended well.
    *
    * <pre>{@code Poll.done(stats)}</pre>
    */
@@ -30,4 +40,11 @@ public sealed interface Poll<R> {
    * <pre>{@code Poll.again(Duration.ofMinutes(1))}</pre>
    */
   record Wait<R>(Duration after) implements Poll<R> {}
+
+  /**
+   * It ended badly: the attempt fails, and the task is tried again where retries are left.
+   *
+   * <pre>{@code Poll.failed("out of memory")}</pre>
+   */
+  record Failed<R>(String reason) implements Poll<R> {}
 }

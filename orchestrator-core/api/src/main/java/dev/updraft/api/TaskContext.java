@@ -41,6 +41,15 @@ public record TaskContext(
     return LoggerFactory.getLogger(dagId + "." + taskId);
   }
 
+  /**
+   * A name for what this attempt starts elsewhere: the same however often a step of it is repeated,
+   * another one for each new attempt.
+   */
+  public String submitKey() {
+    var place = mapIndex < 0 ? taskId : taskId + "[" + mapIndex + "]";
+    return dagId + "/" + runId + "/" + place + "/" + attempt;
+  }
+
   public Instant now() {
     return clock.instant();
   }

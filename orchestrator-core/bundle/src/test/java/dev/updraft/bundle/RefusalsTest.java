@@ -50,6 +50,8 @@ class RefusalsTest {
     refused("flow.run(this::a); flow.run(this::a);", "void a() {}", "a task a already");
     refused("flow.run(() -> {});", "", "no name");
     refused(
+        "flow.run(\"a\", () -> {}).onWorkerLoss(OnWorkerLoss.ATTACH);", "", "no handle to attach");
+    refused(
         "var a = flow.run(\"a\", () -> {}); var b = flow.run(\"b\", () -> {}).after(a);"
             + " a.after(b);",
         "",

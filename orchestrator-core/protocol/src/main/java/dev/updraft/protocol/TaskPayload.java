@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param args one JSON value for each input, in order; connections are among them
  * @param secrets texts to be masked in the log
  * @param handle JSON that the former step stored, or null
+ * @param cancel whether the step ends the work that the handle names, for the attempt is over
  * @param timeoutMillis of the attempt from its start; 0 = none
  * @param logPrefix objects of the log are {@code <logPrefix>/<n>}
  */
@@ -28,6 +29,7 @@ public record TaskPayload(
     List<String> args,
     List<String> secrets,
     @Nullable String handle,
+    boolean cancel,
     long timeoutMillis,
     String intervalStart,
     String intervalEnd,

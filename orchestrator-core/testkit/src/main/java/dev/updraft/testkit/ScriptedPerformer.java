@@ -38,6 +38,9 @@ final class ScriptedPerformer implements Performer {
   @Override
   public Performed perform(Step step) {
     var script = scriptOf(step);
+    if (step.cancel()) {
+      return own.perform(step); // only code that really ran has left something to be cancelled
+    }
     var said = script.play(step.context().attempt());
     return switch (said == null ? otherwise : said) {
       case Play.Returns(var value) -> {

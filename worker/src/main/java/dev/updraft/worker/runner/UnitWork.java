@@ -6,6 +6,7 @@ import dev.updraft.api.TaskContext;
 import dev.updraft.bundle.call.TaskCall;
 import dev.updraft.bundle.call.UnitLoader;
 import dev.updraft.protocol.TaskPayload;
+import dev.updraft.worker.host.HostFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,12 @@ import java.util.Map;
 /** Work of DAG units. Loaders are kept by hash, the least recently used is dropped. */
 public final class UnitWork implements RunnerWork {
   private static final int KEPT_UNITS = 16;
+
+  /** The host folder and the watchdog on it: both outlive a runner, and die with their worker. */
+  private static final String PLACE =
+      System.getenv(HostFolder.MARK)
+          + "/"
+          + ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
 
   private final Map<String, TaskCall> units =
       new LinkedHashMap<>(KEPT_UNITS, 0.75f, true) {
@@ -42,7 +49,10 @@ public final class UnitWork implements RunnerWork {
                 Instant.parse(payload.intervalStart()), Instant.parse(payload.intervalEnd())),
             folder,
             InstantSource.system());
-    return () -> call.run(payload.work(), payload.args(), payload.handle(), context);
+    String handle = payload.handle();
+    return payload.cancel() && handle != null
+        ? () -> call.cancel(payload.work(), payload.args(), handle, context)
+        : () -> call.run(payload.work(), payload.args(), handle, context);
   }
 
   private TaskCall unit(String hash, Path jar) throws IOException {
@@ -50,7 +60,7 @@ public final class UnitWork implements RunnerWork {
     if (known != null) {
       return known;
     }
-    TaskCall loaded = TaskCall.forUnit(UnitLoader.ofJar(hash, Files.readAllBytes(jar)));
+    TaskCall loaded = TaskCall.forUnit(UnitLoader.ofJar(hash, Files.readAllBytes(jar)), PLACE);
     units.put(hash, loaded);
     return loaded;
   }

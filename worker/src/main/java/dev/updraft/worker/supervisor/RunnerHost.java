@@ -92,7 +92,9 @@ final class RunnerHost implements RunnerPool.Processes, Watchdog.Listener, AutoC
             "LANG",
             "C.UTF-8",
             "HOME",
-            config.scratch().toString());
+            config.scratch().toString(),
+            "UPDRAFT_CACHE",
+            config.cache().toString());
     Path output = config.scratch().resolve("runners.log");
     watchdog.spawn(id, config.scratch(), output, environment, command);
   }

@@ -52,6 +52,7 @@ public final class Worker implements AutoCloseable {
     Files.createDirectories(config.scratch().resolve("units"));
     TaskUser.readableByAll(config.scratch());
     TaskUser.readableByAll(config.scratch().resolve("units"));
+    config.user().give(Files.createDirectories(config.cache()));
     this.journal = StartJournal.open(host.journal());
     this.runners = new RunnerHost(config, host, listening());
     this.deskwork =

@@ -60,6 +60,11 @@ public record WorkerConfig(
         Timing.DEFAULT);
   }
 
+  /** Kept over restarts; the tasks' own, so nothing of ours may trust what lies there. */
+  Path cache() {
+    return scratch.resolveSibling(scratch.getFileName() + ".cache");
+  }
+
   public WorkerConfig withSlots(int count, int kept) {
     return new WorkerConfig(
         host,

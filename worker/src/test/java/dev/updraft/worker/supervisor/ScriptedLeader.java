@@ -106,6 +106,7 @@ final class ScriptedLeader implements LeaderTransport.Listener {
             List.of(),
             List.of("hush-hush"),
             null,
+            false,
             0,
             "2026-01-01T00:00:00Z",
             "2026-01-02T00:00:00Z",

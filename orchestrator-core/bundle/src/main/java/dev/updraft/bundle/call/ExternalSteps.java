@@ -4,65 +4,100 @@ package dev.updraft.bundle.call;
 import dev.updraft.api.ExternalOperator;
 import dev.updraft.api.Poll;
 import dev.updraft.api.TaskContext;
+import dev.updraft.api.TaskFailed;
+import dev.updraft.api.TaskSkipped;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Maps the life of external work onto steps: the first submits and ends at once, so that the handle
- * is committed before anything is waited for; each later one looks.
+ * is committed before anything is waited for; each later one looks; one more may cancel.
  *
- * <p>What is stored as handle is {@code {"handle":…,"until":…,"process":…}}: the end of patience is
- * fixed at the start, and the process tells whether the next look comes from elsewhere.
+ * @param place where steps run now: another one than the handle's means that a worker was lost
  */
-record ExternalSteps<H, R>(ExternalOperator<H, R> operator, JsonMapper json) {
+record ExternalSteps<H, R>(ExternalOperator<H, R> operator, JsonMapper json, String place) {
   private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
+  private static final int FAILED_LOOKS = 5;
+  private static final int FAILED_CANCELS = 8;
 
   StepResult step(@Nullable String stored, TaskContext context) throws Exception {
     if (stored == null) {
       var until = context.now().plus(operator.patience());
-      JsonNode handle = json.valueToTree(operator.submit(context));
-      return new StepResult.Waiting(pack(handle, until), context.now().plus(FIRST_LOOK), until);
+      var handle = json.valueToTree(operator.submit(context));
+      return waits(new Kept(handle, until, place, 0), FIRST_LOOK, context);
     }
-    var kept = json.readTree(stored);
-    var handle = handle(kept);
-    var poll =
-        kept.path("process").asLong(0) == ProcessHandle.current().pid()
-            ? operator.poll(handle, context)
-            : operator.attach(handle, context);
-    var until = Instant.parse(kept.get("until").stringValue());
+    var kept = Kept.read(json.readTree(stored));
+    Poll<R> poll;
+    try {
+      poll = look(kept, context);
+    } catch (TaskFailed | TaskSkipped | InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      if (kept.failures() + 1 >= FAILED_LOOKS) {
+        throw e;
+      }
+      context.log().warn("The look failed; the work goes on, and it looks again", e);
+      return waits(kept.failedAgain(), pause(kept.failures()), context);
+    }
     return switch (poll) {
-      case Poll.Wait<R>(var after) ->
-          new StepResult.Waiting(pack(kept.get("handle"), until), context.now().plus(after), until);
+      case Poll.Wait<R>(var after) -> waits(kept.seenFrom(place), after, context);
+      case Poll.Failed<R>(var reason) -> throw new WorkFailed(reason);
       case Poll.Done<R>(var result) ->
           new StepResult.Done(
               TaskCall.write(json, result, null),
-              result instanceof java.util.Collection<?> list ? list.size() : -1,
-              java.util.List.of());
+              result instanceof Collection<?> list ? list.size() : -1,
+              List.of());
     };
   }
 
-  void cancel(String stored, TaskContext context) throws Exception {
-    operator.cancel(handle(json.readTree(stored)), context);
+  private Poll<R> look(Kept kept, TaskContext context) throws Exception {
+    return kept.place().equals(place)
+        ? operator.poll(handle(kept), context)
+        : operator.attach(handle(kept), context);
   }
 
-  private String pack(JsonNode handle, Instant until) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("until", until.toString())
-        .put("process", ProcessHandle.current().pid())
-        .set("handle", handle)
-        .toString();
+  /** Done, or to be tried again; throws when it is not to be. */
+  StepResult cancel(String stored, TaskContext context) throws Exception {
+    var kept = Kept.read(json.readTree(stored));
+    try {
+      operator.cancel(handle(kept), context);
+      return new StepResult.Done(null, -1, List.of());
+    } catch (TaskFailed | InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      if (kept.failures() + 1 >= FAILED_CANCELS) {
+        throw e;
+      }
+      context.log().warn("The work could not be cancelled; it will be tried again", e);
+      return waits(kept.failedAgain(), pause(kept.failures()), context);
+    }
   }
 
-  private H handle(JsonNode kept) {
+  private static Duration pause(int failures) {
+    return Duration.ofSeconds(5L << failures);
+  }
+
+  private static StepResult waits(Kept kept, Duration pause, TaskContext context) {
+    return new StepResult.Waiting(kept.write(), context.now().plus(pause), kept.until());
+  }
+
+  private H handle(Kept kept) {
     JavaType type =
         json.constructType(operator.getClass()).findTypeParameters(ExternalOperator.class)[0];
-    return Objects.requireNonNull(json.<H>treeToValue(kept.get("handle"), type), "handle");
+    return Objects.requireNonNull(json.<H>treeToValue(kept.handle(), type), "handle");
+  }
+
+  /** The work ended badly, and said why: the stack of the one who looked tells nothing. */
+  static final class WorkFailed extends Exception {
+    private static final long serialVersionUID = 1;
+
+    WorkFailed(String reason) {
+      super(reason, null, false, false);
+    }
   }
 }

@@ -26,17 +26,27 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class TaskCall {
   private final ClassLoader unit;
+  private final String place;
   private final JsonMapper json;
   private final Arguments arguments;
 
-  private TaskCall(ClassLoader unit) {
+  private TaskCall(ClassLoader unit, String place) {
     this.unit = unit;
+    this.place = place;
     this.json = UnitJson.mapper(unit);
     this.arguments = new Arguments(json);
   }
 
   public static TaskCall forUnit(ClassLoader unit) {
-    return new TaskCall(unit);
+    return forUnit(unit, "");
+  }
+
+  /**
+   * @param place names the worker for as long as it lives: external work that was last seen from
+   *     another one is attached to
+   */
+  public static TaskCall forUnit(ClassLoader unit, String place) {
+    return new TaskCall(unit, place);
   }
 
   /**
@@ -54,10 +64,10 @@ public final class TaskCall {
       return switch (Work.read(work)) {
         case Work.Call call -> call(call, args, context);
         case Work.Operate operate ->
-            switch (operator(operate, args, context)) {
+            switch (operator(operate, args, context, false)) {
               case DirectOperator<?> direct -> done(direct.run(context), null, false);
               case ExternalOperator<?, ?> external ->
-                  new ExternalSteps<>(external, json).step(handle, context);
+                  new ExternalSteps<>(external, json, place).step(handle, context);
             };
       };
     } catch (TaskSkipped skipped) {
@@ -66,12 +76,13 @@ public final class TaskCall {
   }
 
   /** Ends what an external operator started; nothing to do for other work. */
-  public void cancel(String work, List<String> args, String handle, TaskContext context)
+  public StepResult cancel(String work, List<String> args, String handle, TaskContext context)
       throws Exception {
     if (Work.read(work) instanceof Work.Operate operate
-        && operator(operate, args, context) instanceof ExternalOperator<?, ?> external) {
-      new ExternalSteps<>(external, json).cancel(handle, context);
+        && operator(operate, args, context, true) instanceof ExternalOperator<?, ?> external) {
+      return new ExternalSteps<>(external, json, place).cancel(handle, context);
     }
+    return new StepResult.Done(null, -1, List.of());
   }
 
   private StepResult call(Work.Call call, List<String> args, TaskContext context) throws Exception {
@@ -123,7 +134,11 @@ public final class TaskCall {
     };
   }
 
-  private Operator<?> operator(Work.Operate operate, List<String> args, TaskContext context)
+  /**
+   * @param lenient inputs may be gone: whoever wants such a value gets an exception
+   */
+  private Operator<?> operator(
+      Work.Operate operate, List<String> args, TaskContext context, boolean lenient)
       throws Exception {
     var reader =
         new ValueReader(
@@ -136,7 +151,8 @@ public final class TaskCall {
                       new Arg(arg.input(), arg.path(), json.constructType(as).toCanonical()),
                       args,
                       context);
-            });
+            },
+            lenient);
     return (Operator<?>)
         Objects.requireNonNull(reader.read(operate.operator(), Operator.class), "operator");
   }

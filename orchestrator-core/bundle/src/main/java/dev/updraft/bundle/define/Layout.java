@@ -111,13 +111,7 @@ final class Layout {
     var options = node.options;
     options.fillFrom(defaults);
     var retry = options.retry == null ? RetrySpec.NONE : options.retry;
-    var loss = options.onWorkerLoss;
-    if (loss == null) {
-      loss =
-          node.natural == OnWorkerLoss.FAIL && retry.retries() > 0
-              ? OnWorkerLoss.RERUN
-              : node.natural;
-    }
+    var loss = onWorkerLoss(node, retry);
     return new TaskSpec(
         number(node),
         node.id,
@@ -140,6 +134,23 @@ final class Layout {
         node.inputs.stream().map(this::input).toList(),
         node.branches.stream().flatMap(branch -> branches(branch).stream()).toList(),
         node.where);
+  }
+
+  private static OnWorkerLoss onWorkerLoss(Node node, RetrySpec retry) {
+    var said = node.options.onWorkerLoss;
+    if (said == OnWorkerLoss.ATTACH && node.natural != OnWorkerLoss.ATTACH) {
+      throw new DefinitionException(
+          node.where,
+          "Task "
+              + node.id
+              + " stores no handle to attach to: only an ExternalOperator may ATTACH");
+    }
+    if (said != null) {
+      return said;
+    }
+    return node.natural == OnWorkerLoss.FAIL && retry.retries() > 0
+        ? OnWorkerLoss.RERUN
+        : node.natural;
   }
 
   private List<BranchSpec> branches(Branch branch) {

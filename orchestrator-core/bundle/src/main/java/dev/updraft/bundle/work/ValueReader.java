@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.bundle.work;
 
+import dev.updraft.api.Fn;
+import dev.updraft.api.Ref;
 import dev.updraft.api.Value;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -19,10 +21,19 @@ import tools.jackson.databind.JsonNode;
 public final class ValueReader {
   private final ClassLoader unit;
   private final References references;
+  private final boolean lenient;
 
   public ValueReader(ClassLoader unit, References references) {
+    this(unit, references, false);
+  }
+
+  /**
+   * @param lenient a {@link Value} that is null stays unknown, instead of being refused
+   */
+  public ValueReader(ClassLoader unit, References references, boolean lenient) {
     this.unit = unit;
     this.references = references;
+    this.lenient = lenient;
   }
 
   /** Gives the argument with an index, read as a type. */
@@ -36,8 +47,10 @@ public final class ValueReader {
    */
   public @Nullable Object read(JsonNode json, Type as) throws Exception {
     if (raw(as) == Value.class) {
-      return Value.of(
-          Objects.requireNonNull(read(json, argument(as, 0)), "an operator's value is null"));
+      var value = read(json, argument(as, 0));
+      return value == null && lenient
+          ? Value.of(new Gone())
+          : Value.of(Objects.requireNonNull(value, "an operator's value is null"));
     }
     if (json.isNull()) {
       return null;
@@ -49,6 +62,14 @@ public final class ValueReader {
       return json.intValue();
     }
     return object(json, as);
+  }
+
+  /** An input that was there when the work was submitted. */
+  private record Gone() implements Ref<Object> {
+    @Override
+    public <R> Ref<R> get(Fn.Getter<Object, R> accessor) {
+      throw new IllegalStateException("This input is gone");
+    }
   }
 
   private @Nullable Object object(JsonNode json, Type as) throws Exception {

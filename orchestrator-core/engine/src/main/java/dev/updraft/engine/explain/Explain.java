@@ -20,6 +20,9 @@ public final class Explain {
 
   public static List<Reason> why(ActiveRun run, int instance, Allocator allocator, Instant now) {
     InstanceRow row = run.instance(instance);
+    if (row.owes() && !row.state().ended()) {
+      return List.of(stopping(run, row));
+    }
     return switch (row.state()) {
       case NONE -> notReady(run, instance);
       case SCHEDULED -> waits(run, row, allocator, now);
@@ -31,6 +34,21 @@ public final class Explain {
       case SUCCESS, FAILED, SKIPPED, UPSTREAM_FAILED, REMOVED ->
           List.of(new Reason(row.state().text(), row.note() == null ? "it ended" : row.note()));
     };
+  }
+
+  private static Reason stopping(ActiveRun run, InstanceRow row) {
+    return run.openGrant(row.key().no())
+        .map(
+            grant ->
+                new Reason("cancelling", "its external work is being cancelled on " + grant.host()))
+        .orElseGet(
+            () ->
+                new Reason(
+                    "cancelling",
+                    "its external work is to be cancelled by a worker of queue "
+                        + run.task(row.key().no()).queue()
+                        + " at "
+                        + row.timerAt()));
   }
 
   private static List<Reason> notReady(ActiveRun run, int instance) {

@@ -52,7 +52,10 @@ public interface SchedulerStore extends AutoCloseable {
   /** The last write of a leader that goes in peace. */
   void resign(long epoch) throws Deposed;
 
-  /** Runs that have not ended, with their instances and open grants. */
+  /**
+   * Runs that have not ended, and ended ones that keep a deadline, with their instances and open
+   * grants.
+   */
   Active loadActive();
 
   /** One run with all its instances, ended or not; for clear and mark. */

@@ -30,6 +30,7 @@ public final class ActiveRun implements View {
   private final List<InstanceRow> rows = new ArrayList<>();
   private final Map<Integer, GrantRow> open = new HashMap<>();
   private RunRow row;
+  private int owing;
 
   private ActiveRun(RunRow row, Graph graph) {
     this.row = row;
@@ -61,6 +62,7 @@ public final class ActiveRun implements View {
     run.join(sorted);
     run.rows.addAll(sorted);
     sorted.forEach(read -> run.tally.move(run.members, read, null, read.state(), no -> {}));
+    run.owing = (int) sorted.stream().filter(InstanceRow::owes).count();
     loaded.openGrants().forEach(grant -> run.open.put(grant.key().instance().no(), grant));
     return run;
   }
@@ -131,9 +133,16 @@ public final class ActiveRun implements View {
     return row.state().ended();
   }
 
-  /** An ended run may still have cancelled grants: keep it in memory until there are none. */
   public int openGrants() {
     return open.size();
+  }
+
+  /**
+   * Open grants, and external work still to be cancelled. An ended run may have some: keep it in
+   * memory until there are none.
+   */
+  public int looseEnds() {
+    return open.size() + owing;
   }
 
   public Counts counts(int no) {
@@ -176,6 +185,7 @@ public final class ActiveRun implements View {
   private void put(InstanceRow after) {
     int no = after.key().no();
     @Nullable InstanceRow before = no < rows.size() ? rows.get(no) : null;
+    owing += (after.owes() ? 1 : 0) - (before != null && before.owes() ? 1 : 0);
     if (before == null) {
       rows.add(after);
       tally.move(members, after, null, after.state(), touched -> {});

@@ -67,6 +67,18 @@ public final class Advance {
     return draft.settle();
   }
 
+  /**
+   * A step that cancels external work gets its grant.
+   *
+   * @throws IllegalStateException when nothing is to be cancelled, or a grant is still open
+   */
+  public static Decision stopping(
+      ActiveRun run, int instance, long epoch, String host, String incarnation, Instant at) {
+    Draft draft = new Draft(run, at);
+    Stops.granted(draft, run.instance(instance), new Starts.Holder(epoch, host, incarnation));
+    return draft.settle();
+  }
+
   private static Optional<GrantRow> open(ActiveRun run, GrantKey key) {
     int no = key.instance().no();
     return no < run.size()

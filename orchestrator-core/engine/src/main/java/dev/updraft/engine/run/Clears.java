@@ -28,7 +28,8 @@ final class Clears {
   private static void clear(Draft draft, InstanceRow row, String cause) {
     int retries = draft.graph().task(row.taskNo()).retry().retries();
     Edit edit = Edit.of(row).maxAttempts(row.attempt() + 1 + retries);
-    boolean runs = draft.openGrant(row.key().no()).isPresent();
+    boolean cancels = row.timer() == Timer.STOPPING;
+    boolean runs = draft.openGrant(row.key().no()).isPresent() && !cancels;
     switch (row.state()) {
       case NONE, RESTARTING, REMOVED -> {}
       case QUEUED, RUNNING -> restart(draft, edit, cause);

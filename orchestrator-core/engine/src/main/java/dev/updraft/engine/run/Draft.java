@@ -104,6 +104,7 @@ final class Draft implements View {
 
   void change(Edit edit, String cause) {
     InstanceRow before = edit.from();
+    Stops.keep(this, edit);
     if (before.state() == edit.state()) {
       edit(edit);
       return;
@@ -152,9 +153,11 @@ final class Draft implements View {
     grants.put(grant.key().instance().no(), grant);
   }
 
+  /** Whoever cancels external work is left to it. */
   void cancel(int no, String cause) {
+    boolean stopping = instance(no).timer() == InstanceRow.Timer.STOPPING;
     openGrant(no)
-        .filter(grant -> !grant.cancel())
+        .filter(grant -> !grant.cancel() && !stopping)
         .ifPresent(
             grant -> {
               GrantRow told = Grants.cancelled(grant, cause);
@@ -189,8 +192,8 @@ final class Draft implements View {
 
   private void look(InstanceRow instance) {
     boolean blank = instance.state() == TaskState.NONE;
-    boolean waits = instance.state() == TaskState.SCHEDULED && instance.handle() == null;
-    if (!blank && !waits) {
+    boolean waits = instance.state() == TaskState.SCHEDULED && !instance.goesOn();
+    if ((!blank && !waits) || instance.owes()) {
       return;
     }
     Readiness ready = Readiness.of(this, instance);
@@ -228,6 +231,9 @@ final class Draft implements View {
     List<GrantRow> newGrants = new ArrayList<>();
     List<GrantRow> oldGrants = new ArrayList<>();
     grants.values().forEach(grant -> (isNew(grant) ? newGrants : oldGrants).add(grant));
+    if (row.state().ended()) {
+      row = RunRows.loose(row, looseEnds() > 0);
+    }
     return new Decision(
         false,
         row.equals(run.row()) ? null : row,
@@ -239,6 +245,21 @@ final class Draft implements View {
         ready,
         cancels,
         false);
+  }
+
+  /** Grants that are open, and work that is still to be cancelled. */
+  private int looseEnds() {
+    int count = run.looseEnds();
+    for (InstanceRow after : rows.values()) {
+      int no = after.key().no();
+      boolean before = no < run.size() && run.instance(no).owes();
+      count += (after.owes() ? 1 : 0) - (before ? 1 : 0);
+    }
+    for (GrantRow grant : grants.values()) {
+      boolean before = run.openGrant(grant.key().instance().no()).isPresent();
+      count += (grant.open() ? 1 : 0) - (before ? 1 : 0);
+    }
+    return count;
   }
 
   private boolean isNew(GrantRow grant) {

@@ -26,6 +26,7 @@ final class Edit {
   private @Nullable String resultObject;
   private int resultLength;
   private @Nullable String note;
+  private boolean workEnded;
 
   private Edit(InstanceRow from) {
     this.from = from;
@@ -57,6 +58,10 @@ final class Edit {
 
   TaskState state() {
     return state;
+  }
+
+  boolean workEnded() {
+    return workEnded;
   }
 
   InstanceRow build(int seq) {
@@ -91,6 +96,12 @@ final class Edit {
     endedAt = at;
     handle = null;
     return to(to);
+  }
+
+  /** It ended by its own last word: what the handle named is over. */
+  Edit done(TaskState to, Instant at) {
+    workEnded = true;
+    return ended(to, at);
   }
 
   /** Nothing of earlier attempts is left but their numbers and the note. */

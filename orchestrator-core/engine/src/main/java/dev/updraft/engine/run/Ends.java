@@ -16,13 +16,21 @@ final class Ends {
 
   static void ended(Draft draft, GrantRow grant, StepOutcome outcome) {
     draft.put(close(draft, grant, outcome));
-    InstanceRow row = draft.instance(grant.key().instance().no());
+    int no = grant.key().instance().no();
+    InstanceRow row = draft.instance(no);
+    if (row.timer() == InstanceRow.Timer.STOPPING) {
+      Stops.ended(draft, row, outcome);
+      return;
+    }
     switch (row.state()) {
-      case RESTARTING -> Repeats.again(draft, row, "cleared; the former attempt ended");
+      case RESTARTING -> {
+        Stops.closed(draft, no, outcome);
+        Repeats.again(draft, draft.instance(no), "cleared; the former attempt ended");
+      }
       case QUEUED, RUNNING -> outcome(draft, grant, row, outcome);
       // marked or timed out while it ran: only the grant was still open
-      case NONE, SCHEDULED, DEFERRED, UP_FOR_RETRY -> {}
-      case SUCCESS, FAILED, SKIPPED, UPSTREAM_FAILED, REMOVED -> {}
+      case NONE, SCHEDULED, DEFERRED, UP_FOR_RETRY -> Stops.closed(draft, no, outcome);
+      case SUCCESS, FAILED, SKIPPED, UPSTREAM_FAILED, REMOVED -> Stops.closed(draft, no, outcome);
     }
   }
 
@@ -47,7 +55,7 @@ final class Ends {
           Repeats.failed(draft, row, failed.message(), failed.retryable());
       case StepOutcome.Skipped skipped ->
           draft.change(
-              Edit.of(row).ended(TaskState.SKIPPED, draft.at()).note(skipped.reason()),
+              Edit.of(row).done(TaskState.SKIPPED, draft.at()).note(skipped.reason()),
               "skipped itself: " + skipped.reason());
       case StepOutcome.Waiting waiting -> Timers.defer(draft, row, waiting);
       // by our own cancel: it was too slow; else its lease passed, as if the worker were lost
@@ -72,7 +80,7 @@ final class Ends {
     }
     draft.change(
         Edit.of(row)
-            .ended(TaskState.SUCCESS, draft.at())
+            .done(TaskState.SUCCESS, draft.at())
             .started(row.startedAt() == null ? draft.at() : row.startedAt())
             .handle(task.branches().isEmpty() ? null : Choice.write(outcome.answers()))
             .result(outcome.result(), outcome.object(), outcome.length())

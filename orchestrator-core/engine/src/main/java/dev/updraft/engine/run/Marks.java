@@ -61,7 +61,9 @@ final class Marks {
       InstanceRow row = draft.instance(no);
       switch (row.state()) {
         case QUEUED, RUNNING, RESTARTING, DEFERRED -> mark(draft, row, TaskState.FAILED, cause);
-        case NONE, SCHEDULED, UP_FOR_RETRY -> mark(draft, row, TaskState.SKIPPED, cause);
+        case SCHEDULED ->
+            mark(draft, row, row.goesOn() ? TaskState.FAILED : TaskState.SKIPPED, cause);
+        case NONE, UP_FOR_RETRY -> mark(draft, row, TaskState.SKIPPED, cause);
         case SUCCESS, FAILED, SKIPPED, UPSTREAM_FAILED, REMOVED -> {}
       }
     }

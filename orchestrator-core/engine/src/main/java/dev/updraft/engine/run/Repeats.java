@@ -32,13 +32,16 @@ final class Repeats {
         "attempt " + row.attempt() + " failed: " + message);
   }
 
-  /** A new attempt, at once, if the rule still holds: upstream may have been cleared meanwhile. */
+  /**
+   * A new attempt, at once, if the rule still holds: upstream may have been cleared meanwhile. What
+   * the former one submitted is cancelled first.
+   */
   static void again(Draft draft, InstanceRow row, String cause) {
     Edit edit = Edit.of(row).fresh(TaskState.NONE);
     if (row.state() == TaskState.NONE) {
       draft.edit(edit);
       draft.touch(row.key().no());
-    } else if (draft.holds(row)) {
+    } else if (!Stops.hasWork(draft, row) && draft.holds(row)) {
       draft.change(edit.scheduled(draft.at()), cause);
     } else {
       draft.change(edit, cause);
@@ -47,7 +50,7 @@ final class Repeats {
 
   /** Burns no try, yet never uses a grant's key twice. */
   static void forFree(Draft draft, InstanceRow row, String cause) {
-    if (row.handle() != null) {
+    if (row.handle() != null || row.step() > 1) {
       draft.change(Edit.of(row).scheduled(draft.at()), cause);
     } else {
       InstanceRow more = Edit.of(row).maxAttempts(row.maxAttempts() + 1).build(row.seq());

@@ -26,6 +26,16 @@ final class RunRows {
     return with(row, row.state(), row.startedAt(), at, row.seq(), Instant.MAX);
   }
 
+  /**
+   * A run that ended while grants of it are open, or external work is to be cancelled, keeps a
+   * deadline: by it a leader finds the run again.
+   */
+  static RunRow loose(RunRow row, boolean ends) {
+    Instant endedAt = row.endedAt() == null ? Instant.EPOCH : row.endedAt();
+    return with(
+        row, row.state(), row.startedAt(), row.endedAt(), row.seq(), ends ? endedAt : Instant.MAX);
+  }
+
   static RunRow queuedAgain(RunRow row) {
     return with(row, row.state(), null, null, row.seq(), Instant.MAX);
   }

@@ -54,7 +54,7 @@ final class Starts {
 
   static void assigned(Draft draft, InstanceRow row, Holder to) {
     TaskSpec task = draft.graph().task(row.taskNo());
-    boolean goesOn = row.handle() != null;
+    boolean goesOn = row.goesOn();
     int attempt = goesOn ? row.attempt() : row.attempt() + 1;
     int step = goesOn ? row.step() + 1 : 1;
     draft.put(

@@ -27,7 +27,8 @@ final class Timers {
       return;
     }
     switch (row.timer()) {
-      case NONE -> {}
+      // who may start the cancelling step, only the caller knows
+      case NONE, STOP, STOPPING -> {}
       case RETRY -> Repeats.again(draft, row, "retry is due");
       case WAKE ->
           draft.change(Edit.of(row).scheduled(draft.at()), "step " + (row.step() + 1) + " is due");

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param seq number of its last history entry; gapless from 1
  * @param timer what happens at {@code timerAt} by itself
  * @param timerAt {@link Instant#MAX} with {@link Timer#NONE}
- * @param handle JSON that a {@code Wait} stored for the next step
+ * @param handle JSON that a {@code Wait} stored for the next step; kept after the attempt while its
+ *     work is still to be cancelled
  * @param result JSON of the result, up to 64 KB; null when none or in the object store
  * @param resultObject key of the result in the object store
  * @param resultLength elements of a list result; -1 = not a list
@@ -48,6 +49,20 @@ public record InstanceRow(
     NONE,
     RETRY,
     WAKE,
-    TIMEOUT
+    TIMEOUT,
+    /** Its attempt is over, the work that the handle names is not: a step is to cancel it. */
+    STOP,
+    /** That step is granted: the open grant is it. */
+    STOPPING
+  }
+
+  /** Whether external work is still to be cancelled; nothing new is begun before. */
+  public boolean owes() {
+    return timer == Timer.STOP || timer == Timer.STOPPING;
+  }
+
+  /** Whether its attempt has begun and its next grant is another step of it. */
+  public boolean goesOn() {
+    return state == TaskState.SCHEDULED && startedAt != null;
   }
 }

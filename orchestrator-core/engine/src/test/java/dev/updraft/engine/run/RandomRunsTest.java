@@ -90,9 +90,10 @@ class RandomRunsTest {
     private void timers(ActiveRun run) {
       for (int no = 0; no < run.size(); no++) {
         InstanceRow row = run.instance(no);
-        if (row.timer() != InstanceRow.Timer.NONE) {
+        if (row.timerAt().isBefore(Instant.MAX)) {
           world.now = row.timerAt().isAfter(world.now) ? row.timerAt() : world.now;
           world.send(run, new RunEvent.TimerFired(no, row.timer(), row.timerAt(), world.now));
+          world.stop(run, no);
         }
       }
     }
@@ -158,7 +159,7 @@ class RandomRunsTest {
     }
 
     private boolean over() {
-      return world.runs.stream().allMatch(run -> run.ended() && run.openGrants() == 0);
+      return world.runs.stream().allMatch(run -> run.ended() && run.looseEnds() == 0);
     }
   }
 }

@@ -61,7 +61,7 @@ final class World {
     decision.history().forEach(this::fold);
     for (int ready : decision.ready()) {
       InstanceRow row = run.instance(ready);
-      if (row.handle() == null) {
+      if (!row.goesOn()) {
         assertThat(Naive.mayRun(run, row)).as("%s may run", row).isTrue();
       }
     }
@@ -86,6 +86,13 @@ final class World {
     return placed.size();
   }
 
+  /** Whoever owes a cancel gets a grant for it, as from a scheduler with a free worker. */
+  void stop(ActiveRun run, int no) {
+    if (run.instance(no).timer() == InstanceRow.Timer.STOP && run.openGrant(no).isEmpty()) {
+      apply(run, Advance.stopping(run, no, 1, "host", "inc", now));
+    }
+  }
+
   /** Promises about one run: history folds to its state, nothing that may run is forgotten. */
   void check(ActiveRun run) {
     ActiveRun again = restored(run);
@@ -94,13 +101,18 @@ final class World {
       assertThat(folds.get(new Seat(run.row().key().id(), no)))
           .isEqualTo(new Fold(row.seq(), row.state().text()));
       assertThat(again.counts(no)).isEqualTo(run.counts(no));
-      if (row.state() == TaskState.NONE && run.row().state() == RunState.RUNNING) {
+      if (row.state() == TaskState.NONE && !row.owes() && run.row().state() == RunState.RUNNING) {
         assertThat(Naive.mayRun(run, row)).as("%s is forgotten", row).isFalse();
       }
       boolean granted = run.openGrant(no).isPresent();
       if (row.state().takesSlot()) {
         assertThat(granted).as("%s has a grant", row).isTrue();
       }
+    }
+    assertThat(again.looseEnds()).isEqualTo(run.looseEnds());
+    if (run.ended()) {
+      boolean loose = run.looseEnds() > 0;
+      assertThat(run.row().timeoutAt().equals(Instant.MAX)).isEqualTo(!loose);
     }
     assertThat(folds.get(new Seat(run.row().key().id(), -1)))
         .isEqualTo(new Fold(run.row().seq(), run.row().state().text()));

@@ -65,6 +65,7 @@ final class Assembly {
             args,
             secrets,
             p.handle(),
+            p.cancel(),
             p.timeoutMillis(),
             p.intervalStart(),
             p.intervalEnd(),

@@ -26,6 +26,8 @@ final class Decider {
   /** Ended runs stay for a while: a command that was fetched before must not see an old image. */
   static final Duration KEPT = Duration.ofMinutes(1);
 
+  private static final Duration NO_WORKER = Duration.ofSeconds(1);
+
   private final Memory memory;
   private final DispatchCore core;
   private final Changes changes;
@@ -143,7 +145,7 @@ final class Decider {
     if (decision.run() != null) {
       memory.filed(run);
     }
-    if (run.ended() && run.openGrants() == 0) {
+    if (run.ended() && run.looseEnds() == 0) {
       memory.timers.add(new Timers.Deadline.OfForgetting(run.row().key(), now.plus(KEPT)));
     }
   }
@@ -168,6 +170,33 @@ final class Decider {
     }
     for (Placement placement : memory.allocator.allocate(credits, now)) {
       assign(placement, epoch);
+    }
+  }
+
+  /**
+   * A step that cancels external work: it waits for no pool and no limit, only for a worker with
+   * credit. What is still held by an older grant is asked for again when that is closed.
+   */
+  void stop(ActiveRun run, int no, long epoch) {
+    InstanceRow row = run.instance(no);
+    if (row.timer() != InstanceRow.Timer.STOP || run.openGrant(no).isPresent()) {
+      return;
+    }
+    String queue = run.task(no).queue();
+    var worker =
+        core.candidates().stream()
+            .filter(c -> c.credit() > 0 && c.queues().contains(queue))
+            .findFirst();
+    if (worker.isEmpty()) {
+      memory.timers.add(
+          new Timers.Deadline.OfInstance(row.key(), row.timer(), now.plus(NO_WORKER)));
+      return;
+    }
+    try {
+      var to = worker.get();
+      apply(run, Advance.stopping(run, no, epoch, to.host(), to.incarnation(), now));
+    } catch (RuntimeException e) {
+      quarantine("stop", row.key().toString(), e.toString());
     }
   }
 

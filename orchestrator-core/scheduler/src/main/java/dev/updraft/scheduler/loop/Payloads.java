@@ -58,6 +58,7 @@ final class Payloads {
             List.of(),
             List.of(),
             row.handle(),
+            row.timer() == InstanceRow.Timer.STOPPING,
             timeout == null ? 0 : timeout.toMillis(),
             run.row().intervalStart().toString(),
             run.row().intervalEnd().toString(),

@@ -6,6 +6,7 @@ import dev.updraft.engine.event.RunEvent;
 import dev.updraft.engine.event.StepOutcome;
 import dev.updraft.engine.id.GrantKey;
 import dev.updraft.engine.run.ActiveRun;
+import dev.updraft.engine.state.InstanceRow;
 import dev.updraft.scheduler.dispatch.DispatchCore;
 import dev.updraft.scheduler.dispatch.Effects;
 import java.time.Instant;
@@ -103,6 +104,12 @@ final class Turn {
       return;
     }
     var row = run.instance(deadline.key().no());
+    if (deadline.timer() == InstanceRow.Timer.STOP) {
+      if (!row.timerAt().isAfter(now)) {
+        decider.stop(run, deadline.key().no(), core.right().epoch());
+      }
+      return;
+    }
     if (row.timer() == deadline.timer() && row.timerAt().equals(deadline.at())) {
       decider.event(
           run, new RunEvent.TimerFired(deadline.key().no(), deadline.timer(), deadline.at(), now));
@@ -118,7 +125,7 @@ final class Turn {
 
   private void forget(Timers.Deadline.OfForgetting deadline) {
     ActiveRun run = memory.runs.get(deadline.run());
-    if (run != null && run.ended() && run.openGrants() == 0) {
+    if (run != null && run.ended() && run.looseEnds() == 0) {
       memory.forget(run);
       payloads.forget(deadline.run());
     }

@@ -151,7 +151,7 @@ public final class InMemorySchedulerStore implements SchedulerStore {
     reach();
     return new Active(
         tables.runs.values().stream()
-            .filter(run -> !run.state().ended())
+            .filter(run -> !run.state().ended() || run.timeoutAt().isBefore(Instant.MAX))
             .map(this::loaded)
             .toList());
   }

@@ -148,6 +148,8 @@ public final class LocalScheduler {
           ended(grant, performed);
         }
       }
+      case Agenda.Item.InstanceTimer(var key, var timer, _) when timer == Timer.STOP ->
+          cancel(run(key.run()), key.no());
       case Agenda.Item.InstanceTimer(var key, var timer, var timerAt) ->
           event(key.run(), new RunEvent.TimerFired(key.no(), timer, timerAt, now));
       case Agenda.Item.RunTimeout(var key, var timeoutAt) -> {
@@ -300,6 +302,17 @@ public final class LocalScheduler {
   private void start(Placement placement) {
     ActiveRun run = placement.run();
     var granted = Advance.assigned(run, placement.instance(), EPOCH, HOST, HOST, now);
+    perform(run, granted);
+  }
+
+  /** External work of an attempt that is over; it waits for no pool and no limit. */
+  private void cancel(ActiveRun run, int instance) {
+    if (run.instance(instance).timer() == Timer.STOP && run.openGrant(instance).isEmpty()) {
+      perform(run, Advance.stopping(run, instance, EPOCH, HOST, HOST, now));
+    }
+  }
+
+  private void perform(ActiveRun run, Decision granted) {
     apply(run, granted);
     GrantKey grant = granted.newGrants().getFirst().key();
     apply(run, Advance.advance(run, new RunEvent.Started(grant, now)));

@@ -39,8 +39,7 @@ public final class OwnCode implements Performer {
   private StepOutcome outcome(Step step) {
     try {
       Files.createDirectories(step.context().folder());
-      var result = unit.run(step.task().work(), step.inputs().get(), step.handle(), step.context());
-      return switch (result) {
+      return switch (result(step)) {
         case StepResult.Done(var json, var length, var answers) ->
             new StepOutcome.Succeeded(json, null, length, answers);
         case StepResult.Waiting(var handle, var wakeAt, var until) ->
@@ -53,6 +52,13 @@ public final class OwnCode implements Performer {
     } catch (Throwable thrown) {
       return failed(thrown);
     }
+  }
+
+  private StepResult result(Step step) throws Exception {
+    String handle = step.handle();
+    return step.cancel() && handle != null
+        ? unit.cancel(step.task().work(), step.inputs().get(), handle, step.context())
+        : unit.run(step.task().work(), step.inputs().get(), handle, step.context());
   }
 
   /** As a runner reports it: with its stack, and final where the task says so. */

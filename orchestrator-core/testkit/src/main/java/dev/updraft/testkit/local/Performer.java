@@ -17,7 +17,12 @@ public interface Performer {
    *
    * @param inputs JSON of the inputs; asks for connections, so only what runs the code calls it
    * @param handle what the step before stored; null in the first
+   * @param cancel the attempt is over, and what its handle names is to be ended
    */
   record Step(
-      TaskSpec task, TaskContext context, Supplier<List<String>> inputs, @Nullable String handle) {}
+      TaskSpec task,
+      TaskContext context,
+      Supplier<List<String>> inputs,
+      @Nullable String handle,
+      boolean cancel) {}
 }

@@ -41,7 +41,8 @@ final class Steps {
         task,
         context,
         () -> sources.of(run, row).stream().map(s -> s.json(settings.elsewhere())).toList(),
-        row.handle());
+        row.handle(),
+        row.timer() == InstanceRow.Timer.STOPPING);
   }
 
   /** Each attempt has its own, which exists once its code has run. */
