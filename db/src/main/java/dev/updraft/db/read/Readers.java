@@ -15,6 +15,10 @@ public record Readers(
     InstanceQueries instances,
     SystemQueries system,
     UserQueries users,
+    PoolQueries pools,
+    VariableQueries variables,
+    ConnectionQueries connections,
+    EventLogQueries events,
     CommandQueue commands) {
 
   /** The nanoseconds only measure how long a command is waited for. */
@@ -26,6 +30,10 @@ public record Readers(
         new InstanceQueries(sql),
         new SystemQueries(sql),
         new UserQueries(sql),
+        new PoolQueries(sql),
+        new VariableQueries(sql),
+        new ConnectionQueries(sql),
+        new EventLogQueries(sql),
         new CommandQueue(sql, nanos));
   }
 

@@ -2,7 +2,6 @@
 package dev.updraft.db.read;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,7 +10,6 @@ import org.jooq.Record;
 
 /** The state of the installation: leadership and files that cannot be read. Thread-safe. */
 public final class SystemQueries {
-  private static final String ERRORS = "SELECT id, file, message, at FROM import_error";
   private static final Fields FIELDS =
       new Fields()
           .number("id", "id")
@@ -22,9 +20,18 @@ public final class SystemQueries {
           .text("stacktrace", "message");
 
   private final DSLContext sql;
+  private final ListSql<ImportError> errors;
 
   public SystemQueries(DSLContext sql) {
     this.sql = sql;
+    this.errors =
+        new ListSql<>(
+            sql,
+            FIELDS,
+            "SELECT id, file, message, at",
+            "FROM import_error",
+            List.of("id"),
+            SystemQueries::error);
   }
 
   /** The fields of import errors that conditions and orders may name. */
@@ -51,19 +58,11 @@ public final class SystemQueries {
   }
 
   public Listing<ImportError> importErrors(List<Criterion> criteria, Page page) {
-    var binds = new ArrayList<Object>();
-    String where = FIELDS.where(criteria, binds);
-    var rows =
-        sql.resultQuery(ERRORS + where + FIELDS.order(page, "id"), binds.toArray())
-            .fetch(SystemQueries::error);
-    Long total =
-        sql.resultQuery("SELECT count(*) FROM import_error" + where, binds.toArray())
-            .fetchOne(0, Long.class);
-    return new Listing<>(rows, total == null ? 0 : total);
+    return errors.list(criteria, page);
   }
 
   public Optional<ImportError> importError(long id) {
-    return sql.resultQuery(ERRORS + " WHERE id = ?", id).fetchOptional(SystemQueries::error);
+    return errors.find("id = ?", id);
   }
 
   private static ImportError error(Record values) {
