@@ -2,6 +2,7 @@
 package dev.updraft.web;
 
 import dev.updraft.db.read.Readers;
+import dev.updraft.db.web.CommandStore;
 import dev.updraft.objects.ObjectStore;
 import dev.updraft.secrets.Vault;
 import dev.updraft.web.api.ClearRoutes;
@@ -43,9 +44,14 @@ public final class Web implements AutoCloseable {
 
   /** Listens when it returns. The pool and the object store stay the caller's to close. */
   public static Web start(
-      WebConfig config, DataSource pool, ObjectStore objects, Vault vault, InstantSource clock)
+      WebConfig config,
+      DataSource pool,
+      CommandStore commandStore,
+      ObjectStore objects,
+      Vault vault,
+      InstantSource clock)
       throws PortInUse {
-    Readers readers = Readers.over(pool, System::nanoTime);
+    Readers readers = Readers.over(pool);
     var tokens = new Tokens(config.tokenKey(), config.tokenLife(), clock);
     var access = new Access(tokens, config.cliToken());
     Javalin server =
@@ -55,7 +61,7 @@ public final class Web implements AutoCloseable {
               javalin.routes.before(access::check);
               var logins = new Logins(readers.users(), tokens);
               var logs = new TaskLogs(objects);
-              var commands = new Commands(readers.commands(), PATIENCE);
+              var commands = new Commands(commandStore, PATIENCE);
               var pages = new Pages(readers, commands, logins, logs, clock);
               logins.register(javalin.routes);
               api(javalin.routes, readers, commands, logs);

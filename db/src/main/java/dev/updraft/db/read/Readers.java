@@ -2,7 +2,6 @@
 package dev.updraft.db.read;
 
 import java.sql.SQLException;
-import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -18,11 +17,9 @@ public record Readers(
     PoolQueries pools,
     VariableQueries variables,
     ConnectionQueries connections,
-    EventLogQueries events,
-    CommandQueue commands) {
+    EventLogQueries events) {
 
-  /** The nanoseconds only measure how long a command is waited for. */
-  public static Readers over(DataSource pool, LongSupplier nanos) {
+  public static Readers over(DataSource pool) {
     DSLContext sql = DSL.using(pool, SQLDialect.POSTGRES);
     return new Readers(
         new DagQueries(sql),
@@ -33,8 +30,7 @@ public record Readers(
         new PoolQueries(sql),
         new VariableQueries(sql),
         new ConnectionQueries(sql),
-        new EventLogQueries(sql),
-        new CommandQueue(sql, nanos));
+        new EventLogQueries(sql));
   }
 
   /** Whether the database refused a value as such: what the caller sent, not what we did. */

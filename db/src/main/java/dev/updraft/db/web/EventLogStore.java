@@ -4,6 +4,7 @@ package dev.updraft.db.web;
 import static dev.updraft.db.generated.Tables.EVENT_LOG;
 
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the audit log, always in the transaction of what it tells. */
 final class EventLogStore {
@@ -45,5 +46,5 @@ final class EventLogStore {
   }
 
   /** What an entry is about. */
-  record Subject(String dagId, String runId, @org.jspecify.annotations.Nullable String taskId) {}
+  record Subject(String dagId, String runId, @Nullable String taskId) {}
 }
