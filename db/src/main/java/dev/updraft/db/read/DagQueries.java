@@ -46,7 +46,7 @@ public final class DagQueries {
           .text("dag_id", "dag_id")
           .time("id", "created_at")
           .number("version_number", "version")
-          .text("bundle_name", "'dags'")
+          .text("bundle_name", "'dags'::text")
           .text("bundle_version", "unit");
 
   private final DSLContext sql;
@@ -55,8 +55,7 @@ public final class DagQueries {
 
   public DagQueries(DSLContext sql) {
     this.sql = sql;
-    this.dags =
-        new ListSql<>(sql, FIELDS, COLUMNS, FROM, List.of("d.dag_id"), DagQueries::view);
+    this.dags = new ListSql<>(sql, FIELDS, COLUMNS, FROM, List.of("d.dag_id"), DagQueries::view);
     this.versions =
         new ListSql<>(
             sql,
@@ -76,7 +75,8 @@ public final class DagQueries {
   public Listing<DagView> list(
       List<Criterion> criteria, List<String> tags, boolean allTags, Page page) {
     String and = tags.isEmpty() ? "" : "v.tags " + (allTags ? "@>" : "&&") + " ?::text[]";
-    List<Object> values = tags.isEmpty() ? List.of() : List.of(tags.toArray(String[]::new));
+    List<Object> values =
+        tags.isEmpty() ? List.of() : List.of((Object) tags.toArray(String[]::new));
     return dags.list(criteria, page, and, values);
   }
 

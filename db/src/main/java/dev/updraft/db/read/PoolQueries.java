@@ -33,8 +33,7 @@ public final class PoolQueries {
   private final ListSql<PoolView> pools;
 
   public PoolQueries(DSLContext sql) {
-    this.pools =
-        new ListSql<>(sql, FIELDS, COLUMNS, FROM, List.of("p.name"), PoolQueries::view);
+    this.pools = new ListSql<>(sql, FIELDS, COLUMNS, FROM, List.of("p.name"), PoolQueries::view);
   }
 
   /** The fields that conditions and orders may name. */

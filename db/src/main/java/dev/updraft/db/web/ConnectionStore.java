@@ -3,10 +3,13 @@ package dev.updraft.db.web;
 
 import static dev.updraft.db.generated.Tables.CONNECTION;
 
-import dev.updraft.db.generated.tables.records.ConnectionRecord;
 import dev.updraft.db.read.ConnectionQueries.ConnectionView;
+import java.util.HashMap;
+import java.util.Map;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes connections; the secret is sealed by the caller. Every change leaves an audit row.
@@ -64,16 +67,16 @@ public final class ConnectionStore {
         });
   }
 
-  private static ConnectionRecord row(ConnectionView it) {
-    var row = new ConnectionRecord();
-    row.set(CONNECTION.CONNECTION_ID, it.id());
-    row.set(CONNECTION.TYPE, it.type());
-    row.set(CONNECTION.DESCRIPTION, it.description());
-    row.set(CONNECTION.HOST, it.host());
-    row.set(CONNECTION.PORT, it.port());
-    row.set(CONNECTION.SCHEMA, it.schema());
-    row.set(CONNECTION.LOGIN, it.login());
-    row.set(CONNECTION.SECRET, it.secret());
+  private static Map<Field<?>, @Nullable Object> row(ConnectionView it) {
+    var row = new HashMap<Field<?>, @Nullable Object>();
+    row.put(CONNECTION.CONNECTION_ID, it.id());
+    row.put(CONNECTION.TYPE, it.type());
+    row.put(CONNECTION.DESCRIPTION, it.description());
+    row.put(CONNECTION.HOST, it.host());
+    row.put(CONNECTION.PORT, it.port());
+    row.put(CONNECTION.SCHEMA, it.schema());
+    row.put(CONNECTION.LOGIN, it.login());
+    row.put(CONNECTION.SECRET, it.secret());
     return row;
   }
 }

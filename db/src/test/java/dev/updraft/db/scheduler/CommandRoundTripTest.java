@@ -93,9 +93,9 @@ class CommandRoundTripTest {
         "mark_task",
         "{\"dag_id\":\"etl\",\"dag_run_id\":\"r\",\"task_ids\":[\"t\"],\"map_index\":2}");
     var row = database.sql().fetchSingle(dev.updraft.db.generated.Tables.EVENT_LOG);
-    assertThat(row.getDagId()).isEqualTo("etl");
-    assertThat(row.getDagRunId()).isEqualTo("r");
-    assertThat(row.getTaskId()).isEqualTo("t");
-    assertThat(row.getMapIndex()).isEqualTo(2);
+    assertThat(row.get("dag_id")).isEqualTo("etl");
+    assertThat(row.get("dag_run_id")).isEqualTo("r");
+    assertThat(row.get("task_id")).isEqualTo("t");
+    assertThat(row.get("map_index")).isEqualTo(2);
   }
 }

@@ -27,8 +27,10 @@ import dev.updraft.db.read.VariableQueries.VariableView;
 import dev.updraft.db.web.UserStore;
 import dev.updraft.db.web.Writers;
 import dev.updraft.engine.port.Batch.ImportErrorRow;
+import dev.updraft.engine.port.Batch.PoolDefinition;
 import dev.updraft.engine.state.RunState;
 import dev.updraft.engine.state.TaskState;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -100,6 +102,30 @@ class ReadersTest {
     assertThat(pool.scheduled()).isEqualTo(1);
     assertThat(pool.occupied()).isEqualTo(1);
     assertThat(pool.open()).isEqualTo(127);
+  }
+
+  @Test
+  void shouldShowThePoolsThatTheLeaderSet() throws Exception {
+    long epoch = store.takeOver("a").orElseThrow().epoch();
+    var gpu = new PoolDefinition("gpu", -1, true, "cards");
+    store.write(epoch, Rows.batch().pool(new PoolDefinition("gpu", 2, false, "")).build());
+    store.write(epoch, Rows.batch().pool(gpu).removedPool("none").build());
+    var pool = readers.pools().find("gpu").orElseThrow();
+    assertThat(pool.includeDeferred()).isTrue();
+    assertThat(pool.open()).isEqualTo(-1);
+    assertThat(store.loadPools()).hasSize(2);
+    store.write(epoch, Rows.batch().removedPool("gpu").build());
+    assertThat(readers.pools().find("gpu")).isEmpty();
+  }
+
+  @Test
+  void shouldKnowWhichLogicalDatesAreTaken() throws Exception {
+    twoRuns();
+    RunView run = readers.runs().find("etl", "manual__1").orElseThrow();
+    Instant date = run.logicalDate() == null ? Instant.EPOCH : run.logicalDate();
+    assertThat(store.dateTaken("etl", date)).isEqualTo(run.logicalDate() != null);
+    assertThat(store.dateTaken("etl", date.plusSeconds(1))).isFalse();
+    assertThat(store.datesAhead()).allMatch(taken -> taken.dagId().equals("etl"));
   }
 
   @Test
