@@ -52,6 +52,7 @@ public final class DagQueries {
   private final DSLContext sql;
   private final ListSql<DagView> dags;
   private final ListSql<VersionView> versions;
+  private final ListSql<String> tags;
 
   public DagQueries(DSLContext sql) {
     this.sql = sql;
@@ -64,6 +65,14 @@ public final class DagQueries {
             "FROM dag_version",
             List.of("dag_id", "version"),
             DagQueries::version);
+    this.tags =
+        new ListSql<>(
+            sql,
+            new Fields().text("name", "tag"),
+            "SELECT tag",
+            "FROM (SELECT DISTINCT unnest(v.tags) AS tag" + FROM + " WHERE NOT d.stale) AS tags",
+            List.of("tag"),
+            r -> new Row(r).text("tag"));
   }
 
   /** The fields that conditions and orders may name. */
@@ -113,13 +122,9 @@ public final class DagQueries {
     return VERSION_FIELDS.names();
   }
 
-  /** All tags of live DAGs, by name. */
-  public List<String> tags() {
-    return sql.resultQuery(
-            "SELECT DISTINCT tag FROM dag d JOIN dag_version v ON v.dag_id = d.dag_id"
-                + " AND v.version = d.version, unnest(v.tags) AS tag WHERE NOT d.stale"
-                + " ORDER BY tag")
-        .fetch(r -> new Row(r).text("tag"));
+  /** All tags of live DAGs. */
+  public Listing<String> tags(List<Criterion> criteria, Page page) {
+    return tags.list(criteria, page);
   }
 
   public Optional<VersionView> version(String dagId, int version) {

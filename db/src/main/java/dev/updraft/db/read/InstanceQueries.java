@@ -53,6 +53,8 @@ public final class InstanceQueries {
           .time("end_date", "t.ended_at")
           .time("updated_at", "coalesce(t.ended_at, t.started_at, t.queued_at, t.scheduled_at)")
           .number("rendered_map_index", "t.map_index")
+          .text("key", "'return_value'::text")
+          .time("timestamp", "t.ended_at")
           .number(
               "duration",
               "extract(epoch FROM coalesce(t.ended_at, now()) - t.started_at)::double precision");
@@ -79,6 +81,15 @@ public final class InstanceQueries {
 
   public Listing<InstanceView> list(List<Criterion> criteria, Page page) {
     return instances.list(criteria, page);
+  }
+
+  /** Those that returned something. */
+  public Listing<InstanceView> withResults(List<Criterion> criteria, Page page) {
+    return instances.list(
+        criteria,
+        page,
+        "t.ended_at IS NOT NULL AND (t.result IS NOT NULL OR t.result_object IS NOT NULL)",
+        List.of());
   }
 
   /** All instances of a run, in the order of the DAG. */

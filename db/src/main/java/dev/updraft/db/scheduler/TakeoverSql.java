@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.db.scheduler;
 
-import dev.updraft.db.LeaderLock;
 import dev.updraft.db.DatabaseSettings;
+import dev.updraft.db.LeaderLock;
 import dev.updraft.engine.port.SchedulerStore.Takeover;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -17,8 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Bulk<T> {
   private static final Set<String> KEYS =
-      Set.of(
-          "action", "entities", "action_on_existence", "action_on_non_existence", "update_mask");
+      Set.of("action", "entities", "action_on_existence", "action_on_non_existence", "update_mask");
 
   private final Entities<T> entities;
   private final Context ctx;
@@ -101,8 +100,7 @@ final class Bulk<T> {
           entities.create(ctx, fields(entity));
         }
       }
-      case "update" ->
-          entities.change(ctx, id, EntityRoutes.masked(fields(entity), action.mask()));
+      case "update" -> entities.change(ctx, id, EntityRoutes.masked(fields(entity), action.mask()));
       default -> entities.delete(ctx, id);
     }
     return true;

@@ -59,8 +59,7 @@ public final class EventLogRoutes {
     Entry entry =
         events
             .find(id)
-            .orElseThrow(
-                () -> ApiError.notFound("The Event Log with id: `" + id + "` not found"));
+            .orElseThrow(() -> ApiError.notFound("The Event Log with id: `" + id + "` not found"));
     Json.answer(ctx, shape(entry));
   }
 

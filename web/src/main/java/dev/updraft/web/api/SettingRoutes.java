@@ -18,8 +18,7 @@ public final class SettingRoutes {
     this.pools = new Pools(readers.pools(), commands);
     this.variables = new Variables(readers.variables(), writers.variables(), vault);
     this.connections =
-        new Connections(
-            readers.connections(), writers.connections(), new ConnectionSecrets(vault));
+        new Connections(readers.connections(), writers.connections(), new ConnectionSecrets(vault));
   }
 
   public void register(RoutesConfig routes) {

@@ -88,7 +88,9 @@ final class Variables implements Entities<VariableView> {
   /** Null when the key file was replaced: the others of a list stay readable. */
   private @Nullable String plain(VariableView variable) {
     try {
-      return variable.sealed() ? vault.open(variable.value(), place(variable.key())) : variable.value();
+      return variable.sealed()
+          ? vault.open(variable.value(), place(variable.key()))
+          : variable.value();
     } catch (SealBroken e) {
       LOG.warn("variable {} cannot be read", variable.key(), e);
       return null;
