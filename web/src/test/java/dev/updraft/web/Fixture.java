@@ -36,10 +36,12 @@ import org.jspecify.annotations.Nullable;
 final class Fixture implements AutoCloseable {
   static final String CLI_TOKEN = "cli-token-of-the-tests";
   static final Instant NOW = Instant.parse("2026-11-21T06:00:00Z");
+  private static final String CAUSE = "IllegalStateException: relation \"stg\" does not exist";
   private static final String[] TASKS = {"extract", "transform", "load", "report"};
 
   final DataSource pool;
   final FolderObjectStore objects;
+  final Vault vault;
   final Web web;
   final CommandStore commands;
   final ScriptedScheduler scheduler;
@@ -50,6 +52,7 @@ final class Fixture implements AutoCloseable {
       EmbeddedPostgres postgres,
       DataSource pool,
       FolderObjectStore objects,
+      Vault vault,
       CommandStore commands,
       Web web,
       CommandBell bell) {
@@ -57,6 +60,7 @@ final class Fixture implements AutoCloseable {
     this.bell = bell;
     this.pool = pool;
     this.objects = objects;
+    this.vault = vault;
     this.commands = commands;
     this.web = web;
     this.scheduler = ScriptedScheduler.start(pool);
@@ -74,9 +78,9 @@ final class Fixture implements AutoCloseable {
         new DatabaseSettings(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "");
     CommandBell bell = CommandBell.start(settings, () -> {});
     var commands = new CommandStore(DSL.using(pool, SQLDialect.POSTGRES), bell, System::nanoTime);
-    Web web =
-        Web.start(config, pool, commands, objects, Vault.at(folder.resolve("key")), () -> NOW);
-    return new Fixture(postgres, pool, objects, commands, web, bell);
+    Vault vault = Vault.at(folder.resolve("key"));
+    Web web = Web.start(config, pool, commands, objects, vault, () -> NOW);
+    return new Fixture(postgres, pool, objects, vault, commands, web, bell);
   }
 
   /** The base address of the server. */
@@ -130,6 +134,9 @@ final class Fixture implements AutoCloseable {
         "none");
     objects.put("logs/202611/3/1/1/1/1", "first line\nsecond line\n".getBytes(UTF_8));
     objects.put("logs/202611/3/1/1/1/2", "ERROR <b>third</b>\n".getBytes(UTF_8));
+    objects.put("artifacts/202611/1/3/1/report.html", "<h1>delays</h1>".getBytes(UTF_8));
+    objects.put("artifacts/202611/1/3/1/plots/by-day.svg", "<svg/>".getBytes(UTF_8));
+    objects.put("artifacts/202611/1/3/1/rows.parquet", new byte[] {1, 2});
   }
 
   private static void user(DataSource pool, String name, String role) throws SQLException {
@@ -273,16 +280,17 @@ final class Fixture implements AutoCloseable {
         began ? day : null,
         ended ? "2026-11-20T03:59:30Z" : null,
         state.equals("success") ? "{\"rows\": " + no + "}" : null,
-        state.equals("failed") ? "IllegalStateException: relation \"stg\" does not exist" : null);
+        state.equals("failed") ? CAUSE : null);
     if (began) {
       execute(
           pool,
           "INSERT INTO task_grant VALUES (202611, ?, ?, 1, 1, 1, 'worker-7', 'i1', false, ?, ?,"
-              + " NULL, false, ?::timestamptz, ?::timestamptz, ?::timestamptz)",
+              + " ?, false, ?::timestamptz, ?::timestamptz, ?::timestamptz)",
           run,
           no,
-          ended ? "ENDED" : "RUNNING",
-          ended ? state : null,
+          ended ? "ENDED" : "STARTED",
+          ended ? (state.equals("success") ? "OK" : "FAILED") : null,
+          state.equals("failed") ? CAUSE : null,
           day,
           day,
           ended ? "2026-11-20T03:59:30Z" : null);

@@ -65,7 +65,7 @@ public final class LogRoutes {
   }
 
   private static ObjectNode entry(String line) {
-    return Json.object().putNull("timestamp").put("event", line);
+    return Json.object().put("event", line);
   }
 
   /** Why the try failed, unless it printed that itself: its worker may not have lived to tell. */

@@ -209,7 +209,10 @@ public final class ListQuery {
       if (value.length() <= 10) {
         return LocalDate.parse(value).atStartOfDay().toInstant(ZoneOffset.UTC);
       }
-      String iso = value.replaceFirst("^(\\S{10}) (\\d)", "$1T$2");
+      String iso =
+          value
+              .replaceFirst("^(\\S{10}) (\\d)", "$1T$2")
+              .replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2");
       boolean offset = iso.matches(".*(Z|z|[+-]\\d\\d(:?\\d\\d)?)$");
       Instant time =
           offset
