@@ -268,7 +268,6 @@ class ApiTest {
     "404, /api/v2/connections/none",
     "400, /api/v2/auth/login?next=//other.example",
     "422, /api/v2/pools?limit=-1",
-    "422, /api/v2/variables/%00",
     "501, /api/v2/backfills?dag_id=flights",
     "200, /api/v2/dagStats"
   })

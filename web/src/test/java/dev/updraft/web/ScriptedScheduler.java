@@ -59,7 +59,7 @@ final class ScriptedScheduler implements AutoCloseable {
       if (!rows.next()) {
         return false;
       }
-      Result result = apply(pool, rows.getString("kind"), Json.read(rows.getString("payload")));
+      Result result = answer(pool, rows.getString("kind"), Json.read(rows.getString("payload")));
       Fixture.execute(
           pool,
           "INSERT INTO command_result (command_id, status, body) VALUES (?, ?, ?)",
@@ -68,6 +68,14 @@ final class ScriptedScheduler implements AutoCloseable {
           result.body());
       Fixture.execute(pool, "SELECT pg_notify('updraft_result', ?)", rows.getString("id"));
       return true;
+    }
+  }
+
+  private static Result answer(DataSource pool, String kind, JsonNode payload) {
+    try {
+      return apply(pool, kind, payload);
+    } catch (SQLException e) {
+      return new Result(409, "{\"detail\":\"the scripted scheduler cannot do that\"}");
     }
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.web.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +44,15 @@ public record Body(ObjectNode json) {
     if (!value.isString()) {
       throw ApiError.invalid("body", key, "Input should be a valid string", "string_type");
     }
-    return value.asString();
+    return storable(key, value.asString());
+  }
+
+  /** No database takes a NUL, and no lone surrogate survives UTF-8. */
+  private static String storable(String key, String text) {
+    if (text.indexOf(0) >= 0 || !UTF_8.newEncoder().canEncode(text)) {
+      throw ApiError.invalid("body", key, "Input should be a valid string", "string_unicode");
+    }
+    return text;
   }
 
   public String required(String key) {
@@ -61,7 +71,7 @@ public record Body(ObjectNode json) {
     }
     var texts = new ArrayList<String>();
     for (JsonNode text : value) {
-      texts.add(text.isNull() ? "none" : text.asString(""));
+      texts.add(text.isNull() ? "none" : storable(key, text.asString("")));
     }
     if (!value.isArray() || texts.contains("")) {
       throw ApiError.invalid("body", key, "Input should be a valid list of strings", "list_type");

@@ -269,6 +269,17 @@ final class LeaderLoopTest {
   }
 
   @Test
+  void shouldGiveARunByHandTheNewestFullInterval() {
+    rig.loop.unit(Dags.unit("tick", 1, 0, new ScheduleSpec.Every(Duration.ofMinutes(1))));
+    rig.pass(1);
+    assertThat(status("trigger", "{\"dag_id\":\"tick\",\"dag_run_id\":\"x\"}")).isEqualTo(200);
+    var run = rig.tables.runs.values().stream().toList().getLast();
+    assertThat(Duration.between(run.intervalStart(), run.intervalEnd()))
+        .isEqualTo(Duration.ofMinutes(1));
+    assertThat(run.logicalDate()).isNull();
+  }
+
+  @Test
   void shouldIsolateAReportThatTheDatabaseRefuses() {
     triggered(1, 0);
     GrantKey grant = rig.last();
