@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.updraft.api.OnWorkerLoss;
 import dev.updraft.api.TriggerRule;
+import dev.updraft.db.Database;
 import dev.updraft.db.DatabaseSettings;
 import dev.updraft.db.web.CommandBell;
 import dev.updraft.db.web.CommandStore;
@@ -27,7 +28,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +46,12 @@ final class Fixture implements AutoCloseable {
   final CommandStore commands;
   final ScriptedScheduler scheduler;
   private final EmbeddedPostgres postgres;
+  private final Database database;
   private final CommandBell bell;
 
   private Fixture(
       EmbeddedPostgres postgres,
-      DataSource pool,
+      Database database,
       FolderObjectStore objects,
       Vault vault,
       CommandStore commands,
@@ -58,7 +59,8 @@ final class Fixture implements AutoCloseable {
       CommandBell bell) {
     this.postgres = postgres;
     this.bell = bell;
-    this.pool = pool;
+    this.database = database;
+    this.pool = database.pool();
     this.objects = objects;
     this.vault = vault;
     this.commands = commands;
@@ -68,19 +70,20 @@ final class Fixture implements AutoCloseable {
 
   static Fixture start() throws Exception {
     EmbeddedPostgres postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
-    DataSource pool = postgres.getPostgresDatabase();
-    Flyway.configure().dataSource(pool).locations("classpath:db/migration").load().migrate();
+    var settings =
+        new DatabaseSettings(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "");
+    Database database = Database.open(settings, "web-tests", 8);
+    database.migrate();
+    DataSource pool = database.pool();
     Path folder = Files.createTempDirectory("updraft-web");
     var objects = new FolderObjectStore(folder.resolve("objects"), "tests");
     seed(pool, objects);
     var config = new WebConfig(0, "127.0.0.1", Duration.ofHours(1), CLI_TOKEN, "k".repeat(40));
-    var settings =
-        new DatabaseSettings(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "");
     CommandBell bell = CommandBell.start(settings, () -> {});
     var commands = new CommandStore(DSL.using(pool, SQLDialect.POSTGRES), bell, System::nanoTime);
     Vault vault = Vault.at(folder.resolve("key"));
     Web web = Web.start(config, pool, commands, objects, vault, () -> NOW);
-    return new Fixture(postgres, pool, objects, vault, commands, web, bell);
+    return new Fixture(postgres, database, objects, vault, commands, web, bell);
   }
 
   /** The base address of the server. */
@@ -93,6 +96,7 @@ final class Fixture implements AutoCloseable {
     scheduler.close();
     web.close();
     bell.close();
+    database.close();
     postgres.close();
   }
 

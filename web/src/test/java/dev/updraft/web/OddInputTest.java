@@ -22,13 +22,10 @@ class OddInputTest {
   private static final List<String> QUERIES =
       List.of(
           "limit=99999999999999999999",
-          "limit=-1",
           "limit=0",
           "offset=9223372036854775807",
-          "offset=x",
           "order_by=",
           "order_by=id;drop",
-          "order_by=-",
           "order_by=id&order_by=-id",
           "map_index=99999999999",
           "try_number=-5",
@@ -41,7 +38,6 @@ class OddInputTest {
           "logical_date_lt=2026-13-01",
           "run_after_gte=2026-11-01T00:00:00",
           "duration_gt=NaN",
-          "duration_gt=1e999",
           "version_number=0",
           "dag_ids=none",
           "event_log_id=x",
@@ -52,16 +48,13 @@ class OddInputTest {
           "null",
           "true",
           "-1",
-          "1.5",
           "99999999999999999999",
           "\"\"",
-          "\"x\"",
           "\"\\u0000\"",
           "\"\\ud800\"",
           "[]",
           "[1]",
           "[null]",
-          "[[]]",
           "{}",
           "{\"a\":1}");
   private static final List<String> BODIES = List.of("[]", "{", "{}", "[{}]", "{\"\\u0000\":1}");
