@@ -108,7 +108,7 @@ public record Found(Readers readers) {
     return instance(instance.run(), instance.taskId(), instance.mapIndex());
   }
 
-  public static int whole(String where, String name, @Nullable String text, int otherwise) {
+  static int whole(String where, String name, @Nullable String text, int otherwise) {
     if (text == null || text.isEmpty()) {
       return otherwise;
     }

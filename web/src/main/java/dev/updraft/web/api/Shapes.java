@@ -17,14 +17,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Airflow's response models. Every key is always there, since its clients demand so. */
-public final class Shapes {
+final class Shapes {
   static final String BUNDLE = "dags";
   private static final Set<String> TRIGGERED_BY =
       Set.of("cli", "operator", "rest_api", "ui", "test", "timetable", "asset", "backfill");
 
   private Shapes() {}
 
-  public static <T> ObjectNode list(String name, Listing<T> listing, Function<T, JsonNode> shape) {
+  static <T> ObjectNode list(String name, Listing<T> listing, Function<T, JsonNode> shape) {
     ObjectNode body = Json.object();
     body.set(name, Json.array(listing.rows(), shape));
     return body.put("total_entries", listing.total());

@@ -9,7 +9,8 @@ package dev.updraft.web.artifact;
  * @param shown whether a browser may show it in a frame; others it downloads
  */
 public record Artifact(String path, String contentType, boolean shown) {
-  static Artifact of(String path) {
+  /** By its path alone. */
+  public static Artifact of(String path) {
     ContentTypes type = ContentTypes.of(path);
     return new Artifact(path, type.header(), type.shown());
   }

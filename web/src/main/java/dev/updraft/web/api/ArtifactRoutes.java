@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.updraft.web.artifact;
+package dev.updraft.web.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.updraft.db.read.InstanceView;
 import dev.updraft.db.read.Listing;
 import dev.updraft.db.read.Readers;
-import dev.updraft.web.api.Found;
-import dev.updraft.web.api.Shapes;
+import dev.updraft.web.artifact.Artifact;
+import dev.updraft.web.artifact.Artifacts;
 import dev.updraft.web.http.ApiError;
 import dev.updraft.web.http.Json;
 import io.javalin.config.RoutesConfig;
