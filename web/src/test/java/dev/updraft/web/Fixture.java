@@ -136,6 +136,10 @@ final class Fixture implements AutoCloseable {
         "running",
         "none",
         "none");
+    files(objects);
+  }
+
+  private static void files(FolderObjectStore objects) throws IOException {
     objects.put("logs/202611/3/1/1/1/1", "first line\nsecond line\n".getBytes(UTF_8));
     objects.put("logs/202611/3/1/1/1/2", "ERROR <b>third</b>\n".getBytes(UTF_8));
     objects.put("artifacts/202611/1/3/1/report.html", "<h1>delays</h1>".getBytes(UTF_8));

@@ -106,21 +106,23 @@ final class ScriptedScheduler implements AutoCloseable {
             payload.path("task_ids").path(0).asString());
         yield new Result(200, CLEARED);
       }
-      case "put_pool" -> {
-        Fixture.execute(
-            pool,
-            "INSERT INTO pool VALUES (?, ?, ?, ?) ON CONFLICT (name)"
-                + " DO UPDATE SET slots = excluded.slots",
-            payload.path("name").asString(),
-            payload.path("slots").asInt(),
-            payload.path("include_deferred").asBoolean(),
-            payload.path("description").asString(""));
-        yield new Result(200, "{}");
-      }
+      case "put_pool" -> putPool(pool, payload);
       case "delete_pool" -> deletePool(pool, payload.path("name").asString());
       case "clear" -> new Result(200, CLEARED);
       default -> new Result(400, "{\"detail\":\"unknown command\"}");
     };
+  }
+
+  private static Result putPool(DataSource pool, JsonNode payload) throws SQLException {
+    Fixture.execute(
+        pool,
+        "INSERT INTO pool VALUES (?, ?, ?, ?) ON CONFLICT (name)"
+            + " DO UPDATE SET slots = excluded.slots",
+        payload.path("name").asString(),
+        payload.path("slots").asInt(),
+        payload.path("include_deferred").asBoolean(),
+        payload.path("description").asString(""));
+    return new Result(200, "{}");
   }
 
   private static Result deletePool(DataSource pool, String name) throws SQLException {

@@ -27,6 +27,24 @@ public final class DagRoutes {
   private static final String DAG = "/api/v2/dags/{dag_id}";
   private static final Set<String> STATES = Set.of("queued", "running", "success", "failed");
 
+  private static final String[] LATER = {
+    "bundle_name",
+    "bundle_version",
+    "has_asset_schedule",
+    "asset_dependency",
+    "dag_run_state",
+    "is_favorite",
+    "timetable_type",
+    "dag_run_start_date_gte",
+    "dag_run_start_date_gt",
+    "dag_run_start_date_lte",
+    "dag_run_start_date_lt",
+    "dag_run_end_date_gte",
+    "dag_run_end_date_gt",
+    "dag_run_end_date_lte",
+    "dag_run_end_date_lt"
+  };
+
   private final Readers readers;
   private final Found found;
   private final Commands commands;
@@ -49,22 +67,7 @@ public final class DagRoutes {
   private void list(Context ctx) {
     ListQuery query =
         new ListQuery(ctx)
-            .notBuilt(
-                "bundle_name",
-                "bundle_version",
-                "has_asset_schedule",
-                "asset_dependency",
-                "dag_run_state",
-                "is_favorite",
-                "timetable_type",
-                "dag_run_start_date_gte",
-                "dag_run_start_date_gt",
-                "dag_run_start_date_lte",
-                "dag_run_start_date_lt",
-                "dag_run_end_date_gte",
-                "dag_run_end_date_gt",
-                "dag_run_end_date_lte",
-                "dag_run_end_date_lt")
+            .notBuilt(LATER)
             .any("owners", "owners")
             .any("paused", "paused", Set.of("true", "false"))
             .any("has_import_errors", "has_import_errors", Set.of("true", "false"))

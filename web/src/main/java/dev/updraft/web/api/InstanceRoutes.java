@@ -37,6 +37,14 @@ public final class InstanceRoutes {
           "end_date",
           "duration");
 
+  private static final String[] LATER = {
+    "cursor",
+    "task_group_id",
+    "executor",
+    "rendered_map_index_pattern",
+    "rendered_map_index_prefix_pattern"
+  };
+
   private final Readers readers;
   private final Found found;
 
@@ -66,12 +74,7 @@ public final class InstanceRoutes {
     }
     ListQuery query =
         new ListQuery(ctx)
-            .notBuilt(
-                "cursor",
-                "task_group_id",
-                "executor",
-                "rendered_map_index_pattern",
-                "rendered_map_index_prefix_pattern")
+            .notBuilt(LATER)
             .is("dag_id", dagId)
             .is("run_id", runId)
             .any("state", "state", STATES)

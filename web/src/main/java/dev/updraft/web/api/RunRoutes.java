@@ -41,6 +41,15 @@ public final class RunRoutes {
           "end_date",
           "duration");
 
+  private static final String[] LATER = {
+    "cursor",
+    "partition_key_pattern",
+    "partition_key_prefix_pattern",
+    "partition_date_gte",
+    "partition_date_lte",
+    "consuming_asset_pattern"
+  };
+
   private final Readers readers;
   private final Found found;
   private final Commands commands;
@@ -70,13 +79,7 @@ public final class RunRoutes {
     }
     ListQuery query =
         new ListQuery(ctx)
-            .notBuilt(
-                "cursor",
-                "partition_key_pattern",
-                "partition_key_prefix_pattern",
-                "partition_date_gte",
-                "partition_date_lte",
-                "consuming_asset_pattern")
+            .notBuilt(LATER)
             .is("dag_id", dagId)
             .any("state", "state", STATES)
             .any("run_type", "run_type", TYPES)

@@ -48,7 +48,8 @@ public final class Artifacts {
   }
 
   /** Empty when there is no such file; the caller closes the stream. */
-  public Optional<InputStream> open(InstanceView instance, int attempt, String path) throws IOException {
+  public Optional<InputStream> open(InstanceView instance, int attempt, String path)
+      throws IOException {
     boolean known = list(instance, attempt).stream().anyMatch(a -> a.path().equals(path));
     return known ? objects.open(prefix(instance, attempt) + path) : Optional.empty();
   }
