@@ -3,18 +3,27 @@ package dev.updraft.web;
 
 import dev.updraft.db.read.Readers;
 import dev.updraft.db.web.CommandStore;
+import dev.updraft.db.web.Writers;
 import dev.updraft.objects.ObjectStore;
 import dev.updraft.secrets.Vault;
+import dev.updraft.web.api.ArtifactRoutes;
 import dev.updraft.web.api.ClearRoutes;
 import dev.updraft.web.api.DagRoutes;
+import dev.updraft.web.api.EventLogRoutes;
 import dev.updraft.web.api.ImportErrorRoutes;
 import dev.updraft.web.api.InstanceRoutes;
 import dev.updraft.web.api.LogRoutes;
+import dev.updraft.web.api.MarkRoutes;
 import dev.updraft.web.api.MonitorRoutes;
+import dev.updraft.web.api.NotBuilt;
+import dev.updraft.web.api.RedirectRoutes;
 import dev.updraft.web.api.RunRoutes;
+import dev.updraft.web.api.SettingRoutes;
 import dev.updraft.web.api.TaskRoutes;
+import dev.updraft.web.api.TryRoutes;
 import dev.updraft.web.api.VersionRoutes;
 import dev.updraft.web.api.XcomRoutes;
+import dev.updraft.web.artifact.Artifacts;
 import dev.updraft.web.auth.Access;
 import dev.updraft.web.auth.Logins;
 import dev.updraft.web.auth.Tokens;
@@ -30,11 +39,15 @@ import io.javalin.util.JavalinBindException;
 import java.time.Duration;
 import java.time.InstantSource;
 import javax.sql.DataSource;
+import org.eclipse.jetty.http.UriCompliance;
 
 /** The running HTTP server: Airflow's API and our pages. */
 public final class Web implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final long LARGEST_BODY = 4L << 20;
+
+  private static final UriCompliance SLASHES_IN_IDS =
+      UriCompliance.RFC3986.with("ids", UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR);
 
   private final Javalin server;
 
@@ -52,6 +65,7 @@ public final class Web implements AutoCloseable {
       InstantSource clock)
       throws PortInUse {
     Readers readers = Readers.over(pool);
+    Writers writers = Writers.over(pool);
     var tokens = new Tokens(config.tokenKey(), config.tokenLife(), clock);
     var access = new Access(tokens, config.cliToken());
     Javalin server =
@@ -59,14 +73,18 @@ public final class Web implements AutoCloseable {
             javalin -> {
               server(javalin);
               javalin.routes.before(access::check);
-              var logins = new Logins(readers.users(), tokens);
+              var logins = new Logins(readers.users(), tokens, clock);
               var logs = new TaskLogs(objects);
               var commands = new Commands(commandStore, PATIENCE);
               var pages = new Pages(readers, commands, logins, logs, clock);
               logins.register(javalin.routes);
-              api(javalin.routes, readers, commands, logs);
-              new XcomRoutes(readers, objects).register(javalin.routes);
-              new InstanceRoutes(readers, commands).register(javalin.routes);
+              NotBuilt.register(javalin.routes);
+              new RedirectRoutes(logins).register(javalin.routes);
+              new SettingRoutes(readers, writers, commands, vault).register(javalin.routes);
+              api(javalin.routes, readers, writers, commands);
+              instances(javalin.routes, readers, logs, objects);
+              new MarkRoutes(readers, writers, commands).register(javalin.routes);
+              new InstanceRoutes(readers).register(javalin.routes);
               pages.register(javalin.routes);
               Failures.register(javalin.routes, pages::message);
             });
@@ -83,6 +101,8 @@ public final class Web implements AutoCloseable {
     javalin.concurrency.useVirtualThreads = true;
     javalin.http.maxRequestSize = LARGEST_BODY;
     javalin.http.prefer405over404 = true;
+    javalin.jetty.modifyHttpConfiguration(
+        http -> http.setUriCompliance(SLASHES_IN_IDS)); // names may hold %2F
     javalin.staticFiles.enableWebjars();
     javalin.staticFiles.add(
         files -> {
@@ -92,15 +112,25 @@ public final class Web implements AutoCloseable {
         });
   }
 
-  private static void api(RoutesConfig routes, Readers readers, Commands commands, TaskLogs logs) {
+  private static void instances(
+      RoutesConfig routes, Readers readers, TaskLogs logs, ObjectStore objects) {
+    var artifacts = new Artifacts(objects);
+    new LogRoutes(readers, logs).register(routes);
+    new XcomRoutes(readers, objects).register(routes);
+    new TryRoutes(readers, artifacts).register(routes);
+    new ArtifactRoutes(readers, artifacts).register(routes);
+  }
+
+  private static void api(
+      RoutesConfig routes, Readers readers, Writers writers, Commands commands) {
     new MonitorRoutes(readers.system()).register(routes);
     new DagRoutes(readers, commands).register(routes);
-    new RunRoutes(readers, commands).register(routes);
-    new LogRoutes(readers, logs).register(routes);
+    new RunRoutes(readers, writers, commands).register(routes);
+    new EventLogRoutes(readers.events()).register(routes);
     new ImportErrorRoutes(readers.system()).register(routes);
     new VersionRoutes(readers).register(routes);
     new TaskRoutes(readers).register(routes);
-    new ClearRoutes(readers, commands).register(routes);
+    new ClearRoutes(readers, writers, commands).register(routes);
   }
 
   public int port() {

@@ -154,6 +154,33 @@ class ApiTest {
   }
 
   @Test
+  void shouldEndTheLogOfAFailedTryWithItsCause() throws Exception {
+    Reply log = api.get(FAILED + "/taskInstances/transform/logs/1");
+    assertThat(log.json().at("/content/0/event").asString()).contains("relation \"stg\"");
+    assertThat(log.json().at("/content/0/level").asString()).isEqualTo("error");
+    assertThat(log.json().path("continuation_token").isNull()).isTrue();
+    Reply good = api.get(FAILED + "/taskInstances/extract/logs/1");
+    assertThat(good.json().path("content").size()).isZero();
+  }
+
+  @Test
+  void shouldHoldAConfToTheDagsParams() throws Exception {
+    Reply wrong = api.post(RUNS, "{\"conf\":{\"day\":7}}");
+    assertThat(wrong.status()).isEqualTo(400);
+    assertThat(wrong.json().path("detail").asString()).contains("/day");
+  }
+
+  @Test
+  void shouldKeepTheNotesOfRunsAndTasks() throws Exception {
+    Reply run = api.post(RUNS, "{\"dag_run_id\":\"noted\",\"note\":\"why\"}");
+    assertThat(run.json().path("note").asString()).isEqualTo("why");
+    Reply task = api.patch(RUN + "/taskInstances/extract", "{\"note\":\"slow\"}");
+    assertThat(task.json().at("/task_instances/0/note").asString()).isEqualTo("slow");
+    Reply masked = api.patch(RUNS + "/noted?update_mask=state", "{\"note\":\"other\"}");
+    assertThat(masked.json().path("note").asString()).isEqualTo("why");
+  }
+
+  @Test
   void shouldListImportErrors() throws Exception {
     Reply errors = api.get("/api/v2/importErrors");
     assertThat(errors.json().at("/import_errors/0/filename").asString())
@@ -184,6 +211,14 @@ class ApiTest {
     Reply run = api.post(FAILED + "/clear", "{\"dry_run\":false}");
     assertThat(run.json().path("dag_run_id").asString()).startsWith("scheduled__");
     assertThat(api.post(clear, "{\"task_ids\":[]}").status()).isEqualTo(422);
+    String run1 = "{\"dag_run_id\":\"scheduled__2026-11-19T03:00:00+00:00\",";
+    for (String option : new String[] {"include_future", "include_past", "run_on_latest_version"}) {
+      Reply refused = api.post(clear, run1 + "\"" + option + "\":true}");
+      assertThat(refused.status()).as(option).isEqualTo(501);
+    }
+    assertThat(api.post(clear, run1 + "\"reset_dag_runs\":false}").status()).isEqualTo(501);
+    assertThat(api.post(clear, run1 + "\"only_running\":true,\"only_failed\":true}").status())
+        .isEqualTo(422);
   }
 
   @ParameterizedTest
@@ -222,7 +257,17 @@ class ApiTest {
     "404, /api/v2/importErrors/99999999",
     "422, /api/v2/dags?dag_id_pattern=%00",
     "501, /api/v2/assets",
-    "501, /api/v2/variables",
+    "200, /api/v2/variables",
+    "501, /api/v2/dags/~/dagRuns?cursor=",
+    "501, /api/v2/dags?is_favorite=true",
+    "422, /api/v2/eventLogs?before=soon",
+    "404, /api/v2/eventLogs/99999999",
+    "422, /api/v2/eventLogs/x",
+    "404, /api/v2/pools/none",
+    "404, /api/v2/variables/a%2Fb",
+    "404, /api/v2/connections/none",
+    "400, /api/v2/auth/login?next=//other.example",
+    "422, /api/v2/pools?limit=-1",
     "501, /api/v2/backfills?dag_id=flights",
     "200, /api/v2/dagStats"
   })

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.updraft.api.OnWorkerLoss;
 import dev.updraft.api.TriggerRule;
+import dev.updraft.db.Database;
 import dev.updraft.db.DatabaseSettings;
 import dev.updraft.db.web.CommandBell;
 import dev.updraft.db.web.CommandStore;
@@ -27,7 +28,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -36,27 +36,33 @@ import org.jspecify.annotations.Nullable;
 final class Fixture implements AutoCloseable {
   static final String CLI_TOKEN = "cli-token-of-the-tests";
   static final Instant NOW = Instant.parse("2026-11-21T06:00:00Z");
+  private static final String CAUSE = "IllegalStateException: relation \"stg\" does not exist";
   private static final String[] TASKS = {"extract", "transform", "load", "report"};
 
   final DataSource pool;
   final FolderObjectStore objects;
+  final Vault vault;
   final Web web;
   final CommandStore commands;
   final ScriptedScheduler scheduler;
   private final EmbeddedPostgres postgres;
+  private final Database database;
   private final CommandBell bell;
 
   private Fixture(
       EmbeddedPostgres postgres,
-      DataSource pool,
+      Database database,
       FolderObjectStore objects,
+      Vault vault,
       CommandStore commands,
       Web web,
       CommandBell bell) {
     this.postgres = postgres;
     this.bell = bell;
-    this.pool = pool;
+    this.database = database;
+    this.pool = database.pool();
     this.objects = objects;
+    this.vault = vault;
     this.commands = commands;
     this.web = web;
     this.scheduler = ScriptedScheduler.start(pool);
@@ -64,19 +70,20 @@ final class Fixture implements AutoCloseable {
 
   static Fixture start() throws Exception {
     EmbeddedPostgres postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
-    DataSource pool = postgres.getPostgresDatabase();
-    Flyway.configure().dataSource(pool).locations("classpath:db/migration").load().migrate();
+    var settings =
+        new DatabaseSettings(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "");
+    Database database = Database.open(settings, "web-tests", 8);
+    database.migrate();
+    DataSource pool = database.pool();
     Path folder = Files.createTempDirectory("updraft-web");
     var objects = new FolderObjectStore(folder.resolve("objects"), "tests");
     seed(pool, objects);
     var config = new WebConfig(0, "127.0.0.1", Duration.ofHours(1), CLI_TOKEN, "k".repeat(40));
-    var settings =
-        new DatabaseSettings(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "");
     CommandBell bell = CommandBell.start(settings, () -> {});
     var commands = new CommandStore(DSL.using(pool, SQLDialect.POSTGRES), bell, System::nanoTime);
-    Web web =
-        Web.start(config, pool, commands, objects, Vault.at(folder.resolve("key")), () -> NOW);
-    return new Fixture(postgres, pool, objects, commands, web, bell);
+    Vault vault = Vault.at(folder.resolve("key"));
+    Web web = Web.start(config, pool, commands, objects, vault, () -> NOW);
+    return new Fixture(postgres, database, objects, vault, commands, web, bell);
   }
 
   /** The base address of the server. */
@@ -89,6 +96,7 @@ final class Fixture implements AutoCloseable {
     scheduler.close();
     web.close();
     bell.close();
+    database.close();
     postgres.close();
   }
 
@@ -128,8 +136,15 @@ final class Fixture implements AutoCloseable {
         "running",
         "none",
         "none");
+    files(objects);
+  }
+
+  private static void files(FolderObjectStore objects) throws IOException {
     objects.put("logs/202611/3/1/1/1/1", "first line\nsecond line\n".getBytes(UTF_8));
     objects.put("logs/202611/3/1/1/1/2", "ERROR <b>third</b>\n".getBytes(UTF_8));
+    objects.put("artifacts/202611/1/3/1/report.html", "<h1>delays</h1>".getBytes(UTF_8));
+    objects.put("artifacts/202611/1/3/1/plots/by-day.svg", "<svg/>".getBytes(UTF_8));
+    objects.put("artifacts/202611/1/3/1/rows.parquet", new byte[] {1, 2});
   }
 
   private static void user(DataSource pool, String name, String role) throws SQLException {
@@ -273,16 +288,17 @@ final class Fixture implements AutoCloseable {
         began ? day : null,
         ended ? "2026-11-20T03:59:30Z" : null,
         state.equals("success") ? "{\"rows\": " + no + "}" : null,
-        state.equals("failed") ? "IllegalStateException: relation \"stg\" does not exist" : null);
+        state.equals("failed") ? CAUSE : null);
     if (began) {
       execute(
           pool,
           "INSERT INTO task_grant VALUES (202611, ?, ?, 1, 1, 1, 'worker-7', 'i1', false, ?, ?,"
-              + " NULL, false, ?::timestamptz, ?::timestamptz, ?::timestamptz)",
+              + " ?, false, ?::timestamptz, ?::timestamptz, ?::timestamptz)",
           run,
           no,
-          ended ? "ENDED" : "RUNNING",
-          ended ? state : null,
+          ended ? "ENDED" : "STARTED",
+          ended ? (state.equals("success") ? "OK" : "FAILED") : null,
+          state.equals("failed") ? CAUSE : null,
           day,
           day,
           ended ? "2026-11-20T03:59:30Z" : null);

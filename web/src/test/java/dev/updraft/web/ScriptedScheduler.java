@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.web;
 
+import dev.updraft.db.LeaderLock;
 import dev.updraft.web.http.Json;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,6 +12,10 @@ import tools.jackson.databind.JsonNode;
 
 /** Answers commands as the leader would, so far as these tests need it. */
 final class ScriptedScheduler implements AutoCloseable {
+  private static final String CLEARED =
+      "{\"task_instances\":[{\"task_id\":\"transform\",\"map_index\":-1},"
+          + "{\"task_id\":\"load\",\"map_index\":-1}]}";
+
   private final Thread thread;
   private volatile boolean stopped;
 
@@ -32,7 +37,7 @@ final class ScriptedScheduler implements AutoCloseable {
 
   private void loop(DataSource pool) {
     try (Connection connection = pool.getConnection();
-        var lock = connection.prepareStatement("SELECT pg_advisory_lock(7)")) {
+        var lock = connection.prepareStatement("SELECT pg_advisory_lock(" + LeaderLock.KEY + ")")) {
       lock.execute();
       Fixture.execute(pool, "UPDATE epoch SET resigned = false, holder = 'scripted'");
       while (!stopped) {
@@ -54,7 +59,7 @@ final class ScriptedScheduler implements AutoCloseable {
       if (!rows.next()) {
         return false;
       }
-      Result result = apply(pool, rows.getString("kind"), Json.read(rows.getString("payload")));
+      Result result = answer(pool, rows.getString("kind"), Json.read(rows.getString("payload")));
       Fixture.execute(
           pool,
           "INSERT INTO command_result (command_id, status, body) VALUES (?, ?, ?)",
@@ -63,6 +68,14 @@ final class ScriptedScheduler implements AutoCloseable {
           result.body());
       Fixture.execute(pool, "SELECT pg_notify('updraft_result', ?)", rows.getString("id"));
       return true;
+    }
+  }
+
+  private static Result answer(DataSource pool, String kind, JsonNode payload) {
+    try {
+      return apply(pool, kind, payload);
+    } catch (SQLException e) {
+      return new Result(409, "{\"detail\":\"the scripted scheduler cannot do that\"}");
     }
   }
 
@@ -90,16 +103,34 @@ final class ScriptedScheduler implements AutoCloseable {
             "UPDATE task_instance SET state = ? WHERE dag_id = ? AND task_id = ?",
             payload.path("state").asString(),
             dagId,
-            payload.path("task_id").asString());
-        yield new Result(200, "{}");
+            payload.path("task_ids").path(0).asString());
+        yield new Result(200, CLEARED);
       }
-      case "clear" ->
-          new Result(
-              200,
-              "{\"task_instances\":[{\"task_id\":\"transform\",\"map_index\":-1},"
-                  + "{\"task_id\":\"load\",\"map_index\":-1}]}");
+      case "put_pool" -> putPool(pool, payload);
+      case "delete_pool" -> deletePool(pool, payload.path("name").asString());
+      case "clear" -> new Result(200, CLEARED);
       default -> new Result(400, "{\"detail\":\"unknown command\"}");
     };
+  }
+
+  private static Result putPool(DataSource pool, JsonNode payload) throws SQLException {
+    Fixture.execute(
+        pool,
+        "INSERT INTO pool VALUES (?, ?, ?, ?) ON CONFLICT (name)"
+            + " DO UPDATE SET slots = excluded.slots",
+        payload.path("name").asString(),
+        payload.path("slots").asInt(),
+        payload.path("include_deferred").asBoolean(),
+        payload.path("description").asString(""));
+    return new Result(200, "{}");
+  }
+
+  private static Result deletePool(DataSource pool, String name) throws SQLException {
+    if (name.equals("default_pool") || name.equals("none")) {
+      return new Result(name.equals("none") ? 404 : 400, "{\"detail\":\"no\"}");
+    }
+    Fixture.execute(pool, "DELETE FROM pool WHERE name = ?", name);
+    return new Result(200, "{}");
   }
 
   private static Result trigger(DataSource pool, String dagId, JsonNode payload)

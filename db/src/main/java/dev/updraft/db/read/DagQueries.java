@@ -3,7 +3,6 @@ package dev.updraft.db.read;
 
 import dev.updraft.engine.spec.DagSpec;
 import dev.updraft.engine.spec.SpecJson;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,10 +41,38 @@ public final class DagQueries {
               "(SELECT r.started_at FROM run r WHERE r.dag_id = d.dag_id"
                   + " ORDER BY r.run_id DESC LIMIT 1)");
 
+  private static final Fields VERSION_FIELDS =
+      new Fields()
+          .text("dag_id", "dag_id")
+          .time("id", "created_at")
+          .number("version_number", "version")
+          .text("bundle_name", "'dags'::text")
+          .text("bundle_version", "unit");
+
   private final DSLContext sql;
+  private final ListSql<DagView> dags;
+  private final ListSql<VersionView> versions;
+  private final ListSql<String> tags;
 
   public DagQueries(DSLContext sql) {
     this.sql = sql;
+    this.dags = new ListSql<>(sql, FIELDS, COLUMNS, FROM, List.of("d.dag_id"), DagQueries::view);
+    this.versions =
+        new ListSql<>(
+            sql,
+            VERSION_FIELDS,
+            "SELECT dag_id, version, unit, created_at",
+            "FROM dag_version",
+            List.of("dag_id", "version"),
+            DagQueries::version);
+    this.tags =
+        new ListSql<>(
+            sql,
+            new Fields().text("name", "tag"),
+            "SELECT tag",
+            "FROM (SELECT DISTINCT unnest(v.tags) AS tag" + FROM + " WHERE NOT d.stale) AS tags",
+            List.of("tag"),
+            r -> new Row(r).text("tag"));
   }
 
   /** The fields that conditions and orders may name. */
@@ -56,27 +83,14 @@ public final class DagQueries {
   /** With {@code tags}: those that carry one of them, or all. */
   public Listing<DagView> list(
       List<Criterion> criteria, List<String> tags, boolean allTags, Page page) {
-    var binds = new ArrayList<Object>();
-    String where = FIELDS.where(criteria, binds);
-    if (!tags.isEmpty()) {
-      where +=
-          (where.isEmpty() ? " WHERE" : " AND")
-              + " v.tags "
-              + (allTags ? "@>" : "&&")
-              + " ?::text[]";
-      binds.add(tags.toArray(String[]::new));
-    }
-    var rows =
-        sql.resultQuery(COLUMNS + FROM + where + FIELDS.order(page, "d.dag_id"), binds.toArray())
-            .fetch(DagQueries::view);
-    Long total =
-        sql.resultQuery("SELECT count(*)" + FROM + where, binds.toArray()).fetchOne(0, Long.class);
-    return new Listing<>(rows, total == null ? 0 : total);
+    String and = tags.isEmpty() ? "" : "v.tags " + (allTags ? "@>" : "&&") + " ?::text[]";
+    List<Object> values =
+        tags.isEmpty() ? List.of() : List.of((Object) tags.toArray(String[]::new));
+    return dags.list(criteria, page, and, values);
   }
 
   public Optional<DagView> find(String dagId) {
-    return sql.resultQuery(COLUMNS + FROM + " WHERE d.dag_id = ?", dagId)
-        .fetchOptional(DagQueries::view);
+    return dags.find("d.dag_id = ?", dagId);
   }
 
   public Optional<DagSpec> spec(String dagId, int version) {
@@ -93,20 +107,28 @@ public final class DagQueries {
 
   /** Newest first. */
   public List<VersionView> versions(String dagId) {
-    return sql.resultQuery(
-            "SELECT dag_id, version, unit, created_at FROM dag_version WHERE dag_id = ?"
-                + " ORDER BY version DESC",
-            dagId)
-        .fetch(DagQueries::version);
+    return versions(
+            List.of(Criterion.is("dag_id", dagId)),
+            Page.first(1000, Page.Sort.down("version_number")))
+        .rows();
+  }
+
+  public Listing<VersionView> versions(List<Criterion> criteria, Page page) {
+    return versions.list(criteria, page);
+  }
+
+  /** The fields of versions that conditions and orders may name. */
+  public static Set<String> versionFields() {
+    return VERSION_FIELDS.names();
+  }
+
+  /** All tags of live DAGs. */
+  public Listing<String> tags(List<Criterion> criteria, Page page) {
+    return tags.list(criteria, page);
   }
 
   public Optional<VersionView> version(String dagId, int version) {
-    return sql.resultQuery(
-            "SELECT dag_id, version, unit, created_at FROM dag_version WHERE dag_id = ?"
-                + " AND version = ?",
-            dagId,
-            version)
-        .fetchOptional(DagQueries::version);
+    return versions.find("dag_id = ? AND version = ?", dagId, version);
   }
 
   /** Runs by state, of each DAG that has any. */

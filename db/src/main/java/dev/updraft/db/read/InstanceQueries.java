@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.db.read;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,14 +53,25 @@ public final class InstanceQueries {
           .time("end_date", "t.ended_at")
           .time("updated_at", "coalesce(t.ended_at, t.started_at, t.queued_at, t.scheduled_at)")
           .number("rendered_map_index", "t.map_index")
+          .text("key", "'return_value'::text")
+          .time("timestamp", "t.ended_at")
           .number(
               "duration",
               "extract(epoch FROM coalesce(t.ended_at, now()) - t.started_at)::double precision");
 
   private final DSLContext sql;
+  private final ListSql<InstanceView> instances;
 
   public InstanceQueries(DSLContext sql) {
     this.sql = sql;
+    this.instances =
+        new ListSql<>(
+            sql,
+            FIELDS,
+            COLUMNS,
+            FROM,
+            List.of("t.run_id", "t.task_no", "t.instance_no"),
+            InstanceQueries::view);
   }
 
   /** The fields that conditions and orders may name. */
@@ -70,15 +80,16 @@ public final class InstanceQueries {
   }
 
   public Listing<InstanceView> list(List<Criterion> criteria, Page page) {
-    var binds = new ArrayList<Object>();
-    String where = FIELDS.where(criteria, binds);
-    String order = FIELDS.order(page, "t.run_id", "t.task_no", "t.instance_no");
-    var rows =
-        sql.resultQuery(COLUMNS + FROM + where + order, binds.toArray())
-            .fetch(InstanceQueries::view);
-    Long total =
-        sql.resultQuery("SELECT count(*)" + FROM + where, binds.toArray()).fetchOne(0, Long.class);
-    return new Listing<>(rows, total == null ? 0 : total);
+    return instances.list(criteria, page);
+  }
+
+  /** Those that returned something. */
+  public Listing<InstanceView> withResults(List<Criterion> criteria, Page page) {
+    return instances.list(
+        criteria,
+        page,
+        "t.ended_at IS NOT NULL AND (t.result IS NOT NULL OR t.result_object IS NOT NULL)",
+        List.of());
   }
 
   /** All instances of a run, in the order of the DAG. */
@@ -94,16 +105,12 @@ public final class InstanceQueries {
   }
 
   public Optional<InstanceView> find(RunView run, String taskId, int mapIndex) {
-    return sql.resultQuery(
-            COLUMNS
-                + FROM
-                + " WHERE t.run_month = ? AND t.run_id = ? AND t.task_id = ?"
-                + " AND t.map_index = ?",
-            run.month(),
-            run.id(),
-            taskId,
-            mapIndex)
-        .fetchOptional(InstanceQueries::view);
+    return instances.find(
+        "t.run_month = ? AND t.run_id = ? AND t.task_id = ? AND t.map_index = ?",
+        run.month(),
+        run.id(),
+        taskId,
+        mapIndex);
   }
 
   /** Task, map index and state of all instances of some runs; enough to draw a grid. */

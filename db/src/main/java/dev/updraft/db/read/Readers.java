@@ -13,7 +13,11 @@ public record Readers(
     RunQueries runs,
     InstanceQueries instances,
     SystemQueries system,
-    UserQueries users) {
+    UserQueries users,
+    PoolQueries pools,
+    VariableQueries variables,
+    ConnectionQueries connections,
+    EventLogQueries events) {
 
   public static Readers over(DataSource pool) {
     DSLContext sql = DSL.using(pool, SQLDialect.POSTGRES);
@@ -22,7 +26,11 @@ public record Readers(
         new RunQueries(sql),
         new InstanceQueries(sql),
         new SystemQueries(sql),
-        new UserQueries(sql));
+        new UserQueries(sql),
+        new PoolQueries(sql),
+        new VariableQueries(sql),
+        new ConnectionQueries(sql),
+        new EventLogQueries(sql));
   }
 
   /** Whether the database refused a value as such: what the caller sent, not what we did. */

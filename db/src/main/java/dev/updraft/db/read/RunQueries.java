@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.db.read;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,12 +37,16 @@ public final class RunQueries {
           .number(
               "duration",
               "extract(epoch FROM coalesce(r.ended_at, now()) - r.started_at)::double precision")
-          .text("conf", "r.conf");
+          .text("conf", "r.conf")
+          .text("triggering_user_name", "r.triggered_by")
+          .text("bundle_version", "v.unit");
 
   private final DSLContext sql;
+  private final ListSql<RunView> runs;
 
   public RunQueries(DSLContext sql) {
     this.sql = sql;
+    this.runs = new ListSql<>(sql, FIELDS, COLUMNS, FROM, List.of("r.run_id"), RunQueries::view);
   }
 
   /** The fields that conditions and orders may name. */
@@ -52,14 +55,7 @@ public final class RunQueries {
   }
 
   public Listing<RunView> list(List<Criterion> criteria, Page page) {
-    var binds = new ArrayList<Object>();
-    String where = FIELDS.where(criteria, binds);
-    var rows =
-        sql.resultQuery(COLUMNS + FROM + where + FIELDS.order(page, "r.run_id"), binds.toArray())
-            .fetch(RunQueries::view);
-    Long total =
-        sql.resultQuery("SELECT count(*)" + FROM + where, binds.toArray()).fetchOne(0, Long.class);
-    return new Listing<>(rows, total == null ? 0 : total);
+    return runs.list(criteria, page);
   }
 
   public Optional<RunView> find(String dagId, String runId) {

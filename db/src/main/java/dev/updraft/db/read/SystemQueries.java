@@ -1,30 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.db.read;
 
+import dev.updraft.db.LeaderLock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
 
 /** The state of the installation: leadership and files that cannot be read. Thread-safe. */
 public final class SystemQueries {
-  private static final String ERRORS = "SELECT id, file, message, at FROM import_error";
+  /** After so long without a word a leader counts as ill, as in Airflow. */
+  private static final int SILENCE_S = 30;
+
   private static final Fields FIELDS =
       new Fields()
           .number("id", "id")
           .number("import_error_id", "id")
           .time("timestamp", "at")
           .text("filename", "file")
-          .text("bundle_name", "'dags'")
+          .text("bundle_name", "'dags'::text")
           .text("stacktrace", "message");
 
   private final DSLContext sql;
+  private final ListSql<ImportError> errors;
 
   public SystemQueries(DSLContext sql) {
     this.sql = sql;
+    this.errors =
+        new ListSql<>(
+            sql,
+            FIELDS,
+            "SELECT id, file, message, at",
+            "FROM import_error",
+            List.of("id"),
+            SystemQueries::error);
   }
 
   /** The fields of import errors that conditions and orders may name. */
@@ -33,37 +45,35 @@ public final class SystemQueries {
   }
 
   /**
-   * Whether a scheduler leads now: its session holds a lock that the database drops with it. The
-   * time is the database's, of this very look.
+   * Whether a scheduler leads now: its session holds a lock that the database drops with it, and
+   * asks after it every second. The time is of its last question, by the database's clock.
    */
   public Leader leader() {
     return sql.resultQuery(
-            "SELECT holder, NOT resigned AND EXISTS (SELECT FROM pg_locks WHERE granted"
-                + " AND locktype = 'advisory' AND database ="
-                + " (SELECT oid FROM pg_database WHERE datname = current_database())) AS leads,"
-                + " now() AS at FROM epoch WHERE partition = 0")
+            "SELECT e.holder, NOT e.resigned AND l.at IS NOT NULL"
+                + " AND l.at > now() - make_interval(secs => ?) AS leads, l.at FROM epoch e"
+                + " LEFT JOIN LATERAL (SELECT max(coalesce(a.state_change, now())) AS at"
+                + " FROM pg_locks k LEFT JOIN pg_stat_activity a ON a.pid = k.pid"
+                + " WHERE k.granted AND k.locktype = 'advisory' AND k.objsubid = 1"
+                + " AND ((k.classid::bigint << 32) | k.objid::bigint) = ? AND k.database ="
+                + " (SELECT oid FROM pg_database WHERE datname = current_database())) l ON true"
+                + " WHERE e.partition = 0",
+            SILENCE_S,
+            LeaderLock.KEY)
         .fetchOptional(
             r -> {
               var row = new Row(r);
-              return new Leader(row.text("holder"), row.flag("leads"), row.time("at"));
+              return new Leader(row.text("holder"), row.flag("leads"), row.maybeTime("at"));
             })
-        .orElse(new Leader("", false, Instant.EPOCH));
+        .orElse(new Leader("", false, null));
   }
 
   public Listing<ImportError> importErrors(List<Criterion> criteria, Page page) {
-    var binds = new ArrayList<Object>();
-    String where = FIELDS.where(criteria, binds);
-    var rows =
-        sql.resultQuery(ERRORS + where + FIELDS.order(page, "id"), binds.toArray())
-            .fetch(SystemQueries::error);
-    Long total =
-        sql.resultQuery("SELECT count(*) FROM import_error" + where, binds.toArray())
-            .fetchOne(0, Long.class);
-    return new Listing<>(rows, total == null ? 0 : total);
+    return errors.list(criteria, page);
   }
 
   public Optional<ImportError> importError(long id) {
-    return sql.resultQuery(ERRORS + " WHERE id = ?", id).fetchOptional(SystemQueries::error);
+    return errors.find("id = ?", id);
   }
 
   private static ImportError error(Record values) {
@@ -74,6 +84,10 @@ public final class SystemQueries {
   /** Why a file of the DAG folder has no DAG now. */
   public record ImportError(long id, String file, String message, Instant at) {}
 
-  /** Who leads, if anybody does. */
-  public record Leader(String holder, boolean leads, Instant at) {}
+  /**
+   * Who leads, if anybody does.
+   *
+   * @param at when it was last heard; null = there is none
+   */
+  public record Leader(String holder, boolean leads, @Nullable Instant at) {}
 }

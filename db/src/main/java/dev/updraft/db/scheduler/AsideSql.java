@@ -4,6 +4,7 @@ package dev.updraft.db.scheduler;
 import dev.updraft.engine.port.Batch.CommandResult;
 import dev.updraft.engine.port.Batch.ImportErrorRow;
 import dev.updraft.engine.port.Batch.LateReport;
+import dev.updraft.engine.port.Batch.PoolDefinition;
 import dev.updraft.engine.port.Batch.Quarantined;
 import java.util.List;
 
@@ -35,7 +36,26 @@ final class AsideSql {
           .text("cause", Quarantined::cause)
           .time("at", Quarantined::at);
 
+  private static final Columns<PoolDefinition> POOL =
+      new Columns<PoolDefinition>()
+          .text("name", PoolDefinition::name)
+          .integer("slots", PoolDefinition::slots)
+          .bool("include_deferred", PoolDefinition::includeDeferred)
+          .text("description", PoolDefinition::description);
+
   private AsideSql() {}
+
+  static void pools(Pipeline pipeline, List<PoolDefinition> rows, List<String> removed) {
+    delete(pipeline, "pool", "name", removed);
+    insert(
+        pipeline,
+        "pool",
+        POOL,
+        rows,
+        " ON CONFLICT (name) DO UPDATE SET slots = excluded.slots,"
+            + " include_deferred = excluded.include_deferred,"
+            + " description = excluded.description");
+  }
 
   /** Tells who waits for the answers, with the commit. */
   static void results(Pipeline pipeline, List<CommandResult> rows) {
@@ -48,11 +68,7 @@ final class AsideSql {
   }
 
   static void importErrors(Pipeline pipeline, List<ImportErrorRow> rows, List<String> mended) {
-    if (!mended.isEmpty()) {
-      pipeline.add(
-          "DELETE FROM import_error WHERE file = ANY (?::text[])",
-          new Pipeline.SqlArray("text", mended.toArray(String[]::new)));
-    }
+    delete(pipeline, "import_error", "file", mended);
     insert(
         pipeline,
         "import_error",
@@ -67,6 +83,14 @@ final class AsideSql {
 
   static void quarantined(Pipeline pipeline, List<Quarantined> rows) {
     insert(pipeline, "quarantine", QUARANTINE, rows, "");
+  }
+
+  private static void delete(Pipeline pipeline, String table, String key, List<String> keys) {
+    if (!keys.isEmpty()) {
+      pipeline.add(
+          "DELETE FROM " + table + " WHERE " + key + " = ANY (?::text[])",
+          new Pipeline.SqlArray("text", keys.toArray(String[]::new)));
+    }
   }
 
   private static <T> void insert(

@@ -24,6 +24,7 @@ final class BatchWriter {
     HistorySql.insert(pipeline, batch.history());
     AsideSql.late(pipeline, batch.late());
     AsideSql.quarantined(pipeline, batch.quarantined());
+    AsideSql.pools(pipeline, batch.pools(), batch.removedPools());
     AsideSql.results(pipeline, batch.commandResults());
     pipeline.commit(connection);
   }

@@ -7,8 +7,10 @@ import dev.updraft.engine.port.Batch.DagVersionRow;
 import dev.updraft.engine.port.SchedulerStore.Command;
 import dev.updraft.engine.port.SchedulerStore.PoolRow;
 import dev.updraft.engine.port.SchedulerStore.StoredResult;
+import dev.updraft.engine.port.SchedulerStore.TakenDate;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,6 +58,25 @@ final class Catalog {
         connection,
         "SELECT name, slots, include_deferred FROM pool ORDER BY name",
         row -> new PoolRow(row.getString(1), row.getInt(2), row.getBoolean(3)));
+  }
+
+  static boolean dateTaken(Connection connection, String dagId, Instant logicalDate)
+      throws SQLException {
+    return !Query.list(
+            connection,
+            "SELECT 1 FROM run_identity WHERE dag_id = ? AND logical_date = ?::timestamptz",
+            row -> row.getInt(1),
+            dagId,
+            Times.text(logicalDate))
+        .isEmpty();
+  }
+
+  static List<TakenDate> datesAhead(Connection connection) throws SQLException {
+    return Query.list(
+        connection,
+        "SELECT i.dag_id, i.logical_date FROM dag d JOIN run_identity i ON i.dag_id = d.dag_id"
+            + " AND i.logical_date > coalesce(d.last_interval_start, '-infinity')",
+        row -> new TakenDate(row.getString(1), Times.read(row, "logical_date")));
   }
 
   static List<Command> commands(Connection connection, long after, int limit) throws SQLException {

@@ -113,6 +113,17 @@ public final class PostgresSchedulerStore implements SchedulerStore {
   }
 
   @Override
+  public boolean dateTaken(String dagId, Instant logicalDate) {
+    return read(
+        "looking for a date", connection -> Catalog.dateTaken(connection, dagId, logicalDate));
+  }
+
+  @Override
+  public List<TakenDate> datesAhead() {
+    return read("loading", Catalog::datesAhead);
+  }
+
+  @Override
   public List<Command> commands(long after, int limit) {
     return read("looking for commands", connection -> Catalog.commands(connection, after, limit));
   }

@@ -2,6 +2,7 @@
 package dev.updraft.db.scheduler;
 
 import dev.updraft.db.DatabaseSettings;
+import dev.updraft.db.LeaderLock;
 import dev.updraft.engine.port.SchedulerStore.Takeover;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TakeoverSql {
   /** The bytes of "updraft". */
-  private static final long LOCK = 0x75706472616674L;
+  private static final long LOCK = LeaderLock.KEY;
 
   private static final int CANDIDATE_IDLE_MS = 15_000;
 

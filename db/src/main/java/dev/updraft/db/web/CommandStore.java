@@ -60,7 +60,7 @@ public final class CommandStore {
           if (made == null && idempotencyKey != null) {
             return former(tx, idempotencyKey, actor, kind, payload);
           }
-          EventLogStore.add(tx, actor, kind, payload);
+          EventLogStore.command(tx, actor, kind, payload);
           return Objects.requireNonNull(made).get(COMMAND.ID);
         });
   }

@@ -3,13 +3,17 @@ package dev.updraft.db.web;
 
 import static dev.updraft.db.generated.Tables.CONNECTION;
 
-import java.util.Optional;
+import dev.updraft.db.read.ConnectionQueries.ConnectionView;
+import java.util.HashMap;
+import java.util.Map;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections; the secret is sealed by the caller. Every change leaves an audit row. Thread-safe.
+ * Changes connections; the secret is sealed by the caller. Every change leaves an audit row.
+ * Thread-safe.
  */
 public final class ConnectionStore {
   private final DSLContext sql;
@@ -18,54 +22,34 @@ public final class ConnectionStore {
     this.sql = sql;
   }
 
-  /**
-   * @param secret password and extra, sealed
-   */
-  public record ConnectionView(
-      String id,
-      String type,
-      String description,
-      @Nullable String host,
-      @Nullable Integer port,
-      @Nullable String schema,
-      @Nullable String login,
-      @Nullable String secret) {}
-
-  public Page<ConnectionView> list(int limit, int offset) {
-    return new Page<>(
-        sql.selectFrom(CONNECTION)
-            .orderBy(CONNECTION.CONNECTION_ID)
-            .limit(limit)
-            .offset(offset)
-            .fetch(ConnectionStore::view),
-        sql.fetchCount(CONNECTION));
-  }
-
-  public Optional<ConnectionView> find(String id) {
-    return sql.selectFrom(CONNECTION)
-        .where(CONNECTION.CONNECTION_ID.eq(id))
-        .fetchOptional(ConnectionStore::view);
-  }
-
-  public void put(String actor, ConnectionView it) {
-    sql.transaction(
+  /** False when there is one of this id; it stays as it is. */
+  public boolean create(String actor, ConnectionView it) {
+    return sql.transactionResult(
         transaction -> {
           DSLContext tx = transaction.dsl();
-          tx.insertInto(CONNECTION)
-              .set(CONNECTION.CONNECTION_ID, it.id())
-              .set(CONNECTION.TYPE, it.type())
-              .set(CONNECTION.DESCRIPTION, it.description())
-              .set(CONNECTION.HOST, it.host())
-              .set(CONNECTION.PORT, it.port())
-              .set(CONNECTION.SCHEMA, it.schema())
-              .set(CONNECTION.LOGIN, it.login())
-              .set(CONNECTION.SECRET, it.secret())
-              .onConflict(CONNECTION.CONNECTION_ID)
-              .doUpdate()
-              .setAllToExcluded()
-              .set(CONNECTION.CHANGED_AT, DSL.currentInstant())
-              .execute();
-          EventLogStore.add(tx, actor, "put_connection", it.id());
+          int made = tx.insertInto(CONNECTION).set(row(it)).onConflictDoNothing().execute();
+          if (made > 0) {
+            EventLogStore.add(tx, actor, "create_connection", it.id());
+          }
+          return made > 0;
+        });
+  }
+
+  /** False when there is none of this id. */
+  public boolean change(String actor, ConnectionView it) {
+    return sql.transactionResult(
+        transaction -> {
+          DSLContext tx = transaction.dsl();
+          int changed =
+              tx.update(CONNECTION)
+                  .set(row(it))
+                  .set(CONNECTION.CHANGED_AT, DSL.currentInstant())
+                  .where(CONNECTION.CONNECTION_ID.eq(it.id()))
+                  .execute();
+          if (changed > 0) {
+            EventLogStore.add(tx, actor, "change_connection", it.id());
+          }
+          return changed > 0;
         });
   }
 
@@ -83,16 +67,16 @@ public final class ConnectionStore {
         });
   }
 
-  private static ConnectionView view(org.jooq.Record row) {
-    var c = CONNECTION;
-    return new ConnectionView(
-        row.get(c.CONNECTION_ID),
-        row.get(c.TYPE),
-        row.get(c.DESCRIPTION),
-        row.get(c.HOST),
-        row.get(c.PORT),
-        row.get(c.SCHEMA),
-        row.get(c.LOGIN),
-        row.get(c.SECRET));
+  private static Map<Field<?>, @Nullable Object> row(ConnectionView it) {
+    var row = new HashMap<Field<?>, @Nullable Object>();
+    row.put(CONNECTION.CONNECTION_ID, it.id());
+    row.put(CONNECTION.TYPE, it.type());
+    row.put(CONNECTION.DESCRIPTION, it.description());
+    row.put(CONNECTION.HOST, it.host());
+    row.put(CONNECTION.PORT, it.port());
+    row.put(CONNECTION.SCHEMA, it.schema());
+    row.put(CONNECTION.LOGIN, it.login());
+    row.put(CONNECTION.SECRET, it.secret());
+    return row;
   }
 }

@@ -3,49 +3,13 @@ package dev.updraft.db.web;
 
 import static dev.updraft.db.generated.Tables.EVENT_LOG;
 
-import java.time.Instant;
 import org.jooq.DSLContext;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/** The audit log. Thread-safe. */
-public final class EventLogStore {
-  private final DSLContext sql;
+/** Writes the audit log, always in the transaction of what it tells. */
+final class EventLogStore {
+  private EventLogStore() {}
 
-  public EventLogStore(DSLContext sql) {
-    this.sql = sql;
-  }
-
-  public record Entry(
-      long id,
-      Instant at,
-      String actor,
-      String event,
-      @Nullable String dagId,
-      @Nullable String dagRunId,
-      @Nullable String taskId,
-      String extra) {}
-
-  /** Newest first; null = of all DAGs. */
-  public Page<Entry> list(@Nullable String dagId, int limit, int offset) {
-    var condition = dagId == null ? DSL.noCondition() : EVENT_LOG.DAG_ID.eq(dagId);
-    return new Page<>(
-        sql.selectFrom(EVENT_LOG)
-            .where(condition)
-            .orderBy(EVENT_LOG.ID.desc())
-            .limit(limit)
-            .offset(offset)
-            .fetch(
-                row ->
-                    new Entry(
-                        row.get(EVENT_LOG.ID), row.get(EVENT_LOG.AT),
-                        row.get(EVENT_LOG.ACTOR), row.get(EVENT_LOG.EVENT),
-                        row.get(EVENT_LOG.DAG_ID), row.get(EVENT_LOG.DAG_RUN_ID),
-                        row.get(EVENT_LOG.TASK_ID), row.get(EVENT_LOG.EXTRA))),
-        sql.fetchCount(EVENT_LOG, condition));
-  }
-
-  /** An audit row in the caller's transaction. */
   static void add(DSLContext tx, String actor, String event, String extra) {
     tx.insertInto(EVENT_LOG)
         .set(EVENT_LOG.ACTOR, actor)
@@ -53,4 +17,34 @@ public final class EventLogStore {
         .set(EVENT_LOG.EXTRA, extra)
         .execute();
   }
+
+  /** A command, filed under the DAG, run and task that its payload names. */
+  static void command(DSLContext tx, String actor, String kind, String payload) {
+    tx.query(
+            "INSERT INTO event_log (actor, event, dag_id, dag_run_id, task_id, map_index, extra)"
+                + " SELECT ?, ?, p ->> 'dag_id', p ->> 'dag_run_id',"
+                + " CASE WHEN json_typeof(p -> 'task_ids') = 'array'"
+                + " AND json_array_length(p -> 'task_ids') = 1 THEN p -> 'task_ids' ->> 0 END,"
+                + " CASE WHEN json_typeof(p -> 'map_index') = 'number'"
+                + " THEN (p ->> 'map_index')::int END, ? FROM (SELECT ?::json AS p) x",
+            actor,
+            kind,
+            payload,
+            payload)
+        .execute();
+  }
+
+  /** Something about one run, or one task of it. */
+  static void of(DSLContext tx, String actor, String event, Subject subject) {
+    tx.insertInto(EVENT_LOG)
+        .set(EVENT_LOG.ACTOR, actor)
+        .set(EVENT_LOG.EVENT, event)
+        .set(EVENT_LOG.DAG_ID, subject.dagId())
+        .set(EVENT_LOG.DAG_RUN_ID, subject.runId())
+        .set(EVENT_LOG.TASK_ID, subject.taskId())
+        .execute();
+  }
+
+  /** What an entry is about. */
+  record Subject(String dagId, String runId, @Nullable String taskId) {}
 }

@@ -3,8 +3,6 @@ package dev.updraft.db.web;
 
 import static dev.updraft.db.generated.Tables.APP_USER;
 
-import java.util.List;
-import java.util.Optional;
 import org.jooq.DSLContext;
 
 /** People who may log in. Every change leaves an audit row. Thread-safe. */
@@ -20,14 +18,6 @@ public final class UserStore {
     public String toString() {
       return name + " (" + role + ")";
     }
-  }
-
-  public List<User> list() {
-    return sql.selectFrom(APP_USER).orderBy(APP_USER.NAME).fetch(UserStore::view);
-  }
-
-  public Optional<User> find(String name) {
-    return sql.selectFrom(APP_USER).where(APP_USER.NAME.eq(name)).fetchOptional(UserStore::view);
   }
 
   public void put(String actor, User user) {
@@ -47,13 +37,5 @@ public final class UserStore {
               .execute();
           EventLogStore.add(tx, actor, "put_user", user.name());
         });
-  }
-
-  private static User view(org.jooq.Record row) {
-    return new User(
-        row.get(APP_USER.NAME),
-        row.get(APP_USER.PASSWORD_HASH),
-        row.get(APP_USER.ROLE),
-        row.get(APP_USER.ACTIVE));
   }
 }

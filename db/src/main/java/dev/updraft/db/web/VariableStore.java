@@ -3,12 +3,13 @@ package dev.updraft.db.web;
 
 import static dev.updraft.db.generated.Tables.VARIABLE;
 
-import java.util.Optional;
+import dev.updraft.db.read.VariableQueries.VariableView;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
 /**
- * Variables; a sealed value is sealed by the caller. Every change leaves an audit row. Thread-safe.
+ * Changes variables; a sealed value is sealed by the caller. Every change leaves an audit row.
+ * Thread-safe.
  */
 public final class VariableStore {
   private final DSLContext sql;
@@ -17,62 +18,56 @@ public final class VariableStore {
     this.sql = sql;
   }
 
-  public record Variable(String name, String value, boolean sealed, String description) {}
-
-  public Page<Variable> list(int limit, int offset) {
-    return new Page<>(
-        sql.selectFrom(VARIABLE)
-            .orderBy(VARIABLE.NAME)
-            .limit(limit)
-            .offset(offset)
-            .fetch(VariableStore::view),
-        sql.fetchCount(VARIABLE));
-  }
-
-  public Optional<Variable> find(String name) {
-    return sql.selectFrom(VARIABLE)
-        .where(VARIABLE.NAME.eq(name))
-        .fetchOptional(VariableStore::view);
-  }
-
-  public void put(String actor, Variable variable) {
-    sql.transaction(
+  /** False when there is one of this name; it stays as it is. */
+  public boolean create(String actor, VariableView variable) {
+    return sql.transactionResult(
         transaction -> {
           DSLContext tx = transaction.dsl();
-          tx.insertInto(VARIABLE)
-              .set(VARIABLE.NAME, variable.name())
-              .set(VARIABLE.VALUE, variable.value())
-              .set(VARIABLE.SEALED, variable.sealed())
-              .set(VARIABLE.DESCRIPTION, variable.description())
-              .onConflict(VARIABLE.NAME)
-              .doUpdate()
-              .set(VARIABLE.VALUE, variable.value())
-              .set(VARIABLE.SEALED, variable.sealed())
-              .set(VARIABLE.DESCRIPTION, variable.description())
-              .set(VARIABLE.CHANGED_AT, DSL.currentInstant())
-              .execute();
-          EventLogStore.add(tx, actor, "put_variable", variable.name());
+          int made =
+              tx.insertInto(VARIABLE)
+                  .set(VARIABLE.NAME, variable.key())
+                  .set(VARIABLE.VALUE, variable.value())
+                  .set(VARIABLE.SEALED, variable.sealed())
+                  .set(VARIABLE.DESCRIPTION, variable.description())
+                  .onConflictDoNothing()
+                  .execute();
+          if (made > 0) {
+            EventLogStore.add(tx, actor, "create_variable", variable.key());
+          }
+          return made > 0;
+        });
+  }
+
+  /** False when there is none of this name. */
+  public boolean change(String actor, VariableView variable) {
+    return sql.transactionResult(
+        transaction -> {
+          DSLContext tx = transaction.dsl();
+          int changed =
+              tx.update(VARIABLE)
+                  .set(VARIABLE.VALUE, variable.value())
+                  .set(VARIABLE.SEALED, variable.sealed())
+                  .set(VARIABLE.DESCRIPTION, variable.description())
+                  .set(VARIABLE.CHANGED_AT, DSL.currentInstant())
+                  .where(VARIABLE.NAME.eq(variable.key()))
+                  .execute();
+          if (changed > 0) {
+            EventLogStore.add(tx, actor, "change_variable", variable.key());
+          }
+          return changed > 0;
         });
   }
 
   /** Whether there was one. */
-  public boolean delete(String actor, String name) {
+  public boolean delete(String actor, String key) {
     return sql.transactionResult(
         transaction -> {
           DSLContext tx = transaction.dsl();
-          boolean found = tx.deleteFrom(VARIABLE).where(VARIABLE.NAME.eq(name)).execute() > 0;
+          boolean found = tx.deleteFrom(VARIABLE).where(VARIABLE.NAME.eq(key)).execute() > 0;
           if (found) {
-            EventLogStore.add(tx, actor, "delete_variable", name);
+            EventLogStore.add(tx, actor, "delete_variable", key);
           }
           return found;
         });
-  }
-
-  private static Variable view(org.jooq.Record row) {
-    return new Variable(
-        row.get(VARIABLE.NAME),
-        row.get(VARIABLE.VALUE),
-        row.get(VARIABLE.SEALED),
-        row.get(VARIABLE.DESCRIPTION));
   }
 }

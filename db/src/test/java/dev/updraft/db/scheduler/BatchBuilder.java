@@ -26,6 +26,19 @@ final class BatchBuilder {
   private final List<Batch.Quarantined> quarantined = new ArrayList<>();
   private final List<Batch.CommandResult> results = new ArrayList<>();
 
+  private final List<Batch.PoolDefinition> pools = new ArrayList<>();
+  private final List<String> removedPools = new ArrayList<>();
+
+  BatchBuilder pool(Batch.PoolDefinition row) {
+    pools.add(row);
+    return this;
+  }
+
+  BatchBuilder removedPool(String name) {
+    removedPools.add(name);
+    return this;
+  }
+
   BatchBuilder version(Batch.DagVersionRow row) {
     versions.add(row);
     return this;
@@ -111,6 +124,8 @@ final class BatchBuilder {
         history,
         late,
         quarantined,
-        results);
+        results,
+        pools,
+        removedPools);
   }
 }

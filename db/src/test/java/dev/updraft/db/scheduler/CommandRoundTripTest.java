@@ -84,4 +84,18 @@ class CommandRoundTripTest {
         .isInstanceOf(CommandStore.KeyReused.class);
     assertThat(database.sql().fetchCount(dev.updraft.db.generated.Tables.EVENT_LOG)).isEqualTo(2);
   }
+
+  @Test
+  void shouldFileTheAuditRowUnderWhatTheCommandNames() {
+    commands.submit(
+        null,
+        "ann",
+        "mark_task",
+        "{\"dag_id\":\"etl\",\"dag_run_id\":\"r\",\"task_ids\":[\"t\"],\"map_index\":2}");
+    var row = database.sql().fetchSingle(dev.updraft.db.generated.Tables.EVENT_LOG);
+    assertThat(row.get("dag_id")).isEqualTo("etl");
+    assertThat(row.get("dag_run_id")).isEqualTo("r");
+    assertThat(row.get("task_id")).isEqualTo("t");
+    assertThat(row.get("map_index")).isEqualTo(2);
+  }
 }

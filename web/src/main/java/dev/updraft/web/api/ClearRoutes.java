@@ -5,6 +5,8 @@ import dev.updraft.db.read.InstanceView;
 import dev.updraft.db.read.Listing;
 import dev.updraft.db.read.Readers;
 import dev.updraft.db.read.RunView;
+import dev.updraft.db.web.NoteStore;
+import dev.updraft.db.web.Writers;
 import dev.updraft.web.auth.Caller;
 import dev.updraft.web.auth.Role;
 import dev.updraft.web.command.Commands;
@@ -13,7 +15,6 @@ import dev.updraft.web.http.Body;
 import dev.updraft.web.http.Json;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -41,12 +42,12 @@ public final class ClearRoutes {
   private static final Set<String> RUN_KEYS =
       Set.of("dry_run", "only_failed", "only_new", "run_on_latest_version", "note");
 
-  private final Readers readers;
+  private final NoteStore notes;
   private final Found found;
   private final Commands commands;
 
-  public ClearRoutes(Readers readers, Commands commands) {
-    this.readers = readers;
+  public ClearRoutes(Readers readers, Writers writers, Commands commands) {
+    this.notes = writers.notes();
     this.found = new Found(readers);
     this.commands = commands;
   }
@@ -61,6 +62,7 @@ public final class ClearRoutes {
     RunView run = found.run(ctx);
     Body body = Body.of(ctx, RUN_KEYS);
     boolean dry = body.flag("dry_run", true);
+    refuse(body, "only_new", "run_on_latest_version");
     JsonNode answer =
         commands.run(
             ctx,
@@ -70,8 +72,11 @@ public final class ClearRoutes {
                 .put("upstream", false)
                 .put("downstream", false));
     if (dry) {
-      answer(ctx, cleared(run, answer));
+      answer(ctx, found.answered(run, answer));
     } else {
+      if (body.has("note")) {
+        notes.put(Caller.of(ctx).name(), run, body.text("note"));
+      }
       Json.answer(ctx, Shapes.run(found.run(ctx)));
     }
   }
@@ -80,23 +85,48 @@ public final class ClearRoutes {
     Caller.require(ctx, Role.USER);
     String dagId = found.dag(ctx).dagId();
     Body body = Body.of(ctx, TASK_KEYS);
-    boolean onlyFailed = body.flag("only_failed", true);
-    if (body.flag("only_running", false)) {
+    refuse(
+        body, "include_future", "include_past", "run_on_latest_version", "start_date", "end_date");
+    if (!body.flag("reset_dag_runs", true)) {
+      throw new ApiError(501, "reset_dag_runs=false is not built: a cleared task runs again");
+    }
+    boolean running = body.flag("only_running", false);
+    if (running && body.has("only_failed") && body.flag("only_failed", true)) {
       throw ApiError.invalid(
-          "body", "only_running", "only_running is not supported here", "value_error");
+          "body", "only_running", "only_failed and only_running exclude each other", "value_error");
     }
     String runId = body.text("dag_run_id");
     if (runId == null) {
       throw ApiError.invalid("body", "dag_run_id", "dag_run_id is required here", "value_error");
     }
     RunView run = found.run(dagId, runId);
+    boolean dry = body.flag("dry_run", true);
     ObjectNode payload =
-        target(run, body.flag("dry_run", true))
-            .put("only_failed", onlyFailed)
+        target(run, dry)
+            .put("only_failed", !running && body.flag("only_failed", true))
+            .put("only_running", running)
+            .put("prevent_running_task", body.flag("prevent_running_task", false))
             .put("upstream", body.flag("include_upstream", false))
             .put("downstream", body.flag("include_downstream", false));
     taskIds(body.json().path("task_ids"), payload);
-    answer(ctx, cleared(run, commands.run(ctx, "clear", payload)));
+    List<InstanceView> cleared = found.answered(run, commands.run(ctx, "clear", payload));
+    String note = body.text("note");
+    if (note != null && !dry) {
+      cleared.forEach(task -> notes.put(Caller.of(ctx).name(), task, note));
+      cleared = cleared.stream().map(found::again).toList();
+    }
+    answer(ctx, cleared);
+  }
+
+  /** What is asked for but not built must not be ignored. */
+  private static void refuse(Body body, String... fields) {
+    for (String field : fields) {
+      JsonNode value = body.json().path(field);
+      boolean asked = value.isBoolean() ? value.asBoolean() : value.isString();
+      if (asked) {
+        throw new ApiError(501, field + " is not built yet");
+      }
+    }
   }
 
   private static void taskIds(JsonNode ids, ObjectNode payload) {
@@ -126,17 +156,6 @@ public final class ClearRoutes {
         .put("dag_id", run.dagId())
         .put("dag_run_id", run.runId())
         .put("dry_run", dry);
-  }
-
-  /** The instances that the scheduler names, as they are now. */
-  private List<InstanceView> cleared(RunView run, JsonNode answer) {
-    var named = new ArrayList<String>();
-    for (JsonNode task : answer.path("task_instances")) {
-      named.add(task.path("task_id").asString() + "/" + task.path("map_index").asInt(-1));
-    }
-    return readers.instances().ofRun(run).stream()
-        .filter(t -> named.contains(t.taskId() + "/" + t.mapIndex()))
-        .toList();
   }
 
   private static void answer(Context ctx, List<InstanceView> tasks) {

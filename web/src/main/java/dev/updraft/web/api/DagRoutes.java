@@ -20,11 +20,30 @@ import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /** DAGs. */
 public final class DagRoutes {
   private static final String DAG = "/api/v2/dags/{dag_id}";
   private static final Set<String> STATES = Set.of("queued", "running", "success", "failed");
+
+  private static final String[] LATER = {
+    "bundle_name",
+    "bundle_version",
+    "has_asset_schedule",
+    "asset_dependency",
+    "dag_run_state",
+    "is_favorite",
+    "timetable_type",
+    "dag_run_start_date_gte",
+    "dag_run_start_date_gt",
+    "dag_run_start_date_lte",
+    "dag_run_start_date_lt",
+    "dag_run_end_date_gte",
+    "dag_run_end_date_gt",
+    "dag_run_end_date_lte",
+    "dag_run_end_date_lt"
+  };
 
   private final Readers readers;
   private final Found found;
@@ -39,6 +58,7 @@ public final class DagRoutes {
   public void register(RoutesConfig routes) {
     routes.get("/api/v2/dags", this::list);
     routes.get("/api/v2/dagStats", this::stats);
+    routes.get("/api/v2/dagTags", this::tags);
     routes.get(DAG, ctx -> Json.answer(ctx, Shapes.dag(found.dag(ctx))));
     routes.patch(DAG, this::patch);
     routes.get(DAG + "/details", this::details);
@@ -47,6 +67,7 @@ public final class DagRoutes {
   private void list(Context ctx) {
     ListQuery query =
         new ListQuery(ctx)
+            .notBuilt(LATER)
             .any("owners", "owners")
             .any("paused", "paused", Set.of("true", "false"))
             .any("has_import_errors", "has_import_errors", Set.of("true", "false"))
@@ -66,6 +87,13 @@ public final class DagRoutes {
                 all,
                 query.page(DagQueries.fields(), Sort.up("dag_id")));
     Json.answer(ctx, Shapes.list("dags", listing, Shapes::dag));
+  }
+
+  private void tags(Context ctx) {
+    ListQuery query = new ListQuery(ctx).pattern("tag_name", "name");
+    var listing =
+        readers.dags().tags(query.criteria(), query.page(Set.of("name"), Sort.up("name")));
+    Json.answer(ctx, Shapes.list("tags", listing, StringNode::valueOf));
   }
 
   private void stats(Context ctx) {

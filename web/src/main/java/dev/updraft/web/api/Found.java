@@ -7,7 +7,10 @@ import dev.updraft.db.read.Readers;
 import dev.updraft.db.read.RunView;
 import dev.updraft.web.http.ApiError;
 import io.javalin.http.Context;
+import java.util.HashSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Looks up what a path names; 404 in Airflow's words when it is not there. */
 public record Found(Readers readers) {
@@ -55,16 +58,54 @@ public record Found(Readers readers) {
     return readers
         .instances()
         .find(run, taskId, mapIndex)
-        .orElseThrow(
-            () ->
-                ApiError.notFound(
-                    "The Task Instance with dag_id: `"
-                        + run.dagId()
-                        + "`, run_id: `"
-                        + run.runId()
-                        + "` and task_id: `"
-                        + taskId
-                        + "` was not found"));
+        .orElseThrow(() -> missing(run, taskId, mapIndex));
+  }
+
+  private ApiError missing(RunView run, String taskId, int mapIndex) {
+    boolean mapped = mapIndex < 0 && !of(run, taskId).isEmpty();
+    return ApiError.notFound(
+        mapped
+            ? "Task instance is mapped, add the map_index value to the URL"
+            : "The Task Instance with dag_id: `"
+                + run.dagId()
+                + "`, run_id: `"
+                + run.runId()
+                + "` and task_id: `"
+                + taskId
+                + "` was not found");
+  }
+
+  /** The instance that the path or the query names; without a map index all of the task. */
+  List<InstanceView> named(Context ctx, RunView run) {
+    String taskId = ctx.pathParam("task_id");
+    if (ctx.pathParamMap().containsKey("map_index") || ctx.queryParam("map_index") != null) {
+      return List.of(instance(ctx));
+    }
+    List<InstanceView> all = of(run, taskId);
+    if (all.isEmpty()) {
+      throw missing(run, taskId, 0);
+    }
+    return all;
+  }
+
+  private List<InstanceView> of(RunView run, String taskId) {
+    return readers.instances().ofRun(run).stream().filter(t -> t.taskId().equals(taskId)).toList();
+  }
+
+  /** The instances that the scheduler names in its answer, as they are now. */
+  List<InstanceView> answered(RunView run, JsonNode answer) {
+    var named = new HashSet<String>();
+    for (JsonNode task : answer.path("task_instances")) {
+      named.add(task.path("task_id").asString() + "/" + task.path("map_index").asInt(-1));
+    }
+    return readers.instances().ofRun(run).stream()
+        .filter(t -> named.contains(t.taskId() + "/" + t.mapIndex()))
+        .toList();
+  }
+
+  /** The instance as it is now. */
+  InstanceView again(InstanceView instance) {
+    return instance(instance.run(), instance.taskId(), instance.mapIndex());
   }
 
   static int whole(String where, String name, @Nullable String text, int otherwise) {

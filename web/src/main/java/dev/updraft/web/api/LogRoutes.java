@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.web.api;
 
+import dev.updraft.db.read.AttemptView;
+import dev.updraft.db.read.InstanceQueries;
 import dev.updraft.db.read.InstanceView;
 import dev.updraft.db.read.Readers;
 import dev.updraft.web.http.ApiError;
@@ -9,7 +11,10 @@ import dev.updraft.web.log.TaskLogs;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
-import tools.jackson.databind.node.ArrayNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Logs of tries. */
@@ -18,10 +23,12 @@ public final class LogRoutes {
   private static final int ALL = 1_000_000;
 
   private final Found found;
+  private final InstanceQueries instances;
   private final TaskLogs logs;
 
   public LogRoutes(Readers readers, TaskLogs logs) {
     this.found = new Found(readers);
+    this.instances = readers.instances();
     this.logs = logs;
   }
 
@@ -40,21 +47,51 @@ public final class LogRoutes {
     boolean lines = accept != null && accept.contains("application/x-ndjson");
     TaskLogs.Part part =
         logs.read(instance, number, lines || all ? 0 : position(ctx), lines || all ? ALL : PART);
+    boolean going = part.more() || running(instance, number);
+    List<ObjectNode> entries =
+        new ArrayList<>(part.lines().stream().map(LogRoutes::entry).toList());
+    if (!going) {
+      reason(instance, number, part).ifPresent(entries::add);
+    }
     if (lines) {
       var text = new StringBuilder();
-      part.lines().forEach(line -> text.append(entry(line)).append('\n'));
+      entries.forEach(entry -> text.append(entry).append('\n'));
       ctx.contentType("application/x-ndjson").result(text.toString());
       return;
     }
     ObjectNode body = Json.object();
-    ArrayNode content = body.putArray("content");
-    part.lines().forEach(line -> content.add(entry(line)));
-    boolean going = part.more() || running(instance, number);
+    body.putArray("content").addAll(entries);
     Json.answer(ctx, body.put("continuation_token", going && !all ? "" + part.next() : null));
   }
 
   private static ObjectNode entry(String line) {
-    return Json.object().putNull("timestamp").put("event", line);
+    return Json.object().put("event", line);
+  }
+
+  /** Why the try failed, unless it printed that itself: its worker may not have lived to tell. */
+  private Optional<ObjectNode> reason(InstanceView instance, int number, TaskLogs.Part part) {
+    Optional<AttemptView> attempt =
+        instances.attempts(instance).stream().filter(a -> a.attempt() == number).findFirst();
+    String cause = attempt.map(AttemptView::cause).orElse(null);
+    boolean newest = number == instance.attempt();
+    if (cause == null && newest && instance.state().endsWith("failed")) {
+      cause = instance.reason();
+    }
+    boolean good = newest && instance.state().equals("success");
+    if (cause == null || cause.isBlank() || good) {
+      return Optional.empty();
+    }
+    String first = cause.lines().findFirst().orElse("").strip();
+    if (part.lines().stream().anyMatch(line -> line.contains(first))) {
+      return Optional.empty();
+    }
+    Instant at = attempt.map(AttemptView::endedAt).orElse(instance.endedAt());
+    return Optional.of(
+        Json.object()
+            .put("timestamp", Json.time(at))
+            .put("level", "error")
+            .put("logger", "updraft")
+            .put("event", cause));
   }
 
   private static boolean running(InstanceView instance, int number) {

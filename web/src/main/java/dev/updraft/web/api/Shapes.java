@@ -177,7 +177,7 @@ final class Shapes {
   }
 
   private static String pastState(@Nullable String end) {
-    return end != null && end.equalsIgnoreCase("success") ? "success" : "failed";
+    return "OK".equals(end) ? "success" : "failed";
   }
 
   private static ObjectNode common(InstanceView instance) {

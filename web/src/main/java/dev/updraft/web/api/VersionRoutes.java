@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.web.api;
 
+import dev.updraft.db.read.DagQueries;
 import dev.updraft.db.read.DagView;
-import dev.updraft.db.read.Listing;
+import dev.updraft.db.read.Page.Sort;
 import dev.updraft.db.read.Readers;
-import dev.updraft.db.read.VersionView;
 import dev.updraft.web.http.ApiError;
 import dev.updraft.web.http.Json;
+import dev.updraft.web.http.ListQuery;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.util.List;
 
 /** Versions of a DAG and their source. */
 public final class VersionRoutes {
@@ -51,11 +51,21 @@ public final class VersionRoutes {
   }
 
   private void list(Context ctx) {
-    DagView dag = found.dag(ctx);
-    List<VersionView> versions = readers.dags().versions(dag.dagId());
-    Json.answer(
-        ctx,
-        Shapes.list("dag_versions", new Listing<>(versions, versions.size()), Shapes::version));
+    String dagId = ctx.pathParam("dag_id");
+    if (!dagId.equals("~")) {
+      found.dag(dagId);
+    }
+    ListQuery query =
+        new ListQuery(ctx)
+            .is("dag_id", dagId)
+            .numbers("version_number", "version_number")
+            .any("bundle_name", "bundle_name")
+            .any("bundle_version", "bundle_version");
+    var listing =
+        readers
+            .dags()
+            .versions(query.criteria(), query.page(DagQueries.versionFields(), Sort.up("id")));
+    Json.answer(ctx, Shapes.list("dag_versions", listing, Shapes::version));
   }
 
   private void one(Context ctx) {

@@ -4,16 +4,18 @@ package dev.updraft.web.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.updraft.db.read.InstanceView;
-import dev.updraft.db.read.Listing;
+import dev.updraft.db.read.Page.Sort;
 import dev.updraft.db.read.Readers;
 import dev.updraft.db.read.ResultView;
 import dev.updraft.objects.ObjectStore;
 import dev.updraft.web.http.ApiError;
 import dev.updraft.web.http.Json;
+import dev.updraft.web.http.ListQuery;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,6 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class XcomRoutes {
   private static final String ALL = InstanceRoutes.ONE + "/xcomEntries";
   private static final String KEY = "return_value";
+  private static final Set<String> SORTABLE =
+      Set.of("key", "dag_id", "run_id", "task_id", "map_index", "timestamp", "run_after");
 
   private final Readers readers;
   private final Found found;
@@ -38,12 +42,25 @@ public final class XcomRoutes {
   }
 
   private void list(Context ctx) {
-    InstanceView instance = found.instance(ctx);
-    List<ResultView> results = results(instance);
-    Json.answer(
-        ctx,
-        Shapes.list(
-            "xcom_entries", new Listing<>(results, results.size()), r -> shape(instance, r)));
+    ListQuery query = new ListQuery(ctx);
+    for (String id : List.of("dag_id", "dag_run_id", "task_id")) {
+      query.is(id, ctx.pathParam(id));
+    }
+    if (query.criteria().size() == 3) {
+      found.run(ctx);
+    }
+    query
+        .any("xcom_key", "key")
+        .numbers("map_index", "map_index")
+        .numbers("map_index_filter", "map_index")
+        .pattern("xcom_key", "key")
+        .pattern("dag_display_name", "dag_id")
+        .pattern("run_id", "run_id")
+        .pattern("task_id", "task_id")
+        .times("logical_date", "run_after");
+    var listing =
+        readers.instances().withResults(query.criteria(), query.page(SORTABLE, Sort.up("dag_id")));
+    Json.answer(ctx, Shapes.list("xcom_entries", listing, XcomRoutes::shape));
   }
 
   private void one(Context ctx) throws IOException {
@@ -54,7 +71,7 @@ public final class XcomRoutes {
       throw ApiError.notFound("XCom entry with key: `" + key + "` not found");
     }
     JsonNode value = value(results.getFirst());
-    ObjectNode json = shape(instance, results.getFirst());
+    ObjectNode json = shape(instance);
     if ("true".equals(ctx.queryParam("stringify"))) {
       json.put("value", value.isString() ? value.asString() : value.toString());
     } else {
@@ -78,15 +95,15 @@ public final class XcomRoutes {
             UTF_8));
   }
 
-  private static ObjectNode shape(InstanceView instance, ResultView result) {
+  private static ObjectNode shape(InstanceView instance) {
     return Json.object()
         .put("key", KEY)
-        .put("timestamp", Json.time(result.at()))
+        .put("timestamp", Json.time(instance.endedAt()))
         .put("logical_date", Json.time(instance.run().logicalDate()))
         .put("run_after", Json.time(instance.run().runAfter()))
-        .put("map_index", result.mapIndex())
-        .put("task_id", result.taskId())
-        .put("task_display_name", result.taskId())
+        .put("map_index", instance.mapIndex())
+        .put("task_id", instance.taskId())
+        .put("task_display_name", instance.taskId())
         .put("dag_id", instance.run().dagId())
         .put("dag_display_name", instance.run().dagId())
         .put("run_id", instance.run().runId());

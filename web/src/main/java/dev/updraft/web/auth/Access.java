@@ -22,6 +22,8 @@ public final class Access {
       Set.of(
           "/api/v2/monitor/health",
           "/api/v2/version",
+          "/api/v2/auth/login",
+          "/api/v2/auth/logout",
           "/auth/token",
           "/auth/token/cli",
           "/login",

@@ -9,6 +9,7 @@ import dev.updraft.web.http.Body;
 import dev.updraft.web.http.Json;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,12 +17,14 @@ import java.util.Set;
 public final class Logins {
   private final UserQueries users;
   private final Tokens tokens;
+  private final Throttle throttle;
   // An unknown name costs the same time as a known one.
   private final String nobody = PasswordHash.of("nobody".toCharArray());
 
-  public Logins(UserQueries users, Tokens tokens) {
+  public Logins(UserQueries users, Tokens tokens, InstantSource clock) {
     this.users = users;
     this.tokens = tokens;
+    this.throttle = new Throttle(clock);
   }
 
   public void register(RoutesConfig routes) {
@@ -29,8 +32,21 @@ public final class Logins {
     routes.post("/auth/token/cli", this::token);
   }
 
-  /** The caller, if name and password fit. */
-  public Optional<Caller> login(String name, String password) {
+  /** The caller, if name and password fit; 429 after too many that did not. */
+  public Optional<Caller> login(Context ctx, String name, String password) {
+    if (!throttle.allows(name, ctx.ip())) {
+      throw new ApiError(429, "Too many wrong passwords. Try again in a few minutes.");
+    }
+    Optional<Caller> caller = fitting(name, password);
+    if (caller.isPresent()) {
+      throttle.succeeded(name);
+    } else {
+      throttle.failed(name, ctx.ip());
+    }
+    return caller;
+  }
+
+  private Optional<Caller> fitting(String name, String password) {
     Optional<Login> user = users.find(name);
     boolean fits =
         PasswordHash.matches(password.toCharArray(), user.map(Login::passwordHash).orElse(nobody));
@@ -60,7 +76,7 @@ public final class Logins {
   private void token(Context ctx) {
     Body body = Body.of(ctx, Set.of("username", "password", "grant_type"));
     Caller caller =
-        login(body.required("username"), body.required("password"))
+        login(ctx, body.required("username"), body.required("password"))
             .orElseThrow(() -> new ApiError(401, "Invalid credentials"));
     Json.answer(ctx, 201, Json.object().put("access_token", tokens.issue(caller)));
   }

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.web.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.javalin.http.Context;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -11,7 +15,15 @@ import tools.jackson.databind.node.ObjectNode;
 public record Body(ObjectNode json) {
 
   public static Body of(Context ctx, Set<String> known) {
-    ObjectNode json = Json.body(ctx);
+    return of(Json.body(ctx), known);
+  }
+
+  /** A part of a body, which must be an object too. */
+  public static Body of(JsonNode part, Set<String> known) {
+    if (!(part instanceof ObjectNode json)) {
+      throw ApiError.invalid(
+          "body", "body", "Input should be a valid dictionary", "model_attributes_type");
+    }
     for (String key : json.propertyNames()) {
       if (!known.contains(key)) {
         throw ApiError.invalid("body", key, "Extra inputs are not permitted", "extra_forbidden");
@@ -32,7 +44,15 @@ public record Body(ObjectNode json) {
     if (!value.isString()) {
       throw ApiError.invalid("body", key, "Input should be a valid string", "string_type");
     }
-    return value.asString();
+    return storable(key, value.asString());
+  }
+
+  /** No database takes a NUL, and no lone surrogate survives UTF-8. */
+  private static String storable(String key, String text) {
+    if (text.indexOf(0) >= 0 || !UTF_8.newEncoder().canEncode(text)) {
+      throw ApiError.invalid("body", key, "Input should be a valid string", "string_unicode");
+    }
+    return text;
   }
 
   public String required(String key) {
@@ -41,6 +61,22 @@ public record Body(ObjectNode json) {
       throw ApiError.invalid("body", key, "Field required", "missing");
     }
     return value;
+  }
+
+  /** A list of texts; empty when it is not there. */
+  public List<String> texts(String key) {
+    JsonNode value = json.path(key);
+    if (value.isMissingNode() || value.isNull()) {
+      return List.of();
+    }
+    var texts = new ArrayList<String>();
+    for (JsonNode text : value) {
+      texts.add(text.isNull() ? "none" : storable(key, text.asString("")));
+    }
+    if (!value.isArray() || texts.contains("")) {
+      throw ApiError.invalid("body", key, "Input should be a valid list of strings", "list_type");
+    }
+    return texts;
   }
 
   public boolean flag(String key, boolean otherwise) {

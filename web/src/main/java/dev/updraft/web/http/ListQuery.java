@@ -16,10 +16,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Reads limit, offset, order and filters of a list, by the API's rules. */
 public final class ListQuery {
   private static final int DEFAULT_LIMIT = 50;
+  private static final int DEFAULT_BATCH = 100;
   private static final int MAX_LIMIT = 1000;
   private static final int MAX_KEYS = 10;
   private static final Map<String, Op> RANGES = new LinkedHashMap<>();
@@ -31,17 +35,44 @@ public final class ListQuery {
     RANGES.put("_lt", Op.LESS);
   }
 
-  private final Context ctx;
+  private final Source source;
   private final List<Criterion> criteria = new ArrayList<>();
 
   public ListQuery(Context ctx) {
-    this.ctx = ctx;
+    this.source = new Source("query", "", DEFAULT_LIMIT, ctx::queryParams);
+  }
+
+  /** The same filters as fields of a body, as batch lists have them. */
+  public ListQuery(Body body) {
+    this.source = new Source("body", "page_", DEFAULT_BATCH, name -> values(body, name));
+  }
+
+  private static List<String> values(Body body, String name) {
+    JsonNode value = body.json().path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      return List.of();
+    }
+    return value.isArray() ? body.texts(name) : List.of(value.asString(""));
+  }
+
+  /** Whether a time is an upper or a lower bound, itself left out. */
+  public enum Bound {
+    BEFORE,
+    AFTER
+  }
+
+  private record Source(
+      String where, String paging, int limit, Function<String, List<String>> all) {
+    @Nullable String one(String name) {
+      List<String> values = all.apply(name);
+      return values.isEmpty() ? null : values.getFirst();
+    }
   }
 
   public Page page(Set<String> sortable, Page.Sort otherwise) {
-    long limit = whole("limit", DEFAULT_LIMIT);
+    long limit = whole(source.paging() + "limit", source.limit());
     var order = new ArrayList<Page.Sort>();
-    List<String> keys = ctx.queryParams("order_by").stream().filter(k -> !k.isBlank()).toList();
+    List<String> keys = source.all().apply("order_by").stream().filter(k -> !k.isBlank()).toList();
     if (keys.size() > MAX_KEYS) {
       throw ApiError.badRequest("Ordering with more than " + MAX_KEYS + " keys is not allowed");
     }
@@ -56,13 +87,13 @@ public final class ListQuery {
     }
     return new Page(
         (int) Math.min(limit, MAX_LIMIT),
-        whole("offset", 0),
+        whole(source.paging() + "offset", 0),
         order.isEmpty() ? List.of(otherwise) : order);
   }
 
   /** A repeatable parameter whose values are alternatives. */
   public ListQuery any(String parameter, String field) {
-    List<String> values = ctx.queryParams(parameter);
+    List<String> values = source.all().apply(parameter);
     if (!values.isEmpty()) {
       criteria.add(new Criterion(field, Op.ANY, values));
     }
@@ -71,7 +102,7 @@ public final class ListQuery {
 
   /** A repeatable parameter of known words; others are answered with 422. */
   public ListQuery any(String parameter, String field, Set<String> allowed) {
-    for (String value : ctx.queryParams(parameter)) {
+    for (String value : source.all().apply(parameter)) {
       if (!allowed.contains(value)) {
         throw new ApiError(
             422,
@@ -81,10 +112,10 @@ public final class ListQuery {
     return any(parameter, field);
   }
 
-  /** A repeatable parameter of whole numbers. */
+  /** A repeatable parameter of whole numbers, which may be negative. */
   public ListQuery numbers(String parameter, String field) {
-    for (String value : ctx.queryParams(parameter)) {
-      whole(parameter, value);
+    for (String value : source.all().apply(parameter)) {
+      number(parameter, value);
     }
     return any(parameter, field);
   }
@@ -93,13 +124,43 @@ public final class ListQuery {
     for (String field : fields) {
       RANGES.forEach(
           (suffix, op) -> {
-            String value = ctx.queryParam(field + suffix);
+            String value = source.one(field + suffix);
             if (value != null) {
               criteria.add(
                   new Criterion(
-                      field, op, List.of(time("query", field + suffix, value).toString())));
+                      field, op, List.of(time(source.where(), field + suffix, value).toString())));
             }
           });
+    }
+    return this;
+  }
+
+  /** One time that bounds a field. */
+  public ListQuery time(String parameter, String field, Bound bound) {
+    String value = source.one(parameter);
+    if (value != null) {
+      Op op = bound == Bound.BEFORE ? Op.LESS : Op.MORE;
+      String at = time(source.where(), parameter, value).toString();
+      criteria.add(new Criterion(field, op, List.of(at)));
+    }
+    return this;
+  }
+
+  /** Parameters of Airflow that are not done here yet: 501, so that none is silently ignored. */
+  public ListQuery notBuilt(String... parameters) {
+    for (String parameter : parameters) {
+      if (source.one(parameter) != null) {
+        throw new ApiError(501, "The parameter " + parameter + " is not built yet");
+      }
+    }
+    return this;
+  }
+
+  /** A parameter that a text must contain, whatever the case. */
+  public ListQuery contains(String parameter, String field) {
+    String value = source.one(parameter);
+    if (value != null) {
+      criteria.add(new Criterion(field, Op.PATTERN, List.of(value)));
     }
     return this;
   }
@@ -107,7 +168,7 @@ public final class ListQuery {
   public ListQuery durations() {
     RANGES.forEach(
         (suffix, op) -> {
-          String value = ctx.queryParam("duration" + suffix);
+          String value = source.one("duration" + suffix);
           if (value != null) {
             criteria.add(
                 new Criterion("duration", op, List.of(decimal("duration" + suffix, value))));
@@ -118,11 +179,11 @@ public final class ListQuery {
 
   /** Both {@code name_pattern} and {@code name_prefix_pattern}. */
   public ListQuery pattern(String name, String field) {
-    String contains = ctx.queryParam(name + "_pattern");
+    String contains = source.one(name + "_pattern");
     if (contains != null) {
       criteria.add(new Criterion(field, Op.PATTERN, List.of(contains)));
     }
-    String prefix = ctx.queryParam(name + "_prefix_pattern");
+    String prefix = source.one(name + "_prefix_pattern");
     if (prefix != null) {
       String term = prefix.replaceAll("[^\\p{Alnum}|~]+(?=\\||$)", "");
       criteria.add(new Criterion(field, Op.PREFIX, List.of(term)));
@@ -148,7 +209,10 @@ public final class ListQuery {
       if (value.length() <= 10) {
         return LocalDate.parse(value).atStartOfDay().toInstant(ZoneOffset.UTC);
       }
-      String iso = value.replaceFirst("^(\\S{10}) (\\d)", "$1T$2");
+      String iso =
+          value
+              .replaceFirst("^(\\S{10}) (\\d)", "$1T$2")
+              .replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2");
       boolean offset = iso.matches(".*(Z|z|[+-]\\d\\d(:?\\d\\d)?)$");
       Instant time =
           offset
@@ -165,28 +229,34 @@ public final class ListQuery {
   }
 
   private long whole(String name, long otherwise) {
-    String value = ctx.queryParam(name);
+    @Nullable String value = source.one(name);
     return value == null ? otherwise : whole(name, value);
   }
 
-  private static long whole(String name, String value) {
-    try {
-      long number = Long.parseLong(value.strip());
-      if (number >= 0) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      throw ApiError.invalid("query", name, "Input should be a valid integer", "int_parsing");
+  private long whole(String name, String value) {
+    long number = number(name, value);
+    if (number >= 0) {
+      return number;
     }
     throw ApiError.invalid(
-        "query", name, "Input should be greater than or equal to 0", "greater_than_equal");
+        source.where(), name, "Input should be greater than or equal to 0", "greater_than_equal");
   }
 
-  private static String decimal(String name, String value) {
+  private long number(String name, String value) {
+    try {
+      return Long.parseLong(value.strip());
+    } catch (NumberFormatException e) {
+      throw ApiError.invalid(
+          source.where(), name, "Input should be a valid integer", "int_parsing");
+    }
+  }
+
+  private String decimal(String name, String value) {
     try {
       return Double.toString(Double.parseDouble(value));
     } catch (NumberFormatException e) {
-      throw ApiError.invalid("query", name, "Input should be a valid number", "float_parsing");
+      throw ApiError.invalid(
+          source.where(), name, "Input should be a valid number", "float_parsing");
     }
   }
 }

@@ -34,7 +34,7 @@ final class LoginPages {
 
   private void login(Context ctx) {
     String next = ctx.formParam("next");
-    var caller = logins.login(text(ctx, "username"), text(ctx, "password"));
+    var caller = logins.login(ctx, text(ctx, "username"), text(ctx, "password"));
     if (caller.isEmpty()) {
       form(ctx, 401, "Name or password is wrong.", next);
       return;

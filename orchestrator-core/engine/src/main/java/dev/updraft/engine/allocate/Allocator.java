@@ -32,7 +32,23 @@ public final class Allocator {
   /** Replaces the pools; slots in use stay in use. */
   public void pools(List<PoolRow> rows) {
     pools.values().forEach(Pool::undefine);
-    rows.forEach(row -> pool(row.name()).define(row.slots(), row.includeDeferred()));
+    rows.forEach(this::define);
+  }
+
+  /** Makes one pool, or changes it; slots in use stay in use. */
+  public void define(PoolRow row) {
+    pool(row.name()).define(row.slots(), row.includeDeferred());
+  }
+
+  /** What asks for the pool from now on waits until there is one again. */
+  public void undefine(String name) {
+    pool(name).undefine();
+  }
+
+  /** Whether somebody defined it. */
+  public boolean defined(String name) {
+    Pool pool = pools.get(name);
+    return pool != null && pool.known();
   }
 
   /** Counts all instances of a run that was read from the store. */

@@ -27,7 +27,9 @@ public record Batch(
     List<Transition> history,
     List<LateReport> late,
     List<Quarantined> quarantined,
-    List<CommandResult> commandResults) {
+    List<CommandResult> commandResults,
+    List<PoolDefinition> pools,
+    List<String> removedPools) {
 
   public boolean isEmpty() {
     return versions.isEmpty()
@@ -43,7 +45,9 @@ public record Batch(
         && history.isEmpty()
         && late.isEmpty()
         && quarantined.isEmpty()
-        && commandResults.isEmpty();
+        && commandResults.isEmpty()
+        && pools.isEmpty()
+        && removedPools.isEmpty();
   }
 
   /** A new version of a DAG: only when its spec or its unit changed. */
@@ -68,6 +72,10 @@ public record Batch(
 
   /** Why a file is not live; its last good version stays. */
   public record ImportErrorRow(String file, String message, Instant at) {}
+
+  /** A pool as people set it; {@code slots} -1 = no limit. */
+  public record PoolDefinition(
+      String name, int slots, boolean includeDeferred, String description) {}
 
   /** A report for a grant that was no longer the open one: kept, changes nothing. */
   public record LateReport(String grant, String incarnation, String report, Instant at) {}

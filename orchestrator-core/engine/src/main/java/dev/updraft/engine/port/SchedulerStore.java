@@ -69,6 +69,12 @@ public interface SchedulerStore extends AutoCloseable {
 
   List<PoolRow> loadPools();
 
+  /** Whether a DAG has a run of this logical date, ended or not. */
+  boolean dateTaken(String dagId, Instant logicalDate);
+
+  /** Logical dates of runs that a DAG's schedule has not come to yet: people asked for them. */
+  List<TakenDate> datesAhead();
+
   /** Commands without a result, by id, after the given one; at most {@code limit}. */
   List<Command> commands(long after, int limit);
 
@@ -94,10 +100,12 @@ public interface SchedulerStore extends AutoCloseable {
 
   record LoadedRun(RunRow run, List<InstanceRow> instances, List<GrantRow> openGrants) {}
 
+  record TakenDate(String dagId, Instant logicalDate) {}
+
   record PoolRow(String name, int slots, boolean includeDeferred) {}
 
   /**
-   * @param kind trigger, pause, unpause, clear, mark_task, mark_run, …
+   * @param kind trigger, pause, unpause, clear, mark_task, mark_run, put_pool, delete_pool
    * @param payload JSON
    */
   record Command(long id, String actor, String kind, String payload, Instant at) {}

@@ -4,6 +4,7 @@ package dev.updraft.scheduler.command;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -76,7 +77,7 @@ final class Ask {
         .map(
             text -> {
               try {
-                return OffsetDateTime.parse(text).toInstant();
+                return OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
               } catch (DateTimeParseException e) {
                 throw new Refused(400, name + " must be a time with a zone, is '" + text + "'");
               }

@@ -15,7 +15,9 @@ public final class Commands {
           "unpause", new Pause(false),
           "clear", new Clear(),
           "mark_task", new MarkTask(),
-          "mark_run", new MarkRun());
+          "mark_run", new MarkRun(),
+          "put_pool", new PutPool(),
+          "delete_pool", new DeletePool());
 
   private Commands() {}
 

@@ -3,10 +3,12 @@ package dev.updraft.scheduler.command;
 
 import dev.updraft.engine.event.RunEvent;
 import dev.updraft.engine.port.Batch.DagRow;
+import dev.updraft.engine.port.Batch.PoolDefinition;
 import dev.updraft.engine.run.ActiveRun;
 import dev.updraft.engine.spec.DagSpec;
 import dev.updraft.engine.state.RunRow;
 import dev.updraft.engine.state.RunType;
+import dev.updraft.engine.time.DataInterval;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,23 @@ public interface Desk {
 
   void paused(String dagId, boolean paused);
 
+  /** Whether the DAG has a run of this logical date. */
+  boolean dateTaken(String dagId, Instant logicalDate);
+
+  boolean hasPool(String name);
+
+  /** Makes a pool, or changes it. */
+  void pool(PoolDefinition pool);
+
+  void removePool(String name);
+
   /** A run to be created by hand. */
   record NewRun(
-      String runId, RunType type, @Nullable Instant logicalDate, String conf, String triggeredBy) {}
+      String runId,
+      RunType type,
+      @Nullable Instant logicalDate,
+      DataInterval interval,
+      Instant runAfter,
+      String conf,
+      String triggeredBy) {}
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.scheduler.command;
 
+import dev.updraft.engine.port.SchedulerStore.TakenDate;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -25,6 +26,17 @@ public final class RunIds {
       Optional<String> run =
           ask.optional("dag_run_id").or(() -> ask.time("logical_date").map(RunIds::manual));
       return dag.flatMap(d -> run.map(r -> new RunName(d, r)));
+    } catch (Refused e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Which logical date of which DAG a command asks for. */
+  public static Optional<TakenDate> date(String payload) {
+    try {
+      Ask ask = Ask.of(payload);
+      return ask.optional("dag_id")
+          .flatMap(dag -> ask.time("logical_date").map(date -> new TakenDate(dag, date)));
     } catch (Refused e) {
       return Optional.empty();
     }

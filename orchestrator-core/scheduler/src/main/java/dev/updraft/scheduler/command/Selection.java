@@ -8,6 +8,7 @@ import dev.updraft.engine.state.TaskState;
 import java.util.LinkedHashSet;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,26 +23,46 @@ final class Selection {
         .orElseThrow(() -> Refused.unknown("run of DAG '" + dagId + "' named", runId));
   }
 
-  /** By {@code task_ids} (none: all), {@code map_index}, {@code upstream}, {@code downstream}. */
+  /**
+   * By {@code task_ids} (none: all), {@code map_index}, {@code upstream}, {@code downstream},
+   * {@code only_failed}, {@code only_running}.
+   */
   static Set<Integer> instances(Ask ask, ActiveRun run) {
     Set<Integer> tasks = tasks(ask, run);
     OptionalInt map = ask.number("map_index");
-    boolean onlyFailed = ask.flag("only_failed");
+    Predicate<TaskState> wanted = states(ask);
     Set<Integer> named = named(ask.texts("task_ids"), run);
     Set<Integer> found = new LinkedHashSet<>();
     for (int no = 0; no < run.size(); no++) {
       InstanceRow row = run.instance(no);
       boolean index =
           map.isEmpty() || !named.contains(row.taskNo()) || row.mapIndex() == map.getAsInt();
-      boolean state =
-          !onlyFailed
-              || row.state() == TaskState.FAILED
-              || row.state() == TaskState.UPSTREAM_FAILED;
+      boolean state = wanted.test(row.state());
       if (tasks.contains(row.taskNo()) && index && state && row.state() != TaskState.REMOVED) {
         found.add(no);
       }
     }
     return found;
+  }
+
+  private static Predicate<TaskState> states(Ask ask) {
+    if (ask.flag("only_failed")) {
+      return state -> state == TaskState.FAILED || state == TaskState.UPSTREAM_FAILED;
+    }
+    return ask.flag("only_running") ? state -> state == TaskState.RUNNING : _ -> true;
+  }
+
+  /** Refuses when one of them runs and the caller does not want to stop it. */
+  static void refuseRunning(Ask ask, ActiveRun run, Set<Integer> instances) {
+    if (!ask.flag("prevent_running_task")) {
+      return;
+    }
+    for (int no : instances) {
+      if (run.instance(no).state() == TaskState.RUNNING) {
+        throw new Refused(
+            409, "task '" + run.task(no).taskId() + "' runs, and was not to be stopped");
+      }
+    }
   }
 
   private static Set<Integer> tasks(Ask ask, ActiveRun run) {

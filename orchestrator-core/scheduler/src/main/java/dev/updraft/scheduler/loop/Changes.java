@@ -10,6 +10,7 @@ import dev.updraft.engine.port.Batch.DagRow;
 import dev.updraft.engine.port.Batch.DagVersionRow;
 import dev.updraft.engine.port.Batch.ImportErrorRow;
 import dev.updraft.engine.port.Batch.LateReport;
+import dev.updraft.engine.port.Batch.PoolDefinition;
 import dev.updraft.engine.port.Batch.Quarantined;
 import dev.updraft.engine.run.Decision;
 import dev.updraft.engine.state.GrantRow;
@@ -19,8 +20,10 @@ import dev.updraft.engine.state.Transition;
 import dev.updraft.protocol.Message;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What one turn commits, and what may be done after its commit. Many decisions may touch one row in
@@ -34,6 +37,8 @@ final class Changes {
   final List<LateReport> late = new ArrayList<>();
   final List<Quarantined> quarantined = new ArrayList<>();
   final List<CommandResult> results = new ArrayList<>();
+  final Map<String, PoolDefinition> pools = new LinkedHashMap<>();
+  final Set<String> removedPools = new LinkedHashSet<>();
   final List<Message.Report> reports = new ArrayList<>();
   final List<Runnable> acks = new ArrayList<>();
   private final Rows<RunKey, RunRow> runs = new Rows<>();
@@ -91,6 +96,8 @@ final class Changes {
         List.copyOf(history),
         List.copyOf(late),
         List.copyOf(quarantined),
-        List.copyOf(results));
+        List.copyOf(results),
+        List.copyOf(pools.values()),
+        List.copyOf(removedPools));
   }
 }

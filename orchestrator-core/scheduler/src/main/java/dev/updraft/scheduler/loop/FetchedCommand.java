@@ -8,8 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A command with the run that it names, as the store has it: the loop itself never queries. */
-record FetchedCommand(Command command, Optional<LoadedRunWithVersion> run) {
+/**
+ * A command with the run that it names, as the store has it: the loop itself never queries.
+ *
+ * @param dateTaken whether there is a run of the logical date that it names
+ */
+record FetchedCommand(Command command, Optional<LoadedRunWithVersion> run, boolean dateTaken) {
 
   static List<FetchedCommand> after(SchedulerStore store, long last) {
     List<FetchedCommand> found = new ArrayList<>();
@@ -23,7 +27,10 @@ record FetchedCommand(Command command, Optional<LoadedRunWithVersion> run) {
                       run ->
                           store
                               .loadVersion(run.run().dagId(), run.run().version())
-                              .map(version -> new LoadedRunWithVersion(run, version)))));
+                              .map(version -> new LoadedRunWithVersion(run, version))),
+              RunIds.date(command.payload())
+                  .filter(date -> store.dateTaken(date.dagId(), date.logicalDate()))
+                  .isPresent()));
     }
     return found;
   }

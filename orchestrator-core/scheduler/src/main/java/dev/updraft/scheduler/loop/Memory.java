@@ -42,6 +42,9 @@ final class Memory {
     final TreeMap<RunKey, ActiveRun> queued = new TreeMap<>();
     final Set<RunKey> running = new HashSet<>();
 
+    /** Logical dates that its schedule will come to, but people had a run of already. */
+    final Set<Instant> datesAhead = new HashSet<>();
+
     LiveDag(DagRow row, DagSpec spec) {
       this.row = row;
       this.spec = spec;
@@ -57,6 +60,7 @@ final class Memory {
           .ifPresent(spec -> memory.dags.put(row.dagId(), new LiveDag(row, spec)));
       memory.timers.add(new Timers.Deadline.OfSchedule(row.dagId(), row.nextAt()));
     }
+    store.datesAhead().forEach(memory::ahead);
     for (LoadedRun loaded : store.loadActive().runs()) {
       memory
           .spec(store, loaded.run().dagId(), loaded.run().version())
@@ -78,6 +82,20 @@ final class Memory {
 
   void version(DagVersionRow row) {
     specs.put(new VersionKey(row.dagId(), row.version()), SpecJson.read(row.spec()));
+  }
+
+  private void ahead(SchedulerStore.TakenDate taken) {
+    LiveDag dag = dags.get(taken.dagId());
+    if (dag != null) {
+      dag.datesAhead.add(taken.logicalDate());
+    }
+  }
+
+  /** Whether a run of this logical date is in memory. */
+  boolean dateTaken(String dagId, Instant logicalDate) {
+    return byName.getOrDefault(dagId, Map.of()).values().stream()
+        .map(runs::get)
+        .anyMatch(run -> run != null && logicalDate.equals(run.row().logicalDate()));
   }
 
   /** A run that was read from the store, with its timers. */

@@ -170,7 +170,10 @@ final class Schedules {
       return;
     }
     for (DueRun run : due) {
-      create(dag, runRow(dag, run));
+      // Somebody asked for this very date before: that run stands for it.
+      if (!dag.datesAhead.remove(run.logicalDate())) {
+        create(dag, runRow(dag, run));
+      }
     }
     if (next.nextAt().isAfter(now)) {
       row(dag, next);

@@ -3,12 +3,13 @@ package dev.updraft.scheduler.loop;
 
 import dev.updraft.engine.event.RunEvent;
 import dev.updraft.engine.port.Batch.DagRow;
+import dev.updraft.engine.port.Batch.PoolDefinition;
 import dev.updraft.engine.port.SchedulerStore.Command;
+import dev.updraft.engine.port.SchedulerStore.PoolRow;
 import dev.updraft.engine.run.ActiveRun;
 import dev.updraft.engine.spec.DagSpec;
 import dev.updraft.engine.state.RunRow;
 import dev.updraft.engine.state.RunState;
-import dev.updraft.engine.time.DataInterval;
 import dev.updraft.scheduler.command.Commands;
 import dev.updraft.scheduler.command.Desk;
 import dev.updraft.scheduler.loop.Memory.LiveDag;
@@ -22,6 +23,7 @@ final class TurnDesk implements Desk {
   private final Schedules schedules;
   private final Changes changes;
   private final Instant now;
+  private boolean dateTakenInStore;
 
   TurnDesk(Memory memory, Decider decider, Schedules schedules, Changes changes, Instant now) {
     this.memory = memory;
@@ -38,6 +40,7 @@ final class TurnDesk implements Desk {
     if (stale || memory.freeIds.isEmpty()) {
       return false;
     }
+    dateTakenInStore = fetched.dateTaken();
     try {
       changes.results.add(Commands.apply(command, this));
     } catch (RuntimeException e) {
@@ -91,7 +94,6 @@ final class TurnDesk implements Desk {
   public RunRow create(String dagId, NewRun asked) {
     LiveDag dag = live(dagId);
     Instant date = asked.logicalDate();
-    DataInterval interval = DataInterval.at(date == null ? now : date);
     RunRow row =
         new RunRow(
             schedules.key(),
@@ -101,9 +103,9 @@ final class TurnDesk implements Desk {
             asked.type(),
             RunState.QUEUED,
             date,
-            interval.start(),
-            interval.end(),
-            now,
+            asked.interval().start(),
+            asked.interval().end(),
+            asked.runAfter(),
             now,
             null,
             null,
@@ -111,6 +113,10 @@ final class TurnDesk implements Desk {
             asked.triggeredBy(),
             0,
             Instant.MAX);
+    Instant last = dag.row.lastIntervalStart();
+    if (date != null && (last == null || date.isAfter(last))) {
+      dag.datesAhead.add(date);
+    }
     schedules.create(dag, row);
     return row;
   }
@@ -126,6 +132,30 @@ final class TurnDesk implements Desk {
     if (dag.row.paused() != paused) {
       schedules.paused(dag, paused);
     }
+  }
+
+  @Override
+  public boolean dateTaken(String dagId, Instant logicalDate) {
+    return dateTakenInStore || memory.dateTaken(dagId, logicalDate);
+  }
+
+  @Override
+  public boolean hasPool(String name) {
+    return memory.allocator.defined(name);
+  }
+
+  @Override
+  public void pool(PoolDefinition pool) {
+    memory.allocator.define(new PoolRow(pool.name(), pool.slots(), pool.includeDeferred()));
+    changes.pools.put(pool.name(), pool);
+    changes.removedPools.remove(pool.name());
+  }
+
+  @Override
+  public void removePool(String name) {
+    memory.allocator.undefine(name);
+    changes.pools.remove(name);
+    changes.removedPools.add(name);
   }
 
   private LiveDag live(String dagId) {

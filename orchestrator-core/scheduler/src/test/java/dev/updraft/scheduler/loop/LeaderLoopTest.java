@@ -95,6 +95,42 @@ final class LeaderLoopTest {
   }
 
   @Test
+  void shouldSetPoolsFromTheNextTurnOn() {
+    String gpu = "{\"name\":\"gpu\",\"slots\":2,\"create\":true}";
+    assertThat(status("put_pool", gpu)).isEqualTo(200);
+    assertThat(status("put_pool", gpu)).isEqualTo(409);
+    assertThat(status("put_pool", "{\"name\":\"none\",\"slots\":2}")).isEqualTo(404);
+    assertThat(status("put_pool", "{\"name\":\"gpu\",\"slots\":-2}")).isEqualTo(400);
+    assertThat(requireNonNull(rig.tables.pools.get("gpu")).slots()).isEqualTo(2);
+    assertThat(status("put_pool", "{\"name\":\"default_pool\",\"slots\":0}")).isEqualTo(200);
+    triggered(1, 0);
+    assertThat(rig.assigned).as("no slots").isEmpty();
+    assertThat(status("put_pool", "{\"name\":\"default_pool\",\"slots\":1}")).isEqualTo(200);
+    rig.pass(2);
+    assertThat(rig.assigned).hasSize(1);
+    assertThat(status("delete_pool", "{\"name\":\"gpu\"}")).isEqualTo(200);
+    assertThat(status("delete_pool", "{\"name\":\"default_pool\"}")).isEqualTo(400);
+    assertThat(rig.tables.pools).containsOnlyKeys("default_pool");
+  }
+
+  @Test
+  void shouldGiveEachRunByHandItsOwnIdAndOneRunToALogicalDate() {
+    triggered(1, 0);
+    assertThat(status("trigger", "{\"dag_id\":\"etl\"}")).isEqualTo(200);
+    assertThat(status("trigger", "{\"dag_id\":\"etl\"}")).isEqualTo(200);
+    assertThat(rig.tables.runs).hasSize(3);
+    String dated = "{\"dag_id\":\"etl\",\"logical_date\":\"2026-11-01T00:00:00Z\"";
+    assertThat(status("trigger", dated + "}")).isEqualTo(200);
+    assertThat(status("trigger", dated + ",\"dag_run_id\":\"x\"}")).isEqualTo(409);
+    rig.pass(70);
+    rig.takeOver();
+    rig.beat();
+    assertThat(status("trigger", dated + ",\"dag_run_id\":\"x\"}")).isEqualTo(409);
+    String reserved = "{\"dag_id\":\"etl\",\"dag_run_id\":\"scheduled__2030\"}";
+    assertThat(status("trigger", reserved)).isEqualTo(400);
+  }
+
+  @Test
   void shouldRefuseARunIdThatOnlyTheStoreRemembers() {
     triggered(1, 0);
     rig.finish(rig.last());
@@ -214,6 +250,33 @@ final class LeaderLoopTest {
     int before = rig.tables.runs.size();
     rig.pass(60);
     assertThat(rig.tables.runs).hasSize(before + 1);
+  }
+
+  @Test
+  void shouldLetARunByHandStandForTheTickOfItsLogicalDate() {
+    rig.loop.unit(Dags.unit("tick", 1, 0, new ScheduleSpec.Every(Duration.ofMinutes(1))));
+    rig.pass(1);
+    var newest = rig.tables.runs.values().stream().toList().getLast();
+    String next = String.valueOf(requireNonNull(newest.logicalDate()).plusSeconds(60));
+    String trigger = "{\"dag_id\":\"tick\",\"logical_date\":\"" + next + "\"}";
+    assertThat(status("trigger", trigger)).isEqualTo(200);
+    rig.takeOver();
+    rig.pass(60);
+    assertThat(rig.tables.runs).as("that tick has its run").hasSize(2);
+    rig.pass(60);
+    assertThat(rig.tables.runs).as("the tick after it").hasSize(3);
+    assertThat(rig.tables.all(Batch::quarantined)).isEmpty();
+  }
+
+  @Test
+  void shouldGiveARunByHandTheNewestFullInterval() {
+    rig.loop.unit(Dags.unit("tick", 1, 0, new ScheduleSpec.Every(Duration.ofMinutes(1))));
+    rig.pass(1);
+    assertThat(status("trigger", "{\"dag_id\":\"tick\",\"dag_run_id\":\"x\"}")).isEqualTo(200);
+    var run = rig.tables.runs.values().stream().toList().getLast();
+    assertThat(Duration.between(run.intervalStart(), run.intervalEnd()))
+        .isEqualTo(Duration.ofMinutes(1));
+    assertThat(run.logicalDate()).isNull();
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.updraft.engine.port.Batch;
 import dev.updraft.engine.port.Batch.CommandResult;
 import dev.updraft.engine.port.Batch.DagRow;
 import dev.updraft.engine.port.Batch.DagVersionRow;
+import dev.updraft.engine.port.Batch.PoolDefinition;
 import dev.updraft.engine.port.SchedulerStore;
 import dev.updraft.engine.state.GrantRow;
 import dev.updraft.engine.state.InstanceRow;
@@ -47,7 +48,12 @@ public final class InMemorySchedulerStore implements SchedulerStore {
     public final TreeMap<Long, Command> commands = new TreeMap<>();
     public final Map<Long, CommandResult> results = new LinkedHashMap<>();
     public Predicate<Batch> refuses = _ -> false;
+    public final Map<String, PoolDefinition> pools = new LinkedHashMap<>();
     private long lastRunId;
+
+    public Tables() {
+      pools.put("default_pool", new PoolDefinition("default_pool", 128, false, ""));
+    }
 
     public <T> List<T> all(java.util.function.Function<Batch, List<T>> part) {
       return batches.stream().flatMap(batch -> part.apply(batch).stream()).toList();
@@ -119,6 +125,8 @@ public final class InMemorySchedulerStore implements SchedulerStore {
     batch.newGrants().forEach(row -> insert(tables.grants, row.key(), row));
     batch.grants().forEach(row -> update(tables.grants, row.key(), row));
     tables.history.addAll(batch.history());
+    batch.removedPools().forEach(tables.pools::remove);
+    batch.pools().forEach(row -> tables.pools.put(row.name(), row));
     batch.commandResults().forEach(row -> insert(tables.results, row.command(), row));
   }
 
@@ -196,7 +204,29 @@ public final class InMemorySchedulerStore implements SchedulerStore {
 
   @Override
   public List<PoolRow> loadPools() {
-    return List.of(new PoolRow("default_pool", 128, false));
+    return tables.pools.values().stream()
+        .map(pool -> new PoolRow(pool.name(), pool.slots(), pool.includeDeferred()))
+        .toList();
+  }
+
+  @Override
+  public boolean dateTaken(String dagId, Instant logicalDate) {
+    return tables.runs.values().stream()
+        .anyMatch(run -> run.dagId().equals(dagId) && logicalDate.equals(run.logicalDate()));
+  }
+
+  @Override
+  public List<TakenDate> datesAhead() {
+    List<TakenDate> ahead = new ArrayList<>();
+    for (RunRow run : tables.runs.values()) {
+      DagRow dag = tables.dags.get(run.dagId());
+      Instant last = dag == null ? null : dag.lastIntervalStart();
+      Instant date = run.logicalDate();
+      if (date != null && (last == null || date.isAfter(last))) {
+        ahead.add(new TakenDate(run.dagId(), date));
+      }
+    }
+    return ahead;
   }
 
   @Override

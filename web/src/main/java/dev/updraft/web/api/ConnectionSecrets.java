@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.web.api;
+
+import dev.updraft.secrets.SealBroken;
+import dev.updraft.secrets.Vault;
+import dev.updraft.web.http.ApiError;
+import dev.updraft.web.http.Body;
+import dev.updraft.web.http.Json;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Password and extra of connections, sealed together as {@code {password, extra}} for the place
+ * {@code connection/<id>}; the scheduler opens them for the attempts that may use them.
+ */
+final class ConnectionSecrets {
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectionSecrets.class);
+  private static final Secret NONE = new Secret("", Json.object());
+
+  private final Vault vault;
+
+  ConnectionSecrets(Vault vault) {
+    this.vault = vault;
+  }
+
+  /** Opened, never to be shown as it is. */
+  record Secret(String password, ObjectNode extra) {
+    @Override
+    public String toString() {
+      return "a secret";
+    }
+  }
+
+  /** What cannot be opened, because the key file was replaced, reads as empty. */
+  Secret open(String id, @Nullable String sealed) {
+    if (sealed == null || sealed.isEmpty()) {
+      return NONE;
+    }
+    try {
+      JsonNode plain = Json.read(vault.open(sealed, place(id)));
+      ObjectNode extra = plain.path("extra") instanceof ObjectNode object ? object : Json.object();
+      return new Secret(plain.path("password").asString(""), extra);
+    } catch (SealBroken e) {
+      LOG.warn("the secret of connection {} cannot be read", id, e);
+      return NONE;
+    }
+  }
+
+  /** Sealed anew with what the body changes. What it gives back hidden stays as it was. */
+  @Nullable String changed(String id, @Nullable String sealed, Body body) {
+    if (!body.has("password") && !body.has("extra")) {
+      return sealed;
+    }
+    Secret before = open(id, sealed);
+    String password = body.has("password") ? body.text("password") : before.password();
+    if (Masking.HIDDEN.equals(password)) {
+      password = before.password();
+    }
+    ObjectNode extra = body.has("extra") ? extra(body, before.extra()) : before.extra();
+    if ((password == null || password.isEmpty()) && extra.isEmpty()) {
+      return null;
+    }
+    ObjectNode plain = Json.object().put("password", password == null ? "" : password);
+    plain.set("extra", extra);
+    return vault.seal(plain.toString(), place(id));
+  }
+
+  private static ObjectNode extra(Body body, ObjectNode before) {
+    String text = body.text("extra");
+    if (text == null || text.isBlank()) {
+      return Json.object();
+    }
+    if (Json.read(text) instanceof ObjectNode sent
+        && Masking.restored(sent, before) instanceof ObjectNode restored) {
+      return restored;
+    }
+    throw ApiError.invalid(
+        "body",
+        "extra",
+        "The `extra` field must be a valid JSON object (e.g., {\"key\": \"value\"})",
+        "value_error");
+  }
+
+  private static String place(String id) {
+    return "connection/" + id;
+  }
+}
