@@ -2,6 +2,7 @@
 package dev.updraft.web;
 
 import dev.updraft.db.read.Readers;
+import dev.updraft.db.scheduler.RunImages;
 import dev.updraft.objects.ObjectStore;
 import dev.updraft.secrets.Vault;
 import dev.updraft.web.api.ClearRoutes;
@@ -21,6 +22,7 @@ import dev.updraft.web.command.Commands;
 import dev.updraft.web.http.Failures;
 import dev.updraft.web.log.TaskLogs;
 import dev.updraft.web.ui.Pages;
+import dev.updraft.web.why.Why;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -56,7 +58,8 @@ public final class Web implements AutoCloseable {
               var logins = new Logins(readers.users(), tokens);
               var logs = new TaskLogs(objects);
               var commands = new Commands(readers.commands(), PATIENCE);
-              var pages = new Pages(readers, commands, logins, logs, clock);
+              var why = new Why(new RunImages(pool));
+              var pages = new Pages(readers, commands, logins, logs, why, clock);
               logins.register(javalin.routes);
               api(javalin.routes, readers, commands, logs);
               new XcomRoutes(readers, objects).register(javalin.routes);

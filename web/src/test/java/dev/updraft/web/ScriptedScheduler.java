@@ -95,8 +95,10 @@ final class ScriptedScheduler implements AutoCloseable {
       case "clear" ->
           new Result(
               200,
-              "{\"task_instances\":[{\"task_id\":\"transform\",\"map_index\":-1},"
-                  + "{\"task_id\":\"load\",\"map_index\":-1}]}");
+              dagId.equals("flights")
+                  ? "{\"task_instances\":[{\"task_id\":\"transform\",\"map_index\":-1},"
+                      + "{\"task_id\":\"load\",\"map_index\":-1}]}"
+                  : ScriptedClear.answer(pool, payload));
       default -> new Result(400, "{\"detail\":\"unknown command\"}");
     };
   }
