@@ -45,8 +45,12 @@ export function takeKeys() {
   rove();
 }
 
+function offered(key) {
+  return document.querySelector(`[data-key="${CSS.escape(key)}"]:is(a, button, input)`);
+}
+
 function use(event) {
-  const target = WORDS[event.key] && document.querySelector(`[data-key="${CSS.escape(event.key)}"]:is(a, button, input)`);
+  const target = WORDS[event.key] && offered(event.key);
   if (!target) {
     return;
   }
@@ -116,12 +120,13 @@ function nextFailure() {
 }
 
 function help() {
-  const here = Object.entries(WORDS).filter(([key]) => document.querySelector(`[data-key="${CSS.escape(key)}"]`));
+  const here = Object.entries(WORDS).filter(([key]) => offered(key));
   const box = document.createElement("dialog");
   const title = document.createElement("h2");
   title.textContent = "Keys";
   const list = document.createElement("dl");
-  for (const [key, text] of [...here, ...Object.entries(ALWAYS)]) {
+  const always = Object.entries(ALWAYS).filter(([key]) => !key.startsWith("←") || document.querySelector("[data-grid]"));
+  for (const [key, text] of [...here, ...always]) {
     const term = document.createElement("dt");
     const mark = document.createElement("kbd");
     mark.textContent = key;

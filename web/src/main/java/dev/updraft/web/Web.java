@@ -3,6 +3,7 @@ package dev.updraft.web;
 
 import dev.updraft.db.read.Readers;
 import dev.updraft.db.scheduler.RunImages;
+import dev.updraft.db.web.CommandStore;
 import dev.updraft.objects.ObjectStore;
 import dev.updraft.secrets.Vault;
 import dev.updraft.web.api.ClearRoutes;
@@ -15,6 +16,7 @@ import dev.updraft.web.api.RunRoutes;
 import dev.updraft.web.api.TaskRoutes;
 import dev.updraft.web.api.VersionRoutes;
 import dev.updraft.web.api.XcomRoutes;
+import dev.updraft.web.artifact.Artifacts;
 import dev.updraft.web.auth.Access;
 import dev.updraft.web.auth.Logins;
 import dev.updraft.web.auth.Tokens;
@@ -45,9 +47,14 @@ public final class Web implements AutoCloseable {
 
   /** Listens when it returns. The pool and the object store stay the caller's to close. */
   public static Web start(
-      WebConfig config, DataSource pool, ObjectStore objects, Vault vault, InstantSource clock)
+      WebConfig config,
+      DataSource pool,
+      CommandStore commandStore,
+      ObjectStore objects,
+      Vault vault,
+      InstantSource clock)
       throws PortInUse {
-    Readers readers = Readers.over(pool, System::nanoTime);
+    Readers readers = Readers.over(pool);
     var tokens = new Tokens(config.tokenKey(), config.tokenLife(), clock);
     var access = new Access(tokens, config.cliToken());
     Javalin server =
@@ -57,9 +64,10 @@ public final class Web implements AutoCloseable {
               javalin.routes.before(access::check);
               var logins = new Logins(readers.users(), tokens);
               var logs = new TaskLogs(objects);
-              var commands = new Commands(readers.commands(), PATIENCE);
+              var commands = new Commands(commandStore, PATIENCE);
+              var files = new Artifacts(objects);
               var why = new Why(new RunImages(pool));
-              var pages = new Pages(readers, commands, logins, logs, why, clock);
+              var pages = new Pages(readers, commands, logins, logs, files, why, clock);
               logins.register(javalin.routes);
               api(javalin.routes, readers, commands, logs);
               new XcomRoutes(readers, objects).register(javalin.routes);

@@ -263,7 +263,14 @@ class ApiTest {
         new WebConfig(fixture.web.port(), "127.0.0.1", Duration.ofHours(1), "", "k".repeat(40));
     Vault vault = Vault.at(Files.createTempDirectory("vault").resolve("key"));
     assertThatThrownBy(
-            () -> Web.start(config, fixture.pool, fixture.objects, vault, () -> Fixture.NOW))
+            () ->
+                Web.start(
+                    config,
+                    fixture.pool,
+                    fixture.commands,
+                    fixture.objects,
+                    vault,
+                    () -> Fixture.NOW))
         .isInstanceOf(PortInUse.class)
         .hasMessageContaining("is in use");
   }

@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.updraft.api.OnWorkerLoss;
 import dev.updraft.api.TriggerRule;
+import dev.updraft.db.DatabaseSettings;
+import dev.updraft.db.web.CommandBell;
+import dev.updraft.db.web.CommandStore;
 import dev.updraft.engine.spec.DagSpec;
 import dev.updraft.engine.spec.RetrySpec;
 import dev.updraft.engine.spec.ScheduleSpec;
@@ -25,6 +28,8 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** One database and one server for all tests of this module, with a DAG and three runs in it. */
@@ -36,13 +41,23 @@ final class Fixture implements AutoCloseable {
   final DataSource pool;
   final FolderObjectStore objects;
   final Web web;
+  final CommandStore commands;
   final ScriptedScheduler scheduler;
   private final EmbeddedPostgres postgres;
+  private final CommandBell bell;
 
-  private Fixture(EmbeddedPostgres postgres, DataSource pool, FolderObjectStore objects, Web web) {
+  private Fixture(
+      EmbeddedPostgres postgres,
+      DataSource pool,
+      FolderObjectStore objects,
+      CommandStore commands,
+      Web web,
+      CommandBell bell) {
     this.postgres = postgres;
+    this.bell = bell;
     this.pool = pool;
     this.objects = objects;
+    this.commands = commands;
     this.web = web;
     this.scheduler = ScriptedScheduler.start(pool);
   }
@@ -55,8 +70,13 @@ final class Fixture implements AutoCloseable {
     var objects = new FolderObjectStore(folder.resolve("objects"), "tests");
     seed(pool, objects);
     var config = new WebConfig(0, "127.0.0.1", Duration.ofHours(1), CLI_TOKEN, "k".repeat(40));
-    Web web = Web.start(config, pool, objects, Vault.at(folder.resolve("key")), () -> NOW);
-    return new Fixture(postgres, pool, objects, web);
+    var settings =
+        new DatabaseSettings(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "");
+    CommandBell bell = CommandBell.start(settings, () -> {});
+    var commands = new CommandStore(DSL.using(pool, SQLDialect.POSTGRES), bell, System::nanoTime);
+    Web web =
+        Web.start(config, pool, commands, objects, Vault.at(folder.resolve("key")), () -> NOW);
+    return new Fixture(postgres, pool, objects, commands, web, bell);
   }
 
   /** The base address of the server. */
@@ -68,6 +88,7 @@ final class Fixture implements AutoCloseable {
   public void close() throws IOException {
     scheduler.close();
     web.close();
+    bell.close();
     postgres.close();
   }
 

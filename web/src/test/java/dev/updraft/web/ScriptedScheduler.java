@@ -61,6 +61,7 @@ final class ScriptedScheduler implements AutoCloseable {
           rows.getLong("id"),
           result.status(),
           result.body());
+      Fixture.execute(pool, "SELECT pg_notify('updraft_result', ?)", rows.getString("id"));
       return true;
     }
   }

@@ -49,7 +49,10 @@ final class Showcase {
               task("load_refunds", 12, "list_sources").in("extract").by("sql"),
               task("check_rows", 4, "load_orders", "load_customers", "load_refunds"),
               task("merge_orders", 60, "check_rows").in("merge").retries(2),
-              task("convert_currencies_to_the_reporting_currency_of_each_region", 30, "merge_orders")
+              task(
+                      "convert_currencies_to_the_reporting_currency_of_each_region",
+                      30,
+                      "merge_orders")
                   .in("merge"),
               task("aggregate", 20, "convert_currencies_to_the_reporting_currency_of_each_region")
                   .in("merge"),
@@ -105,7 +108,8 @@ final class Showcase {
           "*/5 * * * *",
           "Greets a few cities, every five minutes",
           List.of("example"),
-          List.of(task("cities", 1), task("greet", 1, "cities").each(3), task("report", 1, "greet")));
+          List.of(
+              task("cities", 1), task("greet", 1, "cities").each(3), task("report", 1, "greet")));
   private static final SeedDag NEW =
       dag(
           "new_and_never_run",
@@ -294,7 +298,7 @@ final class Showcase {
           text.append("2026-11-21T03:01:05.400Z WARN  merge - 18 rows without a customer, kept\n");
         }
       }
-      text.append("2026-11-21T03:03:13.871Z ERROR merge - the merge failed\n")
+      text.append("2026-11-21T03:03:27.871Z ERROR merge - the merge failed\n")
           .append(MERGE_ERROR)
           .append(
               "\n"
@@ -306,7 +310,7 @@ final class Showcase {
               "Caused by: org.postgresql.util.PSQLException: ERROR: relation \"stg_orders\" does"
                   + " not exist\n")
           .append("  Position: 41\n\t... 12 more\n")
-          .append("2026-11-21T03:03:13.902Z INFO  merge - closed connection warehouse\n");
+          .append("2026-11-21T03:03:27.902Z INFO  merge - closed connection warehouse\n");
       fixture.objects.put(
           "logs/202611/129/" + merge + "/" + attempt + "/1/1", text.toString().getBytes(UTF_8));
     }

@@ -2,7 +2,6 @@
 package dev.updraft.db.read;
 
 import java.sql.SQLException;
-import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -14,19 +13,16 @@ public record Readers(
     RunQueries runs,
     InstanceQueries instances,
     SystemQueries system,
-    UserQueries users,
-    CommandQueue commands) {
+    UserQueries users) {
 
-  /** The nanoseconds only measure how long a command is waited for. */
-  public static Readers over(DataSource pool, LongSupplier nanos) {
+  public static Readers over(DataSource pool) {
     DSLContext sql = DSL.using(pool, SQLDialect.POSTGRES);
     return new Readers(
         new DagQueries(sql),
         new RunQueries(sql),
         new InstanceQueries(sql),
         new SystemQueries(sql),
-        new UserQueries(sql),
-        new CommandQueue(sql, nanos));
+        new UserQueries(sql));
   }
 
   /** Whether the database refused a value as such: what the caller sent, not what we did. */

@@ -3,26 +3,28 @@ package dev.updraft.db.web;
 
 import static dev.updraft.db.generated.Tables.COMMAND;
 import static dev.updraft.db.generated.Tables.COMMAND_RESULT;
-import static dev.updraft.db.generated.Tables.EVENT_LOG;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** Hands commands to the leader and waits for its answers. Thread-safe. */
 public final class CommandStore {
-  private static final long FIRST_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
-  private static final long LAST_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  /** The bell tells at once; this is for when it could not be heard. */
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final DSLContext sql;
+  private final CommandBell bell;
   private final LongSupplier nanoClock;
 
-  public CommandStore(DSLContext sql, LongSupplier nanoClock) {
+  public CommandStore(DSLContext sql, CommandBell bell, LongSupplier nanoClock) {
     this.sql = sql;
+    this.bell = bell;
     this.nanoClock = nanoClock;
   }
 
@@ -40,9 +42,9 @@ public final class CommandStore {
 
   /**
    * Stores a command, its audit row with it, and rings the leader. A key that the actor used within
-   * the last day gives the former command's id.
+   * the last day gives the former command's id; null: every call is a command of its own.
    */
-  public long submit(String idempotencyKey, String actor, String kind, String payload) {
+  public long submit(@Nullable String idempotencyKey, String actor, String kind, String payload) {
     return sql.transactionResult(
         transaction -> {
           DSLContext tx = transaction.dsl();
@@ -55,29 +57,32 @@ public final class CommandStore {
                   .onConflictDoNothing()
                   .returning(COMMAND.ID)
                   .fetchOne();
-          if (made == null) {
+          if (made == null && idempotencyKey != null) {
             return former(tx, idempotencyKey, actor, kind, payload);
           }
-          tx.insertInto(EVENT_LOG)
-              .set(EVENT_LOG.ACTOR, actor)
-              .set(EVENT_LOG.EVENT, kind)
-              .set(EVENT_LOG.EXTRA, payload)
-              .execute();
-          return made.get(COMMAND.ID);
+          EventLogStore.add(tx, actor, kind, payload);
+          return Objects.requireNonNull(made).get(COMMAND.ID);
         });
   }
 
-  /** The answer, as soon as there is one; empty when there is none within {@code atMost}. */
+  /**
+   * The answer, as soon as there is one; empty when there is none within {@code atMost}, and then
+   * the command may still be applied later.
+   */
   public Optional<Answer> await(long command, Duration atMost) {
     long end = nanoClock.getAsLong() + atMost.toNanos();
-    long pause = FIRST_POLL_NANOS;
-    while (true) {
+    try (CommandBell.Expected expected = bell.expect(command)) {
       Optional<Answer> answer = answer(command);
-      if (answer.isPresent() || nanoClock.getAsLong() - end >= 0 || Thread.interrupted()) {
-        return answer;
+      long left = end - nanoClock.getAsLong();
+      while (answer.isEmpty() && left > 0) {
+        var _ = expected.await(Math.min(left, LOOK_NANOS));
+        answer = answer(command);
+        left = end - nanoClock.getAsLong();
       }
-      LockSupport.parkNanos(pause);
-      pause = Math.min(pause * 2, LAST_POLL_NANOS);
+      return answer;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
     }
   }
 

@@ -6,21 +6,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.updraft.db.Database;
 import dev.updraft.db.TestDatabase;
+import dev.updraft.db.web.CommandBell;
 import dev.updraft.db.web.CommandStore;
 import dev.updraft.engine.port.Batch.CommandResult;
 import dev.updraft.engine.port.SchedulerStore.Refused;
 import dev.updraft.engine.state.RunState;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CommandRoundTripTest {
   private final Database database = TestDatabase.create();
   private final PostgresSchedulerStore store = new PostgresSchedulerStore(database);
-  private final CommandStore commands = new CommandStore(database.sql(), System::nanoTime);
+  private final Semaphore rung = new Semaphore(0);
+  private final CommandBell bell = CommandBell.start(database.settings(), rung::release);
+  private final CommandStore commands = new CommandStore(database.sql(), bell, System::nanoTime);
 
   @AfterEach
   void close() {
+    bell.close();
     store.close();
     database.close();
   }
@@ -48,6 +54,25 @@ class CommandRoundTripTest {
     var broken = Rows.batch().newRun(run).result(new CommandResult(second, 200, "{}")).build();
     assertThatThrownBy(() -> store.write(epoch, broken)).isInstanceOf(Refused.class);
     assertThat(commands.await(second, Duration.ZERO)).isEmpty();
+  }
+
+  @Test
+  void shouldRingForACommandAndForItsAnswer() throws Exception {
+    assertThat(rung.tryAcquire(10, TimeUnit.SECONDS)).as("at its start").isTrue();
+    long epoch = store.takeOver("a").orElseThrow().epoch();
+    long id = commands.submit(null, "ann", "pause", "{}");
+    assertThat(rung.tryAcquire(10, TimeUnit.SECONDS)).as("for the command").isTrue();
+
+    try (var expected = bell.expect(id)) {
+      store.write(epoch, Rows.batch().result(new CommandResult(id, 200, "{}")).build());
+      assertThat(expected.await(TimeUnit.SECONDS.toNanos(10))).isTrue();
+    }
+  }
+
+  @Test
+  void shouldTakeEveryCommandWithoutAKey() {
+    long id = commands.submit(null, "ann", "pause", "{}");
+    assertThat(commands.submit(null, "ann", "pause", "{}")).isNotEqualTo(id);
   }
 
   @Test

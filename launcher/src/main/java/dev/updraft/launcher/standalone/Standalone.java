@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.updraft.bundle.BundleProcessor;
 import dev.updraft.db.scheduler.PostgresSchedulerStore;
+import dev.updraft.db.web.CommandBell;
+import dev.updraft.db.web.CommandStore;
 import dev.updraft.launcher.cli.LocalAccess;
 import dev.updraft.launcher.embedded.DataFolder;
 import dev.updraft.launcher.embedded.EmbeddedServices;
@@ -78,7 +80,8 @@ final class Standalone implements AutoCloseable {
     opened(Workers.start(services, storage, data));
     opened(BundleProcessor.start(options.dags(), storage.objects(), scheduler::unit));
 
-    String url = serve(options, data, storage, clock);
+    CommandBell bell = opened(CommandBell.start(storage.database().settings(), scheduler::ring));
+    String url = serve(options, data, storage, bell, clock);
     String told = options.password().isEmpty() ? password : "as given in UPDRAFT_PASSWORD";
     greeting =
         """
@@ -107,7 +110,8 @@ final class Standalone implements AutoCloseable {
   }
 
   /** Starts the web and leaves the command line its way in; gives the address for people. */
-  private String serve(Options options, DataFolder data, Storage storage, InstantSource clock)
+  private String serve(
+      Options options, DataFolder data, Storage storage, CommandBell bell, InstantSource clock)
       throws Exception {
     Path secrets = data.folder("secrets");
     String token = KeptSecret.in(secrets.resolve("cli-token"));
@@ -117,6 +121,7 @@ final class Standalone implements AutoCloseable {
             Web.start(
                 new WebConfig(options.port(), "127.0.0.1", TOKEN_LIFE, token, key),
                 storage.database().pool(),
+                new CommandStore(storage.database().sql(), bell, System::nanoTime),
                 storage.objects(),
                 storage.vault(),
                 clock));

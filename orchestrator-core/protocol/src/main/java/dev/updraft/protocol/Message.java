@@ -75,9 +75,17 @@ public sealed interface Message {
 
   record Cancel(long epoch, String incarnation, String grant, String reason) implements Message {}
 
-  /** Worker to leader, repeated until confirmed. */
-  record Report(String host, String incarnation, String grant, Outcome outcome)
-      implements Message {}
+  /**
+   * Worker to leader, repeated until confirmed.
+   *
+   * @param ranNanos how long user code ran; 0 = it never did, or that is not known any more
+   */
+  record Report(String host, String incarnation, String grant, Outcome outcome, long ranNanos)
+      implements Message {
+    public Report(String host, String incarnation, String grant, Outcome outcome) {
+      this(host, incarnation, grant, outcome, 0);
+    }
+  }
 
   /** Leader to inbox: these reports are committed, forget them. */
   record Confirm(long epoch, String incarnation, List<String> grants) implements Message {}

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.web.command;
 
-import dev.updraft.db.read.CommandQueue;
-import dev.updraft.db.read.CommandQueue.Answer;
+import dev.updraft.db.web.CommandStore;
+import dev.updraft.db.web.CommandStore.Answer;
+import dev.updraft.db.web.CommandStore.KeyReused;
 import dev.updraft.web.auth.Caller;
 import dev.updraft.web.http.ApiError;
 import dev.updraft.web.http.Json;
@@ -14,11 +15,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Asks the scheduler to change something, and gives back what it answered. Thread-safe. */
 public final class Commands {
-  private final CommandQueue queue;
+  private final CommandStore store;
   private final Duration patience;
 
-  public Commands(CommandQueue queue, Duration patience) {
-    this.queue = queue;
+  public Commands(CommandStore store, Duration patience) {
+    this.store = store;
     this.patience = patience;
   }
 
@@ -32,9 +33,9 @@ public final class Commands {
   }
 
   private JsonNode run(Caller caller, @Nullable String key, String kind, ObjectNode payload) {
-    long id = queue.submit(caller.name(), kind, payload.toString(), key);
+    long id = submit(caller, key, kind, payload);
     Answer answer =
-        queue
+        store
             .await(id, patience)
             .orElseThrow(
                 () ->
@@ -50,5 +51,13 @@ public final class Commands {
     JsonNode detail = body.path("detail");
     int status = answer.status() >= 500 ? 503 : answer.status();
     throw new ApiError(status, detail.isMissingNode() ? body : detail);
+  }
+
+  private long submit(Caller caller, @Nullable String key, String kind, ObjectNode payload) {
+    try {
+      return store.submit(key, caller.name(), kind, payload.toString());
+    } catch (KeyReused _) {
+      throw new ApiError(409, "The Idempotency-Key was used for another request: take a new one.");
+    }
   }
 }

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 final class DagPages {
   private static final int SPARK = 14;
   private static final int COLUMNS = 30;
+  private static final int LISTED = 10;
   private static final int MOST = 500;
 
   private final Readers readers;
@@ -90,7 +91,12 @@ final class DagPages {
             readers.dags().spec(dag.dagId(), dag.version()),
             readers.instances().cells(runs),
             now);
-    renderer.page(ctx, "dag", dag.dagId(), Map.of("dag", new DagRow(dag, runs), "grid", grid));
+    boolean all = "all".equals(ctx.queryParam("runs"));
+    renderer.page(
+        ctx,
+        "dag",
+        dag.dagId(),
+        Map.of("dag", new DagRow(dag, runs), "grid", grid, "listed", all ? COLUMNS : LISTED));
   }
 
   private void importErrors(Context ctx) {

@@ -62,9 +62,10 @@ public final class Links {
   }
 
   public static String who(Who who) {
-    return who.taskId().isEmpty()
-        ? dag(who.dagId())
-        : task(who.dagId(), who.runId(), who.taskId(), who.mapIndex());
+    if (who.taskId().isEmpty()) {
+      return who.runId().isEmpty() ? dag(who.dagId()) : run(who.dagId(), who.runId());
+    }
+    return task(who.dagId(), who.runId(), who.taskId(), who.mapIndex());
   }
 
   private static String taskBase(InstanceView task) {

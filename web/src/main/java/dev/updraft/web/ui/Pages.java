@@ -3,6 +3,7 @@ package dev.updraft.web.ui;
 
 import dev.updraft.db.read.Readers;
 import dev.updraft.web.api.Found;
+import dev.updraft.web.artifact.Artifacts;
 import dev.updraft.web.auth.Access.LoginNeeded;
 import dev.updraft.web.auth.Logins;
 import dev.updraft.web.command.Commands;
@@ -33,6 +34,7 @@ public final class Pages {
       Commands commands,
       Logins logins,
       TaskLogs logs,
+      Artifacts artifacts,
       Why why,
       InstantSource clock) {
     var found = new Found(readers);
@@ -41,7 +43,7 @@ public final class Pages {
     this.dags = new DagPages(readers, found, renderer);
     this.sources = new SourcePages(readers, found, renderer);
     this.runs = new RunPages(readers, found, logs, renderer);
-    this.tasks = new TaskPages(readers, found, logs, why, renderer);
+    this.tasks = new TaskPages(readers, found, logs, artifacts, why, renderer);
     this.triggers = new TriggerPages(readers, found, commands, renderer);
     this.clears = new ClearPages(readers, found, commands, renderer);
     this.actions = new Actions(found, commands);

@@ -9,6 +9,7 @@ import dev.updraft.db.read.Page.Sort;
 import dev.updraft.db.read.Readers;
 import dev.updraft.db.read.RunView;
 import dev.updraft.web.api.Found;
+import dev.updraft.web.artifact.Artifacts;
 import dev.updraft.web.http.ApiError;
 import dev.updraft.web.http.Json;
 import dev.updraft.web.log.TaskLogs;
@@ -33,14 +34,22 @@ final class TaskPages {
   private final Readers readers;
   private final Found found;
   private final TaskLogs logs;
+  private final Artifacts artifacts;
   private final Why why;
   private final Renderer renderer;
   private final Values values;
 
-  TaskPages(Readers readers, Found found, TaskLogs logs, Why why, Renderer renderer) {
+  TaskPages(
+      Readers readers,
+      Found found,
+      TaskLogs logs,
+      Artifacts artifacts,
+      Why why,
+      Renderer renderer) {
     this.readers = readers;
     this.found = found;
     this.logs = logs;
+    this.artifacts = artifacts;
     this.why = why;
     this.renderer = renderer;
     this.values = new Values(readers);
@@ -76,6 +85,7 @@ final class TaskPages {
     model.put("log", LogView.of(logs.read(task, attempt, 0, READ), wish, !live));
     model.put("because", why.of(task, found.dag(run.dagId()), readers.system().leader(), now));
     model.put("cause", cause(task, readers.instances().attempts(task), attempt));
+    model.put("files", artifacts.list(task, attempt));
     model.put("live", live);
     model.put("history", history(task));
     model.put("results", values.results(task));

@@ -22,7 +22,7 @@ public record Because(String code, String text, @Nullable Instant until, List<Wh
     this(code, text, null, List.of(who));
   }
 
-  /** A task instance to look at; {@code taskId} empty = a DAG. */
+  /** What to look at; {@code taskId} empty = a run, {@code runId} empty too = a DAG. */
   public record Who(String dagId, String runId, String taskId, int mapIndex, String state) {
     static Who dag(String dagId) {
       return new Who(dagId, "", "", -1, "");

@@ -50,7 +50,7 @@ public final class Why {
     }
     var key = new RunKey(task.run().month(), task.run().id());
     images
-        .look(key, state == TaskState.SCHEDULED)
+        .look(key, state == TaskState.SCHEDULED || task.run().state().equals("queued"))
         .ifPresent(look -> explain(look, task, dag, now, reasons));
     return List.copyOf(reasons);
   }
@@ -74,7 +74,8 @@ public final class Why {
             .filter(each -> each.row().key().equals(look.run().run().key()))
             .findFirst()
             .orElse(run.get());
-    if (dag.paused() && mine.row().state() == RunState.QUEUED) {
+    boolean held = dag.paused() && mine.row().state() == RunState.QUEUED;
+    if (held) {
       reasons.add(
           new Because(
               "paused",
@@ -83,7 +84,9 @@ public final class Why {
     }
     var words = new Words(mine, others, task);
     for (Reason reason : Explain.why(mine, task.instanceNo(), allocator, now)) {
-      reasons.add(words.of(reason));
+      if (!held || !reason.code().equals("run_queued")) { // the place is not what it waits for
+        reasons.add(words.of(reason, now));
+      }
     }
   }
 

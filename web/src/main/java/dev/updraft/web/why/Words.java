@@ -6,8 +6,11 @@ import dev.updraft.engine.explain.Reason;
 import dev.updraft.engine.run.ActiveRun;
 import dev.updraft.engine.spec.TaskSpec;
 import dev.updraft.engine.state.InstanceRow;
+import dev.updraft.engine.state.RunState;
 import dev.updraft.engine.state.TaskState;
 import dev.updraft.web.why.Because.Who;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiPredicate;
@@ -16,7 +19,7 @@ import java.util.function.BiPredicate;
 record Words(ActiveRun run, List<ActiveRun> others, InstanceView task) {
   private static final int NAMED = 8;
 
-  Because of(Reason reason) {
+  Because of(Reason reason, Instant now) {
     TaskSpec spec = run.task(task.instanceNo());
     return switch (reason.code()) {
       case "pool_full" ->
@@ -44,13 +47,21 @@ record Words(ActiveRun run, List<ActiveRun> others, InstanceView task) {
       case "no_worker" ->
           new Because(
               "no_worker",
-              "Ready, and all limits allow it; it "
-                  + reason.text()
-                  + ". A worker of that queue must have a free slot.",
+              "Ready, and all limits allow it. No worker of queue "
+                  + spec.queue()
+                  + " has had a free slot for "
+                  + length(now)
+                  + ".",
               null,
               holders((_, other) -> other.queue().equals(spec.queue())));
-      case "trigger_rule" ->
-          new Because("trigger_rule", "Waits by " + reason.text() + ".", null, upstream());
+      case "trigger_rule" -> new Because("trigger_rule", rule(reason.text()), null, upstream());
+      case "run_queued" ->
+          new Because(
+              "run_queued",
+              "The run has not begun: %d runs of this DAG are under way, %d may be (max_active_runs)."
+                  .formatted(underWay().size(), run.spec().maxActiveRuns()),
+              null,
+              underWay());
       case "up_for_retry" ->
           new Because(
               "up_for_retry",
@@ -71,6 +82,27 @@ record Words(ActiveRun run, List<ActiveRun> others, InstanceView task) {
           new Because("queued", "It " + reason.text() + ", which has not started it yet.");
       default -> new Because(reason.code(), sentence(reason.text()));
     };
+  }
+
+  private static String rule(String text) {
+    return text.contains(" over ") ? "Its rule is " + text + "." : sentence(text);
+  }
+
+  private String length(Instant now) {
+    Instant since = task.scheduledAt() == null ? now : task.scheduledAt();
+    Duration waited = Duration.between(since, now);
+    return waited.toMinutes() > 0
+        ? "%d m %02d s".formatted(waited.toMinutes(), waited.toSecondsPart())
+        : waited.toSeconds() + " s";
+  }
+
+  private List<Who> underWay() {
+    return others.stream()
+        .filter(other -> other.row().dagId().equals(run.row().dagId()))
+        .filter(other -> other.row().state() == RunState.RUNNING)
+        .limit(NAMED)
+        .map(other -> new Who(other.row().dagId(), other.row().runId(), "", -1, "running"))
+        .toList();
   }
 
   private static String sentence(String text) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Deskwork implements AutoCloseable {
   static final int INLINE_RESULT = 64 << 10;
+  private static final long SYNC_AFTER_MILLIS = 50;
   private static final Logger LOG = LoggerFactory.getLogger(Deskwork.class);
 
   private final MessageJson json = new MessageJson();
@@ -119,11 +121,35 @@ final class Deskwork implements AutoCloseable {
           try {
             spool.write(grant, placed);
             answer.accept(new Input.Spooled(grant, placed));
+            later(() -> sync(grant));
           } catch (IOException e) {
             LOG.error("A result cannot be spooled, trying again: {}", grant, e);
             retrySpool(grant, outcome);
           }
         });
+  }
+
+  /**
+   * A sync costs more than the way to the leader and back. So the report goes first, and only what
+   * the leader did not take over at once is synced.
+   */
+  private void later(Runnable sync) {
+    try {
+      var scheduled = logs.schedule(sync, SYNC_AFTER_MILLIS, TimeUnit.MILLISECONDS);
+      if (scheduled.isCancelled()) {
+        sync.run();
+      }
+    } catch (RejectedExecutionException e) {
+      LOG.debug("closing; the spool is read at the next start", e);
+    }
+  }
+
+  private void sync(String grant) {
+    try {
+      spool.sync(grant);
+    } catch (IOException e) {
+      LOG.error("A spooled result may not outlive the machine: {}", grant, e);
+    }
   }
 
   private void retrySpool(String grant, Message.Outcome outcome) {

@@ -16,6 +16,8 @@ final class Held {
   long deadline;
   long timeoutAt = Long.MAX_VALUE;
   long timeout;
+  long startedAt;
+  long ranNanos;
   @Nullable String runner;
   @Nullable String killedFor;
   Message.@Nullable Outcome outcome;

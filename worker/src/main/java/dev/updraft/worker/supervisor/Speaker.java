@@ -11,10 +11,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when a heartbeat goes out: each second, and at once when something changed that the
- * leader waits for. Reports go out at once, and again with each regular heartbeat. Not thread-safe.
+ * Decides when a heartbeat goes out: each second, at once when something changed that the leader
+ * waits for, and soon when a person might look: of a task that takes a millisecond, the end is the
+ * only frame. Reports go out at once, and again with each regular heartbeat. Not thread-safe.
  */
 final class Speaker {
+  private static final long SOON = 20_000_000;
+
   private final WorkerIdentity identity;
   private final long interval;
   private final Notes notes;
@@ -49,6 +52,11 @@ final class Speaker {
     changed = true;
   }
 
+  /** Something to be told before long; what is told at once within that time takes it along. */
+  void changedALittle(long now) {
+    nextBeatAt = Math.min(nextBeatAt, now + SOON);
+  }
+
   void report(Held held) {
     fresh.add(held);
     changed = true;
@@ -74,7 +82,8 @@ final class Speaker {
     for (Held held : fresh) {
       if (held.outcome != null) {
         messages.add(
-            new Message.Report(identity.host(), identity.incarnation(), held.grant, held.outcome));
+            new Message.Report(
+                identity.host(), identity.incarnation(), held.grant, held.outcome, held.ranNanos));
       }
     }
     fresh.clear();

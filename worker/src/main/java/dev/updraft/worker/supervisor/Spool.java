@@ -8,14 +8,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** W7: outcomes on the disk until their report is confirmed. Thread-safe. */
+/**
+ * W7: outcomes on the disk until their report is confirmed. They outlive this process from the
+ * write on, and the machine from {@link #sync} on. Thread-safe.
+ */
 final class Spool {
   private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
 
@@ -28,7 +33,19 @@ final class Spool {
 
   void write(String grant, Message.Outcome outcome) throws IOException {
     var report = new Message.Report("", "", grant, outcome);
-    DurableFile.write(file(grant), json.write(List.of(report)));
+    Path written = folder.resolve(name(grant) + ".new");
+    Files.write(written, json.write(List.of(report)));
+    Files.move(written, file(grant), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Nothing to do for what was confirmed and forgotten meanwhile. */
+  void sync(String grant) throws IOException {
+    Path file = file(grant);
+    try {
+      DurableFile.sync(file);
+    } catch (NoSuchFileException e) {
+      LOG.trace("confirmed before it was synced: {}", grant);
+    }
   }
 
   void forget(String grant) {
@@ -58,7 +75,10 @@ final class Spool {
 
   /** Grants are texts of the leader's, file names are ours. */
   private Path file(String grant) {
-    var name = UUID.nameUUIDFromBytes(grant.getBytes(StandardCharsets.UTF_8));
-    return folder.resolve(name + ".json");
+    return folder.resolve(name(grant) + ".json");
+  }
+
+  private static UUID name(String grant) {
+    return UUID.nameUUIDFromBytes(grant.getBytes(StandardCharsets.UTF_8));
   }
 }

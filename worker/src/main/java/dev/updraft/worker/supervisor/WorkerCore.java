@@ -102,7 +102,7 @@ public final class WorkerCore {
       case Input.Armed(String grant) -> handOver(grant, now);
       case Input.Started(String grant) -> started(grant, now);
       case Input.TooLate(String grant) -> tooLate(grant);
-      case Input.Ended ended -> ended(ended);
+      case Input.Ended ended -> ended(ended, now);
       case Input.Gone(String grant, String cause) -> gone(grant, cause);
       case Input.Spooled(String grant, Message.Outcome outcome) -> spooled(grant, outcome);
     }
@@ -153,7 +153,7 @@ public final class WorkerCore {
     long deadline = sentAt + timing.workerLease(assign.strict()).toNanos();
     notes.add(new Held(assign.grant(), assign.strict(), startBy, deadline, Phase.ACCEPTED));
     effects.add(new Effect.Prepare(assign.grant(), assign.payload()));
-    speaker.changed();
+    speaker.changedALittle(now);
   }
 
   /** The note comes first: a copy that arrives after the report must find it. */
@@ -230,8 +230,9 @@ public final class WorkerCore {
     Held held = notes.find(grant);
     if (held != null && held.phase == Phase.HANDED) {
       held.phase = Phase.RUNNING;
+      held.startedAt = now;
       held.timeoutAt = held.timeout > 0 ? now + held.timeout : Long.MAX_VALUE;
-      speaker.changed();
+      speaker.changedALittle(now);
     }
   }
 
@@ -317,11 +318,12 @@ public final class WorkerCore {
   }
 
   /** W7. What is left behind by a task is ended before its end is told. */
-  private void ended(Input.Ended ended) {
+  private void ended(Input.Ended ended, long now) {
     Held held = notes.find(ended.grant());
     if (held == null || !held.handedOver()) {
       return;
     }
+    held.ranNanos = held.phase == Phase.RUNNING ? Math.max(1, now - held.startedAt) : 0;
     if (ended.clean()) {
       effects.add(new Effect.Release(held.grant, requireNonNull(held.runner)));
       spool(held, ended.outcome());
@@ -334,7 +336,6 @@ public final class WorkerCore {
   private void spool(Held held, Message.Outcome outcome) {
     held.phase = Phase.SPOOLING;
     effects.add(new Effect.Spool(held.grant, outcome));
-    speaker.changed();
     if (!on.contains(Protection.SPOOL_FIRST)) {
       report(held, Phase.ENDED, outcome);
     }
@@ -368,7 +369,6 @@ public final class WorkerCore {
     if (held != null && held.reported()) {
       effects.add(new Effect.Forget(grant));
       notes.confirm(grant, now);
-      speaker.changed();
     }
   }
 }

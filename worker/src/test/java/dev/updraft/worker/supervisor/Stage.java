@@ -52,6 +52,12 @@ final class Stage {
     return this;
   }
 
+  /** Long enough for what a heartbeat tells before long, too short for a regular one. */
+  Stage aMoment() {
+    now += SECOND / 50;
+    return in(new Input.Tick());
+  }
+
   /** The process does nothing meanwhile. */
   Stage freeze(int seconds) {
     now += seconds * SECOND;

@@ -16,24 +16,36 @@ class WorkerCoreTest {
   void shouldGoFromAssignmentToConfirmedResult() {
     var s = new Stage();
 
-    s.assign();
+    s.assign().aMoment();
     assertThat(s.beats().getLast().credit()).isZero();
     s.engaged();
     assertThat(s.any(Effect.HandOver.class)).isFalse();
     s.in(new Input.Armed(Stage.GRANT));
     assertThat(s.all(Effect.HandOver.class)).hasSize(1);
-    s.in(new Input.Started(Stage.GRANT));
+    s.in(new Input.Started(Stage.GRANT)).aMoment();
     assertThat(s.beats().getLast().notes())
         .containsExactly(new Message.Note(Stage.GRANT, NoteState.RUNNING));
     s.in(new Input.Ended(Stage.GRANT, FAILED, true));
-    assertThat(s.beats().getLast().credit()).isEqualTo(1);
     assertThat(s.reports()).isEmpty();
     s.in(new Input.Spooled(Stage.GRANT, FAILED));
     assertThat(s.reports()).containsExactly(Kind.FAILED);
-    s.receive(new Message.Confirm(1, "me", List.of(Stage.GRANT)));
+    assertThat(s.beats().getLast().credit()).isEqualTo(1);
+    s.receive(new Message.Confirm(1, "me", List.of(Stage.GRANT))).pass(1);
     assertThat(s.any(Effect.Forget.class)).isTrue();
     assertThat(s.beats().getLast().notes()).isEmpty();
     assertThat(s.core().idle()).isTrue();
+  }
+
+  @Test
+  void shouldSpeakOnceOfATaskThatTakesAMillisecond() {
+    var s = new Stage();
+    int before = s.all(Effect.Send.class).size();
+
+    s.running()
+        .in(new Input.Ended(Stage.GRANT, FAILED, true), new Input.Spooled(Stage.GRANT, FAILED));
+    s.receive(new Message.Confirm(1, "me", List.of(Stage.GRANT)));
+
+    assertThat(s.all(Effect.Send.class)).hasSize(before + 1);
   }
 
   @Test

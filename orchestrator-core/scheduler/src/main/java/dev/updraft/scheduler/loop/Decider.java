@@ -61,6 +61,9 @@ final class Decider {
       return;
     }
     try {
+      if (report.ranNanos() > 0) {
+        decide(run, new RunEvent.Started(grant, now.minusNanos(report.ranNanos())));
+      }
       RunEvent event = Outcomes.event(grant, report, now);
       if (!decide(run, event)) {
         late(report);

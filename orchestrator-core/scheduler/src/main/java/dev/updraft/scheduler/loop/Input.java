@@ -18,7 +18,8 @@ sealed interface Input {
   /** Somebody wrote commands. */
   record Rung() implements Input {}
 
-  record Fetched(List<FetchedCommand> commands) implements Input {}
+  /** By the look of each second, or because somebody rang. */
+  record Fetched(List<FetchedCommand> commands, boolean byLook) implements Input {}
 
   record Ids(List<Long> ids) implements Input {}
 

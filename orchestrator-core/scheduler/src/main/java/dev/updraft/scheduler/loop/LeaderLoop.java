@@ -53,6 +53,7 @@ public final class LeaderLoop implements LeaderTransport.Listener {
   private boolean writing;
   private boolean looking;
   private boolean fetching;
+  private boolean rungMeanwhile;
   private boolean idsAsked;
   private boolean ruleZAsked;
   private volatile boolean stopped;
@@ -190,16 +191,7 @@ public final class LeaderLoop implements LeaderTransport.Listener {
       case Input.Returned returned -> core.returned(returned.inbox(), returned.messages(), effects);
       case Input.Unit unit -> arrived.units.add(unit.unit());
       case Input.Rung _ -> fetch();
-      case Input.Fetched fetched -> {
-        looking = false;
-        fetching = false;
-        for (FetchedCommand command : fetched.commands()) {
-          if (command.command().id() > lastCommand) {
-            lastCommand = command.command().id();
-            arrived.commands.add(command);
-          }
-        }
-      }
+      case Input.Fetched fetched -> fetched(fetched);
       case Input.Ids ids -> {
         idsAsked = false;
         memory.freeIds.addAll(ids.ids());
@@ -213,6 +205,24 @@ public final class LeaderLoop implements LeaderTransport.Listener {
       }
       case Input.FenceWritten fence -> core.right().fenceWritten(fence.sentAt(), fence.knownAt());
       case Input.Failed failed -> fail(failed.end(), failed.why());
+    }
+  }
+
+  private void fetched(Input.Fetched fetched) {
+    for (FetchedCommand command : fetched.commands()) {
+      if (command.command().id() > lastCommand) {
+        lastCommand = command.command().id();
+        arrived.commands.add(command);
+      }
+    }
+    if (fetched.byLook()) {
+      looking = false;
+      return;
+    }
+    fetching = false;
+    if (rungMeanwhile) {
+      rungMeanwhile = false;
+      fetch();
     }
   }
 
@@ -261,8 +271,11 @@ public final class LeaderLoop implements LeaderTransport.Listener {
     }
   }
 
+  /** A command that was written while others were fetched may not be among them. */
   private void fetch() {
-    if (!fetching && !end.isDone()) {
+    if (fetching) {
+      rungMeanwhile = true;
+    } else if (!end.isDone()) {
       fetching = true;
       statements.fetch(lastCommand);
     }

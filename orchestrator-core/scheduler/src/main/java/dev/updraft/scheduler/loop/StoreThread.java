@@ -83,12 +83,12 @@ final class StoreThread {
           }
           var databaseNow = store.check(epoch);
           loop.accept(new Input.Checked(sentAt, nanos.getAsLong(), databaseNow));
-          loop.accept(new Input.Fetched(FetchedCommand.after(store, lastCommand)));
+          loop.accept(new Input.Fetched(FetchedCommand.after(store, lastCommand), true));
         });
   }
 
   void fetch(long lastCommand) {
-    execute(_ -> loop.accept(new Input.Fetched(FetchedCommand.after(store, lastCommand))));
+    execute(_ -> loop.accept(new Input.Fetched(FetchedCommand.after(store, lastCommand), false)));
   }
 
   void moreIds() {
