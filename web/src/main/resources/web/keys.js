@@ -13,11 +13,15 @@ const WORDS = {
   "[": "older run",
   "]": "newer run",
 };
-const ALWAYS = { "g d": "all DAGs", "g e": "import errors", ".": "pause or resume live updates", "← ↑ ↓ →": "move in the grid", "?": "these keys", Esc: "close" };
+const ALWAYS = { "g d": "all DAGs", "g e": "import errors", ".": "pause or resume live updates", "← ↑ ↓ →": "move in the grid", "?": "these keys", Esc: "close", "Ctrl ⏎": "send the form" };
 
 export function takeKeys() {
   let before = "";
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.target.form?.requestSubmit();
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) {
       return;
     }
@@ -78,7 +82,7 @@ function arrows(event) {
     return false;
   }
   event.preventDefault();
-  const rows = [...here.closest("table").querySelectorAll("tr")].filter((row) => row.querySelector(".cell") && row.offsetParent);
+  const rows = [...here.closest("table").querySelectorAll("tr")].filter((row) => row.querySelector(".cell")?.checkVisibility({ visibilityProperty: true }));
   let row = rows.indexOf(here.parentElement);
   let column = here.cellIndex;
   do {
@@ -125,7 +129,9 @@ function help() {
   const title = document.createElement("h2");
   title.textContent = "Keys";
   const list = document.createElement("dl");
-  const always = Object.entries(ALWAYS).filter(([key]) => !key.startsWith("←") || document.querySelector("[data-grid]"));
+  const always = Object.entries(ALWAYS).filter(
+    ([key]) => !(key.startsWith("←") && !document.querySelector("[data-grid]")) && !(key.startsWith("Ctrl") && !document.querySelector(".form")),
+  );
   for (const [key, text] of [...here, ...always]) {
     const term = document.createElement("dt");
     const mark = document.createElement("kbd");

@@ -16,9 +16,13 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All pages, and the page that says what went wrong. */
 public final class Pages {
+  private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
+
   private final Renderer renderer;
   private final LoginPages login;
   private final DagPages dags;
@@ -73,6 +77,11 @@ public final class Pages {
       return;
     }
     Trouble trouble = Trouble.of(error, ctx);
-    renderer.page(ctx, error.status(), "message", trouble.title(), Map.of("trouble", trouble));
+    try {
+      renderer.page(ctx, error.status(), "message", trouble.title(), Map.of("trouble", trouble));
+    } catch (RuntimeException e) {
+      LOG.error("the page around an error failed too", e); // without a database, say
+      renderer.bare(ctx, error.status(), "down", Map.of("trouble", trouble));
+    }
   }
 }

@@ -15,6 +15,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,10 @@ final class RunPages {
     Map<String, Long> counts =
         tasks.stream().collect(Collectors.groupingBy(InstanceView::state, Collectors.counting()));
     List<InstanceView> shown =
-        tasks.stream().filter(t -> only.isEmpty() || t.taskId().equals(only)).toList();
+        tasks.stream()
+            .filter(t -> only.isEmpty() || t.taskId().equals(only))
+            .sorted(Comparator.comparing(t -> tasks.size() <= SHOWN || !t.state().equals("failed")))
+            .toList();
     Optional<RunView> success = lastSuccess(run);
     var values = new HashMap<String, Object>();
     values.put("run", run);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.web.ui;
 
+import dev.updraft.db.read.AttemptView;
 import dev.updraft.db.read.InstanceView;
 import dev.updraft.db.read.RunView;
 import java.time.Duration;
@@ -125,6 +126,15 @@ public final class Show {
     boolean made = run.runId().matches("(scheduled|manual|backfill|asset_triggered)__.*");
     Instant at = run.logicalDate() == null ? run.runAfter() : run.logicalDate();
     return made ? time(at) : run.runId();
+  }
+
+  /** How an attempt stands: as its task, unless it ended before what is there now. */
+  public static String attempt(AttemptView attempt, InstanceView task) {
+    boolean newest = attempt.attempt() == task.attempt();
+    if (attempt.endedAt() == null || (newest && !task.state().matches("none|scheduled|queued"))) {
+      return task.state();
+    }
+    return "ok".equalsIgnoreCase(attempt.end()) ? "success" : "failed";
   }
 
   public static String name(InstanceView task) {

@@ -29,6 +29,7 @@ final class TaskPages {
   private static final int PART = 1_000;
   private static final int HISTORY = 20;
   private static final int NEXT = 20;
+  private static final int ROOTS = 5;
   private static final String PATH = "/dags/{dag_id}/runs/{dag_run_id}/tasks/{task_id}";
 
   private final Readers readers;
@@ -86,6 +87,8 @@ final class TaskPages {
     model.put("because", why.of(task, found.dag(run.dagId()), readers.system().leader(), now));
     model.put("cause", cause(task, readers.instances().attempts(task), attempt));
     model.put("files", artifacts.list(task, attempt));
+    boolean blocked = task.state().equals("upstream_failed");
+    model.put("roots", blocked ? roots(run) : List.of());
     model.put("live", live);
     model.put("history", history(task));
     model.put("results", values.results(task));
@@ -113,6 +116,14 @@ final class TaskPages {
         .map(a -> String.valueOf(a.cause()))
         .findFirst()
         .orElse("");
+  }
+
+  /** What failed by itself in this run. */
+  private List<InstanceView> roots(RunView run) {
+    return readers.instances().ofRun(run).stream()
+        .filter(each -> each.state().equals("failed"))
+        .limit(ROOTS)
+        .toList();
   }
 
   /** The same task in other runs, oldest first. */
