@@ -20,68 +20,71 @@ record Words(ActiveRun run, List<ActiveRun> others, InstanceView task) {
   private static final int NAMED = 8;
 
   Because of(Reason reason, Instant now) {
+    String code = reason.code();
+    return switch (code) {
+      case "pool_full", "pool_too_small", "pool_unknown" -> pool(reason);
+      case "limit_reached" ->
+          new Because(
+              code,
+              "The limit is reached: " + reason.text() + " in use.",
+              null,
+              holders((other, _) -> other.row().dagId().equals(run.row().dagId())));
+      case "no_worker" -> noWorker(now);
+      case "trigger_rule" -> new Because(code, rule(reason.text()), null, upstream());
+      case "run_queued" -> runQueued();
+      case "up_for_retry" -> until(code, "failed; the next one begins by itself");
+      case "deferred" ->
+          new Because(
+              code,
+              "Waits outside any worker and takes no slot; it is looked at again",
+              task.timerAt(),
+              List.of());
+      case "queued" -> new Because(code, "It " + reason.text() + ", which has not started it yet.");
+      default -> new Because(code, sentence(reason.text()));
+    };
+  }
+
+  private Because until(String code, String what) {
+    String attempt = "Attempt " + task.attempt() + " of " + task.maxAttempts() + " ";
+    return new Because(code, attempt + what, task.timerAt(), List.of());
+  }
+
+  private Because pool(Reason reason) {
     TaskSpec spec = run.task(task.instanceNo());
+    String slots = spec.poolSlots() == 1 ? "1 slot" : spec.poolSlots() + " slots";
     return switch (reason.code()) {
       case "pool_full" ->
           new Because(
-              "pool_full",
+              reason.code(),
               "Pool " + reason.text() + " slots are in use, this needs " + spec.poolSlots() + ".",
               null,
               holders((_, other) -> other.pool().equals(spec.pool())));
       case "pool_too_small" ->
           new Because(
-              "pool_too_small",
-              "It can never start: pool "
-                  + spec.pool()
-                  + " is smaller than the "
-                  + spec.poolSlots()
-                  + " slots that it needs.");
-      case "pool_unknown" ->
-          new Because("pool_unknown", "Nobody has made the pool " + spec.pool() + ".");
-      case "limit_reached" ->
-          new Because(
-              "limit_reached",
-              "The limit is reached: " + reason.text() + " in use.",
-              null,
-              holders((other, _) -> other.row().dagId().equals(run.row().dagId())));
-      case "no_worker" ->
-          new Because(
-              "no_worker",
-              "Ready, and all limits allow it. No worker of queue "
-                  + spec.queue()
-                  + " has had a free slot for "
-                  + length(now)
-                  + ".",
-              null,
-              holders((_, other) -> other.queue().equals(spec.queue())));
-      case "trigger_rule" -> new Because("trigger_rule", rule(reason.text()), null, upstream());
-      case "run_queued" ->
-          new Because(
-              "run_queued",
-              "The run has not begun: %d runs of this DAG are under way, %d may be (max_active_runs)."
-                  .formatted(underWay().size(), run.spec().maxActiveRuns()),
-              null,
-              underWay());
-      case "up_for_retry" ->
-          new Because(
-              "up_for_retry",
-              "Attempt "
-                  + task.attempt()
-                  + " of "
-                  + task.maxAttempts()
-                  + " failed; the next one begins by itself",
-              task.timerAt(),
-              List.of());
-      case "deferred" ->
-          new Because(
-              "deferred",
-              "Waits outside any worker and takes no slot; it is looked at again",
-              task.timerAt(),
-              List.of());
-      case "queued" ->
-          new Because("queued", "It " + reason.text() + ", which has not started it yet.");
-      default -> new Because(reason.code(), sentence(reason.text()));
+              reason.code(),
+              "It can never start: it needs " + slots + ", pool " + spec.pool() + " has fewer.");
+      default -> new Because(reason.code(), "Nobody has made the pool " + spec.pool() + ".");
     };
+  }
+
+  private Because noWorker(Instant now) {
+    String queue = run.task(task.instanceNo()).queue();
+    return new Because(
+        "no_worker",
+        "Ready, and all limits allow it. No worker of queue %s has had a free slot for %s."
+            .formatted(queue, length(now)),
+        null,
+        holders((_, other) -> other.queue().equals(queue)));
+  }
+
+  private Because runQueued() {
+    List<Who> all = underWay();
+    return new Because(
+        "run_queued",
+        "The run has not begun: %d runs of this DAG are under way, %d may be (max_active_runs)."
+            .formatted(all.size(), run.spec().maxActiveRuns()),
+        null,
+        all.subList(0, Math.min(all.size(), NAMED)));
   }
 
   private static String rule(String text) {
@@ -100,7 +103,6 @@ record Words(ActiveRun run, List<ActiveRun> others, InstanceView task) {
     return others.stream()
         .filter(other -> other.row().dagId().equals(run.row().dagId()))
         .filter(other -> other.row().state() == RunState.RUNNING)
-        .limit(NAMED)
         .map(other -> new Who(other.row().dagId(), other.row().runId(), "", -1, "running"))
         .toList();
   }

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** One connection to a browser: calls with answers, and events. Thread-safe. */
 final class DevTools implements AutoCloseable {
-  private static final int PATIENCE_S = 30;
+  private static final int PATIENCE_S = 60;
 
   private final AtomicInteger numbers = new AtomicInteger();
   private final Map<Integer, CompletableFuture<JsonNode>> calls = new ConcurrentHashMap<>();

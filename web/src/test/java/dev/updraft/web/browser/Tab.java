@@ -18,7 +18,7 @@ import tools.jackson.databind.node.StringNode;
 
 /** One page as a person has it before them: looks, clicks, types. */
 public final class Tab implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** How wide the window is, and whether the system is dark. */
   public record Look(int width, int height, boolean dark) {
