@@ -38,10 +38,7 @@ public final class PostgresSchedulerStore implements SchedulerStore {
     }
   }
 
-  /**
-   * Whether nobody holds the leader's lock. A standby that is not told to lead by ZooKeeper must
-   * ask this before {@link #takeOver}, which ends the sessions of a leader that lives. Thread-safe.
-   */
+  @Override
   public boolean lockIsFree() {
     return read("looking at the lock", TakeoverSql::lockIsFree);
   }
@@ -80,8 +77,8 @@ public final class PostgresSchedulerStore implements SchedulerStore {
     close();
   }
 
-  /** Protocol rule Z4: whether this leader lives by its fence in ZooKeeper. */
-  public void switchRuleZ(long epoch, boolean on) throws Deposed {
+  @Override
+  public void ruleZ(long epoch, boolean on) throws Deposed {
     inSession("switch of rule Z", epoch, writer -> EpochSql.switchRuleZ(writer, epoch, on));
   }
 

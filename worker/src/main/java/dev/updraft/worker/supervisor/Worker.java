@@ -2,6 +2,7 @@
 package dev.updraft.worker.supervisor;
 
 import dev.updraft.objects.ObjectStore;
+import dev.updraft.protocol.Hops;
 import dev.updraft.protocol.Message;
 import dev.updraft.protocol.PayloadCipher;
 import dev.updraft.protocol.WorkerTransport;
@@ -97,7 +98,12 @@ public final class Worker implements AutoCloseable {
     return new WorkerTransport.Listener() {
       @Override
       public void received(List<Message> messages) {
-        messages.forEach(message -> inputs.add(new Input.Received(message)));
+        for (Message message : messages) {
+          if (message instanceof Message.Assign assign) {
+            Hops.passed("worker.assigned", assign.grant());
+          }
+          inputs.add(new Input.Received(message));
+        }
       }
 
       @Override
@@ -112,10 +118,15 @@ public final class Worker implements AutoCloseable {
       @Override
       public void said(Control message) {
         switch (message) {
-          case Control.Started(String grant) -> inputs.add(new Input.Started(grant));
+          case Control.Started(String grant) -> {
+            Hops.passed("worker.started", grant);
+            inputs.add(new Input.Started(grant));
+          }
           case Control.TooLate(String grant) -> inputs.add(new Input.TooLate(grant));
-          case Control.Ended(String grant, Message.Outcome outcome, boolean clean) ->
-              inputs.add(new Input.Ended(grant, outcome, clean));
+          case Control.Ended(String grant, Message.Outcome outcome, boolean clean) -> {
+            Hops.passed("worker.ended", grant);
+            inputs.add(new Input.Ended(grant, outcome, clean));
+          }
           case Control.Ready _, Control.Run _ -> {}
         }
       }
@@ -158,13 +169,20 @@ public final class Worker implements AutoCloseable {
 
   private void perform(Effect effect) {
     switch (effect) {
-      case Effect.Send(long epoch, List<Message> messages) -> transport.send(epoch, messages);
+      case Effect.Send(long epoch, List<Message> messages) -> {
+        for (Message message : messages) {
+          if (message instanceof Message.Report report) {
+            Hops.passed("worker.reported", report.grant());
+          }
+        }
+        transport.send(epoch, messages);
+      }
       case Effect.Prepare(String grant, String payload) -> {
         journal.accepted(grant);
         deskwork.prepare(grant, payload);
       }
       case Effect.Arm(String grant, String runner, long deadline, long grace) ->
-          runners.watchdog().arm(runner, grant, deadline, grace);
+          arm(grant, runner, deadline, grace);
       case Effect.HandOver(String grant, String runner, long startBy) ->
           handOver(grant, runner, startBy);
       case Effect.Renew(String grant, String runner, long deadline) ->
@@ -184,9 +202,15 @@ public final class Worker implements AutoCloseable {
     }
   }
 
+  private void arm(String grant, String runner, long deadline, long grace) {
+    Hops.passed("worker.prepared", grant);
+    runners.watchdog().arm(runner, grant, deadline, grace);
+  }
+
   /** What cannot be handed over has not started, but the runner may be broken: it is ended. */
   private void handOver(String grant, String runner, long startBy) {
     try {
+      Hops.passed("worker.armed", grant);
       if (!journal.handedOver(grant)) {
         throw new IOException("the start journal cannot be written");
       }

@@ -27,6 +27,12 @@ public interface SchedulerStore extends AutoCloseable {
    */
   Optional<Takeover> takeOver(String schedulerId);
 
+  /**
+   * Whether nobody holds the leader's lock: alone reason enough to compete. Who is not elected must
+   * ask this before {@link #takeOver}, which ends the sessions of a leader that lives. Thread-safe.
+   */
+  boolean lockIsFree();
+
   /** Whether the session that holds the leader's lock is still alive; one cheap round trip. */
   boolean holdsLock();
 
@@ -40,14 +46,8 @@ public interface SchedulerStore extends AutoCloseable {
   /** Looks at the epoch row under the share lock, and tells the database's time. */
   Instant check(long epoch) throws Deposed;
 
-  /**
-   * Sets or clears {@code ruleZ} of the epoch row, under the share lock.
-   *
-   * @return whether it is kept; a store without the column may say false, which only costs time
-   */
-  default boolean ruleZ(long epoch, boolean on) throws Deposed {
-    return false;
-  }
+  /** Sets or clears {@code ruleZ} of the epoch row, under the share lock: protocol rule Z4. */
+  void ruleZ(long epoch, boolean on) throws Deposed;
 
   /** The last write of a leader that goes in peace. */
   void resign(long epoch) throws Deposed;

@@ -66,7 +66,8 @@ public final class Scheduler implements AutoCloseable {
 
   /**
    * @param stores opens a new session with each call
-   * @param curator started, with a session time-out of 6 s; null: this is the only scheduler
+   * @param curator started, with a session time-out of 6 s; null: a standby then sees that the
+   *     leader ended, but not that it froze
    */
   public static Scheduler start(
       SchedulerConfig config,
@@ -103,30 +104,44 @@ public final class Scheduler implements AutoCloseable {
   }
 
   private void compete() {
-    try (Vote vote = vote()) {
+    try (Vote vote = vote();
+        SchedulerStore look = stores.get()) {
       while (!closed) {
         try {
-          if (vote.won(config.retry())) {
-            lead();
-          }
-          if (!closed) {
-            TimeUnit.NANOSECONDS.sleep(config.retry().toNanos());
-          }
+          compete(vote, look);
         } catch (InterruptedException e) {
           closed = true;
-        } catch (RuntimeException e) {
-          LOG.warn("could not lead; competing again", e);
         }
       }
     }
     retire();
   }
 
+  /** A crash frees the lock within milliseconds; a freeze is only seen by ZooKeeper. */
+  private void compete(Vote vote, SchedulerStore look) throws InterruptedException {
+    try {
+      if (!look.lockIsFree() && !vote.won(config.look())) {
+        return;
+      }
+      lead();
+    } catch (RuntimeException e) {
+      LOG.warn("could not lead; competing again: {}", e.toString());
+      LOG.debug("its cause", e);
+    }
+    if (!closed) {
+      TimeUnit.NANOSECONDS.sleep(config.retry().toNanos());
+    }
+  }
+
   private Vote vote() {
     CuratorFramework zooKeeper = curator;
     return zooKeeper == null
-        ? Vote.alone()
-        : Vote.byZooKeeper(zooKeeper, config.zooKeeperRoot() + "/vote", config.schedulerId());
+        ? Vote.none()
+        : Vote.byZooKeeper(
+            zooKeeper,
+            config.zooKeeperRoot() + "/vote",
+            config.schedulerId(),
+            new Silence(fenceNode(zooKeeper), assembly, nanos));
   }
 
   private void lead() throws InterruptedException {
@@ -154,9 +169,8 @@ public final class Scheduler implements AutoCloseable {
 
   private static void giveUpRuleZ(SchedulerStore store, Right right) {
     try {
-      if (store.ruleZ(right.epoch(), false)) {
-        right.liveByDatabaseAlone();
-      }
+      store.ruleZ(right.epoch(), false);
+      right.liveByDatabaseAlone();
     } catch (SchedulerStore.Deposed e) {
       throw new IllegalStateException("deposed at once", e);
     }
@@ -219,10 +233,12 @@ public final class Scheduler implements AutoCloseable {
     if (zooKeeper == null) {
       return;
     }
-    Fence fence =
-        new Fence(
-            new ZooKeeperFenceNode(zooKeeper, config.zooKeeperRoot() + "/fence"), epoch, nanos);
+    Fence fence = new Fence(fenceNode(zooKeeper), epoch, nanos);
     var _ = executor.scheduleWithFixedDelay(() -> beat(fence, loop), 0, 1, TimeUnit.SECONDS);
+  }
+
+  private FenceNode fenceNode(CuratorFramework zooKeeper) {
+    return new ZooKeeperFenceNode(zooKeeper, config.zooKeeperRoot() + "/fence");
   }
 
   private static void beat(Fence fence, LeaderLoop loop) {

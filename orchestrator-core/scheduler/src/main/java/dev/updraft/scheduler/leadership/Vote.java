@@ -8,18 +8,21 @@ import org.apache.curator.framework.recipes.leader.LeaderLatch;
 
 /** Who should compete for the epoch. Liveness only: a wrong answer costs time, never safety. */
 interface Vote extends AutoCloseable {
-  /** Waits at most that long for the vote. */
+  /**
+   * Whether this scheduler is elected while whoever leads is silent. Waits about that long if not.
+   */
   boolean won(Duration wait) throws InterruptedException;
 
   @Override
   void close();
 
-  /** A single scheduler: it always should. */
-  static Vote alone() {
+  /** Nobody is ever elected: who finds the leader's lock free leads. */
+  static Vote none() {
     return new Vote() {
       @Override
-      public boolean won(Duration wait) {
-        return true;
+      public boolean won(Duration wait) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(wait.toNanos());
+        return false;
       }
 
       @Override
@@ -27,7 +30,7 @@ interface Vote extends AutoCloseable {
     };
   }
 
-  static Vote byZooKeeper(CuratorFramework curator, String path, String id) {
+  static Vote byZooKeeper(CuratorFramework curator, String path, String id, Silence silence) {
     LeaderLatch latch = new LeaderLatch(curator, path, id);
     try {
       latch.start();
@@ -35,9 +38,15 @@ interface Vote extends AutoCloseable {
       throw new IllegalStateException("cannot take part in the vote at " + path, e);
     }
     return new Vote() {
+      // The silence is asked for each time, so that it has been watched when the vote is won.
       @Override
       public boolean won(Duration wait) throws InterruptedException {
-        return latch.await(wait.toMillis(), TimeUnit.MILLISECONDS) && latch.hasLeadership();
+        boolean silent = silence.lasts();
+        boolean elected = latch.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+        if (elected && !silent) {
+          TimeUnit.NANOSECONDS.sleep(wait.toNanos());
+        }
+        return elected && latch.hasLeadership() && silent;
       }
 
       @Override

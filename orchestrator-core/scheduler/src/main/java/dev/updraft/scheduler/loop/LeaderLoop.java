@@ -5,6 +5,7 @@ import dev.updraft.bundle.UnitVersion;
 import dev.updraft.engine.id.GrantKey;
 import dev.updraft.engine.port.SchedulerStore;
 import dev.updraft.engine.run.ActiveRun;
+import dev.updraft.protocol.Hops;
 import dev.updraft.protocol.LeaderTransport;
 import dev.updraft.protocol.Message;
 import dev.updraft.scheduler.dispatch.DispatchCore;
@@ -196,7 +197,10 @@ public final class LeaderLoop implements LeaderTransport.Listener {
         idsAsked = false;
         memory.freeIds.addAll(ids.ids());
       }
-      case Input.Sealed sealed -> core.publish(sealed.grant(), sealed.payload(), effects);
+      case Input.Sealed sealed -> {
+        Hops.passed("leader.sealed", sealed.grant());
+        core.publish(sealed.grant(), sealed.payload(), effects);
+      }
       case Input.NotSealed failed -> notSealed(failed.grant(), failed.why());
       case Input.Written written -> written(written.changes(), written.sentAt());
       case Input.Checked checked -> {
@@ -232,6 +236,7 @@ public final class LeaderLoop implements LeaderTransport.Listener {
       switch (message) {
         case Message.Heartbeat heartbeat -> core.heartbeat(heartbeat, effects);
         case Message.Report report -> {
+          Hops.passed("leader.report", report.grant());
           arrived.reports.add(report);
           reports = true;
         }
@@ -303,6 +308,7 @@ public final class LeaderLoop implements LeaderTransport.Listener {
       committed(changes);
     } else {
       writing = true;
+      changes.granted().forEach(grant -> Hops.passed("leader.decided", grant));
       statements.write(batch, changes);
     }
   }
@@ -316,7 +322,10 @@ public final class LeaderLoop implements LeaderTransport.Listener {
   private void committed(Changes changes) {
     core.reportsCommitted(changes.reports, effects);
     changes.cancels().forEach((grant, reason) -> core.cancel(grant, reason, effects));
-    changes.granted().forEach(grant -> core.committed(grant, effects));
+    for (GrantKey grant : changes.granted()) {
+      Hops.passed("leader.committed", grant);
+      core.committed(grant, effects);
+    }
     changes.acks.forEach(Runnable::run);
   }
 

@@ -58,6 +58,20 @@ final class SchedulerTest implements LeaderTransport {
   }
 
   @Test
+  void shouldLeadAsSoonAsTheLockIsFreeWithoutAnElection() throws Exception {
+    try (Scheduler first = start("one", null)) {
+      await().until(first::leads);
+      try (Scheduler second = start("two", null)) {
+        Thread.onSpinWait();
+        assertThat(second.leads()).isFalse();
+        tables.lock = null; // its session ended with its process
+        await().until(second::leads);
+        await().until(() -> !first.leads());
+      }
+    }
+  }
+
+  @Test
   void shouldPassTheVoteAndRaiseTheFence() throws Exception {
     try (TestingServer server = new TestingServer(true);
         CuratorFramework curator =

@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** One session on tables in memory; as strict as the database about what is new and what is not. */
 public final class InMemorySchedulerStore implements SchedulerStore {
@@ -30,7 +31,12 @@ public final class InMemorySchedulerStore implements SchedulerStore {
   public static final class Tables {
     public volatile long epoch;
     public volatile boolean resigned = true;
+    public volatile boolean ruleZ;
     public volatile boolean available = true;
+
+    /** Who holds the leader's lock. */
+    public volatile @Nullable SchedulerStore lock;
+
     public final Map<String, DagRow> dags = new LinkedHashMap<>();
     public final List<DagVersionRow> versions = new ArrayList<>();
     public final Map<RunKey, RunRow> runs = new TreeMap<>();
@@ -75,20 +81,33 @@ public final class InMemorySchedulerStore implements SchedulerStore {
     boolean resigned = tables.resigned;
     tables.resigned = false;
     tables.epoch = tables.epoch + 1;
-    return Optional.of(new Takeover(tables.epoch, resigned, false, clock.get()));
+    tables.lock = this;
+    return Optional.of(new Takeover(tables.epoch, resigned, tables.ruleZ, clock.get()));
+  }
+
+  @Override
+  public boolean lockIsFree() {
+    reach();
+    return tables.lock == null;
   }
 
   @Override
   public boolean holdsLock() {
     reach();
-    return true;
+    return tables.lock == this;
+  }
+
+  @Override
+  public void ruleZ(long epoch, boolean on) throws Deposed {
+    guard(epoch);
+    tables.ruleZ = on;
   }
 
   @Override
   public void write(long epoch, Batch batch) throws Deposed {
     guard(epoch);
     if (tables.refuses.test(batch)) {
-      throw new IllegalStateException("scripted refusal");
+      throw new Refused("scripted refusal", new IllegalStateException());
     }
     tables.batches.add(batch);
     tables.versions.addAll(batch.versions());
@@ -214,5 +233,9 @@ public final class InMemorySchedulerStore implements SchedulerStore {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    if (tables.lock == this) {
+      tables.lock = null;
+    }
+  }
 }

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.scheduler.leadership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class SilenceTest {
+  private long now;
+  private int version;
+  private boolean away;
+  private final Silence silence = new Silence(new Node(), Runnable::run, () -> now);
+
+  @Test
+  void shouldLastOnceNobodyHasWrittenForAWhile() {
+    for (int i = 0; i < 10; i++) {
+      version++;
+      assertThat(pass(1)).isFalse();
+    }
+    assertThat(pass(1)).isFalse();
+    assertThat(pass(1)).isFalse();
+    assertThat(pass(1)).isTrue();
+  }
+
+  @Test
+  void shouldNotTakeZooKeepersAbsenceForTheLeaders() {
+    away = true;
+    for (int i = 0; i < 10; i++) {
+      assertThat(pass(1)).isFalse();
+    }
+  }
+
+  private boolean pass(int seconds) {
+    now += Duration.ofSeconds(seconds).toNanos();
+    return silence.lasts();
+  }
+
+  private final class Node implements FenceNode {
+    @Override
+    public Optional<Content> read() throws Unknown {
+      if (away) {
+        throw new Unknown(new IllegalStateException("away"));
+      }
+      return Optional.of(new Content(1, version));
+    }
+
+    @Override
+    public OptionalInt write(long epoch, int expected) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public OptionalInt create(long epoch) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}
