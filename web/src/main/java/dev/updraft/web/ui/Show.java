@@ -56,10 +56,12 @@ public final class Show {
 
   /** From start to end, or until now while it lasts. */
   public static String length(@Nullable Instant start, @Nullable Instant end, Instant now) {
-    return start == null ? "–" : length(Duration.between(start, end == null ? now : end));
+    return start == null
+        ? "–"
+        : length(Duration.between(start, end == null ? now : end)).replace(' ', '\u00a0');
   }
 
-  static String length(Duration length) {
+  private static String length(Duration length) {
     long seconds = Math.max(0, length.toSeconds());
     if (seconds < 1) {
       return Math.max(0, length.toMillis()) + " ms";
