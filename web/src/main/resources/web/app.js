@@ -1,55 +1,91 @@
 // SPDX-License-Identifier: Apache-2.0
-"use strict";
+// Every page works without this file. It adds: news without a reload, keys, and a live log.
+import { keepLive } from "/static/live.js";
+import { followLog } from "/static/log.js";
+import { takeKeys } from "/static/keys.js";
 
-document.addEventListener("submit", (event) => {
-  const question = event.target.dataset.confirm;
-  if (question && !window.confirm(question)) {
+const refresh = keepLive();
+takeKeys();
+const log = document.getElementById("log");
+if (log) {
+  followLog(log);
+}
+
+// Forms that change one thing: the page stays where it is and shows the news.
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (form.dataset.confirm && !form.dataset.sure) {
     event.preventDefault();
+    if (await ask(form.dataset.confirm)) {
+      form.dataset.sure = "yes";
+      form.requestSubmit();
+    }
+    return;
+  }
+  if ("quiet" in form.dataset) {
+    event.preventDefault();
+    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+    if (answer.ok) {
+      await refresh();
+    } else {
+      await say((await page(answer)).querySelector("main")?.innerText ?? `${answer.status}`);
+    }
   }
 });
 
-// Adds what the task printed meanwhile; follows the end only while the reader is there.
-function follow(log) {
-  let next = Number(log.dataset.next);
-  let live = log.dataset.live === "true";
-  const box = log.parentElement;
-
-  async function look() {
-    if (!live || !log.isConnected) {
-      return;
-    }
-    try {
-      const answer = await fetch(`${log.dataset.src}&from=${next}`);
-      if (answer.ok) {
-        add(await answer.json());
-      }
-    } catch {
-      // The server is away for a moment: the next look shows it.
-    }
-    setTimeout(look, document.hidden ? 5000 : 1000);
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-submit]") || event.target.form?.matches("[data-change]")) {
+    event.target.form.requestSubmit();
   }
+});
 
-  function add(part) {
-    const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 40;
-    for (const line of part.lines) {
-      const item = document.createElement("li");
-      item.textContent = line;
-      log.append(item);
-    }
-    if (part.lines.length > 0) {
-      document.getElementById("nolog")?.remove();
-      if (atEnd) {
-        box.scrollTop = box.scrollHeight;
-      }
-    }
-    next = part.next;
-    live = part.live;
+document.addEventListener("click", (event) => {
+  const fold = event.target.closest(".fold");
+  if (fold) {
+    const group = fold.closest(".group");
+    const closed = group.toggleAttribute("data-closed");
+    fold.setAttribute("aria-expanded", String(!closed));
   }
+});
 
-  look();
+for (const box of document.querySelectorAll(".scroll[data-end]")) {
+  box.scrollLeft = box.scrollWidth;
+}
+document.getElementById("summary")?.focus();
+
+async function page(answer) {
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
-const log = document.getElementById("log");
-if (log) {
-  follow(log);
+function ask(question) {
+  return dialog(question, ["Cancel", "Yes"]).then((value) => value === "Yes");
+}
+
+function say(text) {
+  return dialog(text, ["Close"]);
+}
+
+function dialog(text, buttons) {
+  const box = document.createElement("dialog");
+  const words = document.createElement("p");
+  words.textContent = text;
+  const form = document.createElement("form");
+  form.method = "dialog";
+  form.className = "acts";
+  for (const name of buttons) {
+    const button = document.createElement("button");
+    button.value = name;
+    button.textContent = name;
+    button.className = name === "Yes" ? "primary" : "";
+    form.append(button);
+  }
+  box.append(words, form);
+  document.body.append(box);
+  box.showModal();
+  return new Promise((done) => {
+    box.addEventListener("close", () => {
+      box.remove();
+      done(box.returnValue);
+    });
+  });
 }

@@ -2,6 +2,7 @@
 package dev.updraft.web;
 
 import dev.updraft.db.read.Readers;
+import dev.updraft.db.scheduler.RunImages;
 import dev.updraft.db.web.CommandStore;
 import dev.updraft.db.web.Writers;
 import dev.updraft.objects.ObjectStore;
@@ -31,6 +32,7 @@ import dev.updraft.web.command.Commands;
 import dev.updraft.web.http.Failures;
 import dev.updraft.web.log.TaskLogs;
 import dev.updraft.web.ui.Pages;
+import dev.updraft.web.why.Why;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -76,7 +78,9 @@ public final class Web implements AutoCloseable {
               var logins = new Logins(readers.users(), tokens, clock);
               var logs = new TaskLogs(objects);
               var commands = new Commands(commandStore, PATIENCE);
-              var pages = new Pages(readers, commands, logins, logs, clock);
+              var files = new Artifacts(objects);
+              var why = new Why(new RunImages(pool));
+              var pages = new Pages(readers, commands, logins, logs, files, why, clock);
               logins.register(javalin.routes);
               NotBuilt.register(javalin.routes);
               new RedirectRoutes(logins).register(javalin.routes);

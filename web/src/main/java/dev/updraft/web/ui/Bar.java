@@ -6,27 +6,38 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** A task of a run with its place on the run's time line, in thousandths. */
-public record Bar(InstanceView task, int from, int width) {
+/**
+ * A task of a run with its place on the run's time line, in thousandths.
+ *
+ * @param waited how much of it lies before the worker began
+ */
+public record Bar(InstanceView task, int from, int waited, int width) {
 
   static List<Bar> of(List<InstanceView> tasks, Instant now) {
     List<InstanceView> begun = tasks.stream().filter(t -> t.startedAt() != null).toList();
-    Instant start = begun.stream().map(t -> start(t, now)).min(Instant::compareTo).orElse(now);
+    Instant start = begun.stream().map(t -> queued(t, now)).min(Instant::compareTo).orElse(now);
     Instant end = begun.stream().map(t -> end(t, now)).max(Instant::compareTo).orElse(now);
     double whole = Math.max(1, Duration.between(start, end).toMillis());
     return tasks.stream()
         .map(
             task -> {
-              double from = Duration.between(start, start(task, now)).toMillis() / whole;
-              double width = Duration.between(start(task, now), end(task, now)).toMillis() / whole;
-              return task.startedAt() == null
-                  ? new Bar(task, 0, 0)
-                  : new Bar(task, (int) (from * 990), Math.max(8, (int) (width * 990)));
+              if (task.startedAt() == null) {
+                return new Bar(task, 0, 0, 0);
+              }
+              double queued = Duration.between(start, queued(task, now)).toMillis() / whole;
+              double from = Duration.between(start, task.startedAt()).toMillis() / whole;
+              double to = Duration.between(start, end(task, now)).toMillis() / whole;
+              int wait = (int) (Math.max(0, from - queued) * 990);
+              int width = Math.max(6, (int) ((to - from) * 990));
+              return new Bar(task, Math.min(994, (int) (from * 990)), wait, width);
             })
         .toList();
   }
 
-  private static Instant start(InstanceView task, Instant now) {
+  private static Instant queued(InstanceView task, Instant now) {
+    if (task.scheduledAt() != null) {
+      return task.scheduledAt();
+    }
     return task.startedAt() == null ? now : task.startedAt();
   }
 

@@ -3,62 +3,121 @@ package dev.updraft.web.ui;
 
 import dev.updraft.db.read.InstanceQueries.Cell;
 import dev.updraft.db.read.RunView;
+import dev.updraft.engine.spec.DagSpec;
+import dev.updraft.engine.spec.TaskSpec;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /** Tasks by runs, newest run at the right. */
-public record Grid(List<RunView> runs, List<Line> lines) {
-  // What a cell of several mapped instances shows: the first of these that any of them has.
-  private static final List<String> WORST =
-      List.of(
-          "failed",
-          "upstream_failed",
-          "running",
-          "restarting",
-          "up_for_retry",
-          "queued",
-          "deferred",
-          "scheduled",
-          "none",
-          "skipped",
-          "success",
-          "removed");
+public record Grid(List<Column> columns, List<Block> blocks) {
 
   public Grid {
-    runs = List.copyOf(runs);
-    lines = List.copyOf(lines);
+    columns = List.copyOf(columns);
+    blocks = List.copyOf(blocks);
   }
 
   /** Tasks in the order of the newest version; those it lacks follow. */
-  static Grid of(List<RunView> runs, List<String> tasks, List<Cell> cells) {
-    Map<String, Map<Long, String>> states = new HashMap<>();
-    Set<String> names = new LinkedHashSet<>(tasks);
+  static Grid of(List<RunView> runs, Optional<DagSpec> spec, List<Cell> cells, Instant now) {
+    Map<String, Map<Long, Square>> squares = new HashMap<>();
+    Map<String, String> groups = new LinkedHashMap<>();
+    spec.ifPresent(s -> s.tasks().forEach(t -> groups.put(t.taskId(), group(s, t))));
     for (Cell cell : cells) {
-      names.add(cell.taskId());
-      states
+      groups.putIfAbsent(cell.taskId(), "");
+      squares
           .computeIfAbsent(cell.taskId(), _ -> new HashMap<>())
-          .merge(cell.run(), cell.state(), Grid::worse);
+          .merge(cell.run(), Square.of(cell), Square::with);
     }
-    var lines = new ArrayList<Line>();
-    for (String name : names) {
-      Map<Long, String> ofTask = states.getOrDefault(name, Map.of());
-      lines.add(new Line(name, runs.stream().map(r -> ofTask.getOrDefault(r.id(), "")).toList()));
-    }
-    return new Grid(runs, lines);
+    Map<String, List<Line>> blocks = new LinkedHashMap<>();
+    groups.forEach(
+        (task, group) -> {
+          Map<Long, Square> ofTask = squares.getOrDefault(task, Map.of());
+          List<Square> row =
+              runs.stream().map(r -> ofTask.getOrDefault(r.id(), Square.EMPTY)).toList();
+          String key = group.isEmpty() ? "\0" + task : group;
+          blocks.computeIfAbsent(key, _ -> new ArrayList<>()).add(new Line(task, row));
+        });
+    var found = new ArrayList<Block>();
+    blocks.forEach((k, lines) -> found.add(new Block(k.startsWith("\0") ? "" : k, lines)));
+    return new Grid(columns(runs, now), found);
   }
 
-  private static String worse(String one, String other) {
-    return WORST.indexOf(one) <= WORST.indexOf(other) ? one : other;
+  private static String group(DagSpec spec, TaskSpec task) {
+    String path = "";
+    for (int group = task.group(); group >= 0; group = spec.groups().get(group).parent()) {
+      String id = spec.groups().get(group).groupId();
+      path = path.isEmpty() ? id : id + " › " + path;
+    }
+    return path;
   }
 
-  /** One task; a state for each run, empty where the run has no such task. */
-  public record Line(String task, List<String> states) {
+  private static List<Column> columns(List<RunView> runs, Instant now) {
+    double longest = runs.stream().mapToDouble(r -> seconds(r, now)).max().orElse(1);
+    var columns = new ArrayList<Column>();
+    String day = "";
+    int last = -9;
+    for (RunView run : runs) {
+      String today = Show.day(run.logicalDate() == null ? run.runAfter() : run.logicalDate());
+      boolean show = !today.equals(day) && columns.size() - last >= 4;
+      last = show ? columns.size() : last;
+      int height = (int) Math.max(2, 32 * seconds(run, now) / Math.max(1, longest));
+      columns.add(new Column(run, height, show ? today : ""));
+      day = today;
+    }
+    return columns;
+  }
+
+  private static double seconds(RunView run, Instant now) {
+    Instant start = run.startedAt();
+    Instant end = run.endedAt() == null ? now : run.endedAt();
+    return start == null ? 0 : Math.max(0, Duration.between(start, end).toMillis() / 1000.0);
+  }
+
+  /**
+   * One run.
+   *
+   * @param height of its duration's bar, of 32
+   * @param label its day, where there is room to say it
+   */
+  public record Column(RunView run, int height, String label) {}
+
+  /** The tasks of one group, or one task without. */
+  public record Block(String group, List<Line> lines) {
+    public Block {
+      lines = List.copyOf(lines);
+    }
+
+    /** What a closed group shows. */
+    public List<Square> worst() {
+      var row = new ArrayList<Square>(lines.getFirst().squares());
+      for (Line line : lines.subList(1, lines.size())) {
+        for (int i = 0; i < row.size(); i++) {
+          row.set(i, row.get(i).with(line.squares().get(i)));
+        }
+      }
+      return row;
+    }
+  }
+
+  /** One task; a square for each run. */
+  public record Line(String task, List<Square> squares) {
     public Line {
-      states = List.copyOf(states);
+      squares = List.copyOf(squares);
+    }
+
+    /** Without the name of its group, which stands above it. */
+    public String name(String group) {
+      String prefix = group.substring(group.lastIndexOf(' ') + 1) + ".";
+      return !group.isEmpty() && task.startsWith(prefix) ? task.substring(prefix.length()) : task;
+    }
+
+    public boolean mapped() {
+      return squares.stream().anyMatch(Square::mapped);
     }
   }
 }

@@ -29,12 +29,26 @@ final class Renderer {
     return clock;
   }
 
+  void page(Context ctx, String template, String title, Map<String, Object> values) {
+    page(ctx, 200, template, title, values);
+  }
+
   void page(Context ctx, int status, String template, String title, Map<String, Object> values) {
     Caller caller = Caller.of(ctx);
     long broken = system.importErrors(List.of(), Page.first(0)).total();
     boolean mayChange = caller.role().compareTo(Role.USER) >= 0;
+    String area = ctx.path().split("/", -1)[1];
     var all = new HashMap<String, Object>(values);
-    all.put("frame", new Frame(title, caller.name(), mayChange, broken, clock.instant()));
+    all.put(
+        "frame",
+        new Frame(
+            title,
+            area,
+            caller.name(),
+            mayChange,
+            broken,
+            system.leader().leads(),
+            clock.instant()));
     bare(ctx, status, template, all);
   }
 

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.web.ui;
+
+import dev.updraft.web.http.ApiError;
+import io.javalin.http.Context;
+import org.jspecify.annotations.Nullable;
+
+/** Whole numbers from a page's address or form. */
+final class Numbers {
+  private Numbers() {}
+
+  static int query(Context ctx, String name, int otherwise) {
+    return number(ctx.queryParam(name), name, otherwise);
+  }
+
+  static int form(Context ctx, String name, int otherwise) {
+    return number(ctx.formParam(name), name, otherwise);
+  }
+
+  private static int number(@Nullable String text, String name, int otherwise) {
+    try {
+      return text == null || text.isEmpty() ? otherwise : Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw ApiError.badRequest(name + " must be a number");
+    }
+  }
+}

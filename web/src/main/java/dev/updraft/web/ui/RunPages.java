@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.web.ui;
+
+import dev.updraft.db.read.Criterion;
+import dev.updraft.db.read.InstanceView;
+import dev.updraft.db.read.Page;
+import dev.updraft.db.read.Page.Sort;
+import dev.updraft.db.read.Readers;
+import dev.updraft.db.read.RunView;
+import dev.updraft.web.api.Found;
+import dev.updraft.web.http.Json;
+import dev.updraft.web.log.TaskLogs;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** One run: what broke when it failed, how far it is when it runs, how it went when it is done. */
+final class RunPages {
+  private static final int ROOTS = 3;
+  private static final int SHOWN = 300;
+
+  private final Readers readers;
+  private final Found found;
+  private final TaskLogs logs;
+  private final Renderer renderer;
+
+  RunPages(Readers readers, Found found, TaskLogs logs, Renderer renderer) {
+    this.readers = readers;
+    this.found = found;
+    this.logs = logs;
+    this.renderer = renderer;
+  }
+
+  void register(RoutesConfig routes) {
+    routes.get("/dags/{dag_id}/runs/{dag_run_id}", this::run);
+  }
+
+  private void run(Context ctx) throws IOException {
+    RunView run = found.run(ctx.pathParam("dag_id"), ctx.pathParam("dag_run_id"));
+    String only = ctx.queryParam("task") == null ? "" : String.valueOf(ctx.queryParam("task"));
+    List<InstanceView> tasks = readers.instances().ofRun(run);
+    Instant now = renderer.clock().instant();
+    Map<String, Long> counts =
+        tasks.stream().collect(Collectors.groupingBy(InstanceView::state, Collectors.counting()));
+    List<InstanceView> shown =
+        tasks.stream()
+            .filter(t -> only.isEmpty() || t.taskId().equals(only))
+            .sorted(Comparator.comparing(t -> tasks.size() <= SHOWN || !t.state().equals("failed")))
+            .toList();
+    Optional<RunView> success = lastSuccess(run);
+    var values = new HashMap<String, Object>();
+    values.put("run", run);
+    values.put("only", only);
+    values.put("bars", Bar.of(shown.stream().limit(SHOWN).toList(), now));
+    values.put("more", Math.max(0, shown.size() - SHOWN));
+    values.put("roots", roots(tasks));
+    values.put("failed", counts.getOrDefault("failed", 0L));
+    values.put("blocked", counts.getOrDefault("upstream_failed", 0L));
+    values.put("counts", new TreeMap<>(counts));
+    values.put("total", tasks.size());
+    values.put("changes", success.map(s -> Changes.of(s, run)).orElse(List.of()));
+    values.put("conf", Json.pretty(Json.read(run.conf())));
+    values.put("older", neighbour(run, Criterion.Op.LESS));
+    values.put("newer", neighbour(run, Criterion.Op.MORE));
+    success.ifPresent(s -> values.put("success", s));
+    renderer.page(ctx, "run", run.dagId() + " · " + Show.name(run), values);
+  }
+
+  private List<Root> roots(List<InstanceView> tasks) throws IOException {
+    var roots = new ArrayList<Root>();
+    for (InstanceView task : tasks) {
+      if (task.state().equals("failed") && roots.size() < ROOTS) {
+        TaskLogs.Part all = logs.read(task, task.attempt(), 0, TaskPages.READ);
+        LogView log = LogView.of(all, new LogView.Wish("", "all", 0), true);
+        roots.add(new Root(task, log.excerpt(2, 6), log.firstError()));
+      }
+    }
+    return roots;
+  }
+
+  private Optional<RunView> lastSuccess(RunView run) {
+    return readers
+        .runs()
+        .list(
+            List.of(
+                Criterion.is("dag_id", run.dagId()),
+                Criterion.is("state", "success"),
+                new Criterion("id", Criterion.Op.LESS, List.of("" + run.id()))),
+            Page.first(1, Sort.down("id")))
+        .rows()
+        .stream()
+        .findFirst();
+  }
+
+  private List<RunView> neighbour(RunView run, Criterion.Op op) {
+    Sort sort = op == Criterion.Op.LESS ? Sort.down("id") : Sort.up("id");
+    return readers
+        .runs()
+        .list(
+            List.of(
+                Criterion.is("dag_id", run.dagId()),
+                new Criterion("id", op, List.of("" + run.id()))),
+            Page.first(1, sort))
+        .rows();
+  }
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.web.ui;
+
+import dev.updraft.db.read.AttemptView;
+import dev.updraft.db.read.Criterion;
+import dev.updraft.db.read.InstanceView;
+import dev.updraft.db.read.Page;
+import dev.updraft.db.read.Page.Sort;
+import dev.updraft.db.read.Readers;
+import dev.updraft.db.read.RunView;
+import dev.updraft.web.api.Found;
+import dev.updraft.web.artifact.Artifacts;
+import dev.updraft.web.http.ApiError;
+import dev.updraft.web.http.Json;
+import dev.updraft.web.log.TaskLogs;
+import dev.updraft.web.why.Why;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+
+/** One task of a run: why it waits, what it prints, what it took and gave. */
+final class TaskPages {
+  /** More of a log than this is only downloaded. */
+  static final int READ = 200_000;
+
+  private static final int PART = 1_000;
+  private static final int HISTORY = 20;
+  private static final int NEXT = 20;
+  private static final int ROOTS = 5;
+  private static final String PATH = "/dags/{dag_id}/runs/{dag_run_id}/tasks/{task_id}";
+
+  private final Readers readers;
+  private final Found found;
+  private final TaskLogs logs;
+  private final Artifacts artifacts;
+  private final Why why;
+  private final Renderer renderer;
+  private final Values values;
+
+  TaskPages(
+      Readers readers,
+      Found found,
+      TaskLogs logs,
+      Artifacts artifacts,
+      Why why,
+      Renderer renderer) {
+    this.readers = readers;
+    this.found = found;
+    this.logs = logs;
+    this.artifacts = artifacts;
+    this.why = why;
+    this.renderer = renderer;
+    this.values = new Values(readers);
+  }
+
+  void register(RoutesConfig routes) {
+    routes.get(PATH, this::task);
+    routes.get("/ui" + PATH + "/log", this::logPart);
+    routes.get("/ui" + PATH + "/log.txt", this::logText);
+  }
+
+  private void task(Context ctx) throws IOException {
+    RunView run = found.run(ctx.pathParam("dag_id"), ctx.pathParam("dag_run_id"));
+    String taskId = ctx.pathParam("task_id");
+    int map = Numbers.query(ctx, "map", -1);
+    if (map < 0 && readers.instances().find(run, taskId, -1).isEmpty()) {
+      if (readers.instances().find(run, taskId, 0).isPresent()) {
+        Redirects.to(ctx, Links.mapped(run, taskId));
+        return;
+      }
+    }
+    InstanceView task = found.instance(run, taskId, map);
+    int attempt = Numbers.query(ctx, "attempt", task.attempt());
+    boolean live = attempt == task.attempt() && task.endedAt() == null;
+    LogView.Wish wish = wish(ctx);
+    Instant now = renderer.clock().instant();
+    var model = new HashMap<String, Object>();
+    model.put("task", task);
+    model.put("dag", found.dag(run.dagId()));
+    model.put("attempts", readers.instances().attempts(task));
+    model.put("attempt", attempt);
+    model.put("wish", wish);
+    model.put("log", LogView.of(logs.read(task, attempt, 0, READ), wish, !live));
+    model.put("because", why.of(task, found.dag(run.dagId()), readers.system().leader(), now));
+    model.put("cause", cause(task, readers.instances().attempts(task), attempt));
+    model.put("files", artifacts.list(task, attempt));
+    boolean blocked = task.state().equals("upstream_failed");
+    model.put("roots", blocked ? roots(run) : List.of());
+    model.put("live", live);
+    model.put("history", history(task));
+    model.put("results", values.results(task));
+    model.put("inputs", values.inputs(task));
+    renderer.page(ctx, "task", Show.name(task) + " · " + Show.name(run), model);
+  }
+
+  private static LogView.Wish wish(Context ctx) {
+    String find = ctx.queryParam("find");
+    String level = ctx.queryParam("level");
+    return new LogView.Wish(
+        find == null ? "" : find,
+        "warn".equals(level) || "error".equals(level) ? level : "all",
+        Numbers.query(ctx, "from", 0));
+  }
+
+  /** Why the attempt that is shown ended badly; empty when it did not. */
+  private static String cause(InstanceView task, List<AttemptView> attempts, int attempt) {
+    if (attempt == task.attempt()) {
+      boolean bad = !task.state().equals("success") && task.reason() != null;
+      return bad ? String.valueOf(task.reason()) : "";
+    }
+    return attempts.stream()
+        .filter(a -> a.attempt() == attempt && a.cause() != null)
+        .map(a -> String.valueOf(a.cause()))
+        .findFirst()
+        .orElse("");
+  }
+
+  /** What failed by itself in this run. */
+  private List<InstanceView> roots(RunView run) {
+    return readers.instances().ofRun(run).stream()
+        .filter(each -> each.state().equals("failed"))
+        .limit(ROOTS)
+        .toList();
+  }
+
+  /** The same task in other runs, oldest first. */
+  private List<InstanceView> history(InstanceView task) {
+    return readers
+        .instances()
+        .list(
+            List.of(
+                Criterion.is("dag_id", task.run().dagId()),
+                Criterion.is("task_id", task.taskId()),
+                Criterion.is("map_index", "" + task.mapIndex())),
+            Page.first(HISTORY, Sort.down("run_after")))
+        .rows()
+        .reversed();
+  }
+
+  private void logPart(Context ctx) throws IOException {
+    InstanceView task = instance(ctx);
+    TaskLogs.Part part = logs.read(task, attempt(ctx, task), Numbers.query(ctx, "from", 0), PART);
+    var body = Json.object().put("next", part.next());
+    body.put("live", part.more() || task.endedAt() == null);
+    var lines = body.putArray("lines");
+    var kinds = body.putArray("kinds");
+    for (String line : part.lines()) {
+      lines.add(line);
+      kinds.add(LogView.kind(line));
+    }
+    Json.answer(ctx, body);
+  }
+
+  private void logText(Context ctx) throws IOException {
+    InstanceView task = instance(ctx);
+    int attempt = attempt(ctx, task);
+    TaskLogs.Part all = logs.read(task, attempt, 0, NEXT * READ);
+    String name =
+        task.taskId() + (task.mapIndex() < 0 ? "" : "-" + task.mapIndex()) + "-" + attempt;
+    ctx.header(
+        "Content-Disposition",
+        "attachment; filename=\"" + name.replaceAll("[^A-Za-z0-9._-]", "_") + ".log\"");
+    String text = all.lines().isEmpty() ? "" : String.join("\n", all.lines()) + "\n";
+    ctx.contentType("text/plain; charset=utf-8").result(text);
+  }
+
+  private static int attempt(Context ctx, InstanceView task) {
+    int attempt = Numbers.query(ctx, "attempt", task.attempt());
+    if (attempt > task.attempt()) {
+      throw ApiError.notFound("There was no attempt " + attempt);
+    }
+    return attempt;
+  }
+
+  private InstanceView instance(Context ctx) {
+    RunView run = found.run(ctx.pathParam("dag_id"), ctx.pathParam("dag_run_id"));
+    return found.instance(run, ctx.pathParam("task_id"), Numbers.query(ctx, "map", -1));
+  }
+}

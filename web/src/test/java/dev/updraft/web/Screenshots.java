@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.updraft.web.browser.Chromium;
+import dev.updraft.web.browser.Tab;
+import dev.updraft.web.browser.Tab.Look;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Pictures of every page for a look by eye, in both widths and both colour schemes; {@code
+ * web/screenshots} runs it. Not named as a test, so that a plain build leaves it out.
+ */
+class Screenshots {
+  private static final List<Look> LOOKS =
+      List.of(Look.DESK, new Look(1440, 900, true), Look.PHONE, new Look(390, 844, true));
+
+  static Map<String, String> pages() {
+    String failed = Showcase.FAILED;
+    var pages = new LinkedHashMap<String, String>();
+    pages.put("dags", "/dags");
+    pages.put("dags-none", "/dags?q=nothing_like_this");
+    pages.put("dag", "/dags/orders_daily_revenue");
+    pages.put("dag-empty", "/dags/new_and_never_run");
+    pages.put("dag-paused", "/dags/crm_sync");
+    pages.put("run-failed", failed);
+    pages.put("run-running", Showcase.RUNNING);
+    pages.put("run-long-name", "/dags/orders_daily_revenue/runs/" + Showcase.LONG_RUN);
+    pages.put("task-failed", failed + "/tasks/merge_orders");
+    pages.put("task-blocked", failed + "/tasks/aggregate");
+    pages.put("task-running", Showcase.RUNNING + "/tasks/load_tile?map=0");
+    pages.put("task-pool", Showcase.RUNNING + "/tasks/load_tile?map=3");
+    pages.put("task-upstream", Showcase.RUNNING + "/tasks/index_tiles");
+    pages.put("task-found", failed + "/tasks/merge_orders?attempt=3&find=exist");
+    pages.put(
+        "task-deferred",
+        run("train_ranker_model", "2026-11-21T01:30:00") + "/tasks/train_on_spark");
+    pages.put("task-retry", run("partner_feed", "2026-11-21T05:58:00") + "/tasks/fetch_feed");
+    pages.put("task-paused", "/dags/crm_sync/runs/after-the-migration/tasks/fetch");
+    pages.put(
+        "task-worker",
+        "/dags/gpu_smoke_test/runs/manual__2026-11-21T05%3A52%3A00%2B00%3A00/tasks/smoke");
+    pages.put("source", "/dags/orders_daily_revenue/source");
+    pages.put("source-diff", "/dags/orders_daily_revenue/source?version=2&diff=1");
+    pages.put("trigger", "/dags/orders_daily_revenue/trigger");
+    pages.put("trigger-json", "/dags/orders_daily_revenue/trigger?as=json");
+    pages.put("clear", failed + "/clear?only_failed=true");
+    pages.put("import-errors", "/import-errors");
+    pages.put("404", "/dags/no_such_dag");
+    return pages;
+  }
+
+  private static String run(String dag, String time) {
+    return "/dags/"
+        + dag
+        + "/runs/scheduled__"
+        + time.replace(":", "%3A")
+        + "Z".replace("Z", "%2B00%3A00");
+  }
+
+  /** With {@code -Dpages=dag,run-failed} only those, for who changes one of them. */
+  private static Map<String, String> wanted() {
+    var pages = new LinkedHashMap<>(pages());
+    List<String> only = List.of(System.getProperty("pages", "").split(",", -1));
+    pages.keySet().removeIf(name -> !only.contains("") && !only.contains(name));
+    return pages;
+  }
+
+  @Test
+  void shouldTakeThem() throws Exception {
+    try (Fixture fixture = Fixture.start();
+        Chromium chromium = Chromium.start()) {
+      Showcase.seed(fixture);
+      for (Look look : LOOKS) {
+        Tab tab = chromium.tab(look);
+        take(tab, look, "login", fixture.url() + "/login");
+        Visitor.logIn(tab, fixture, "admin", "wrong");
+        tab.picture(file(look, "login-wrong"));
+        Visitor.logIn(tab, fixture, "admin", "secret");
+        for (var page : wanted().entrySet()) {
+          take(tab, look, page.getKey(), fixture.url() + page.getValue());
+          assertThat(tab.overflow()).as(page.getKey() + " " + look).isLessThanOrEqualTo(0);
+        }
+        others(tab, look, fixture);
+        tab.close();
+      }
+    }
+  }
+
+  /** What only shows after somebody did something. */
+  private static void others(Tab tab, Look look, Fixture fixture) throws Exception {
+    tab.open(fixture.url() + "/dags/orders_daily_revenue/trigger");
+    tab.value("document.querySelector('[name=\"param.day\"]').value = ''");
+    tab.fill("[name='param.batchSize']", "0");
+    tab.follow("form .primary");
+    tab.picture(file(look, "trigger-wrong"));
+    tab.open(fixture.url() + "/dags");
+    tab.press("?");
+    tab.until("document.querySelector('dialog[open]')");
+    tab.picture(file(look, "keys"));
+    tab.press("Escape");
+    Visitor.logIn(tab, fixture, "viewer", "secret");
+    take(tab, look, "403", fixture.url() + "/dags/hello/trigger");
+    Visitor.logIn(tab, fixture, "admin", "secret");
+  }
+
+  private static void take(Tab tab, Look look, String name, String url) throws Exception {
+    tab.open(url);
+    tab.picture(file(look, name));
+  }
+
+  private static Path file(Look look, String name) {
+    return Path.of(
+        "target", "screenshots", name + "-" + look.width() + (look.dark() ? "-dark" : "") + ".png");
+  }
+}

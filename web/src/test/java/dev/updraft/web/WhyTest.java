@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each way of not running has its sentence, with the numbers and the link. */
+@SuppressWarnings("NullAway.Init") // JUnit calls start() first
+class WhyTest {
+  private static Fixture fixture;
+  private static Client client;
+
+  @BeforeAll
+  static void start() throws Exception {
+    fixture = Fixture.start();
+    Showcase.seed(fixture);
+    client = Client.bearer(fixture.url(), Fixture.CLI_TOKEN);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    fixture.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "task-pool | pool_full | Pool warehouse: 3 of 3 slots are in use, this needs 1. |"
+            + " load_tile[0]",
+        "task-upstream | trigger_rule | 5 not ended; waits for load_tile | load_tile[3]",
+        "task-paused | paused | crm_sync is paused | /dags/crm_sync",
+        "task-worker | no_worker | No worker of queue gpu has had a free slot for 7 m 59 s. | Why",
+        "task-retry | up_for_retry | Attempt 1 of 4 failed | 21 Nov 2026 06:04:37 UTC",
+        "task-deferred | deferred | takes no slot | 21 Nov 2026 06:04:37 UTC"
+      })
+  void shouldSayWhy(String page, String code, String sentence, String link) throws Exception {
+    String html = client.get(String.valueOf(Screenshots.pages().get(page))).text();
+    assertThat(html).contains("data-code=\"" + code + "\"", sentence, link);
+  }
+
+  @Test
+  void shouldSayNothingOfWhatRunsOrIsDone() throws Exception {
+    assertThat(client.get(Showcase.RUNNING + "/tasks/load_tile?map=0").text())
+        .doesNotContain("data-code");
+    assertThat(client.get(Showcase.FAILED + "/tasks/merge_orders").text())
+        .doesNotContain("data-code");
+  }
+
+  @Test
+  void shouldSayWhoTakesThePlacesOfALimit() throws Exception {
+    Fixture.execute(
+        fixture.pool,
+        "UPDATE dag_version SET spec = replace(spec, '\"maxActiveTasks\":8',"
+            + " '\"maxActiveTasks\":3') WHERE dag_id = 'geo_import'");
+    String html = client.get(Showcase.RUNNING + "/tasks/load_tile?map=4").text();
+    assertThat(html).contains("max_active_tasks of geo_import: 3 of 3 in use", "load_tile[2]");
+    Fixture.execute(
+        fixture.pool,
+        "UPDATE dag_version SET spec = replace(spec, '\"maxActiveTasks\":3',"
+            + " '\"maxActiveTasks\":8') WHERE dag_id = 'geo_import'");
+  }
+
+  @Test
+  void shouldSayThatTheRunWaitsForAPlace() throws Exception {
+    Fixture.execute(fixture.pool, "UPDATE dag SET paused = false WHERE dag_id = 'crm_sync'");
+    String html = client.get(String.valueOf(Screenshots.pages().get("task-paused"))).text();
+    assertThat(html)
+        .contains("data-code=\"run_queued\"", "0 runs of this DAG are under way, 4 may be");
+    Fixture.execute(fixture.pool, "UPDATE dag SET paused = true WHERE dag_id = 'crm_sync'");
+  }
+
+  @Test
+  void shouldSayThatNobodyLeads() throws Exception {
+    Fixture.execute(fixture.pool, "UPDATE epoch SET resigned = true");
+    try {
+      String html = client.get(String.valueOf(Screenshots.pages().get("task-pool"))).text();
+      assertThat(html).contains("data-code=\"no_leader\"", "No scheduler leads at the moment");
+    } finally {
+      Fixture.execute(fixture.pool, "UPDATE epoch SET resigned = false");
+    }
+  }
+}
