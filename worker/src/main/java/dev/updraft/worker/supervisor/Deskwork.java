@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
 final class Deskwork implements AutoCloseable {
   static final int INLINE_RESULT = 64 << 10;
   private static final Logger LOG = LoggerFactory.getLogger(Deskwork.class);
+  private static final long PUMP_MILLIS = 500;
+  private static final long SEND_MILLIS = 5_000;
 
   private final MessageJson json = new MessageJson();
   private final Posix posix = new Posix();
@@ -44,6 +46,7 @@ final class Deskwork implements AutoCloseable {
   private final Spool spool;
   private final RunnerPool pool;
   private final UnitCache units;
+  private final Outbox outbox;
   private final Consumer<Input> answer;
 
   Deskwork(
@@ -52,16 +55,23 @@ final class Deskwork implements AutoCloseable {
       PayloadCipher cipher,
       Spool spool,
       RunnerPool pool,
-      Consumer<Input> answer) {
+      Consumer<Input> answer)
+      throws IOException {
     this.config = config;
     this.store = store;
     this.cipher = cipher;
     this.spool = spool;
     this.pool = pool;
     this.units = new UnitCache(config.scratch().resolve("units"), store);
+    this.outbox = new Outbox(config.folder().resolve("outbox"), store);
     this.answer = answer;
-    var pumping = logs.scheduleWithFixedDelay(this::pumpAll, 1, 1, TimeUnit.SECONDS);
-    if (pumping.isCancelled()) {
+    repeat(this::pumpAll, PUMP_MILLIS);
+    repeat(outbox::send, SEND_MILLIS);
+  }
+
+  private void repeat(Runnable work, long millis) {
+    var repeated = logs.scheduleWithFixedDelay(work, millis, millis, TimeUnit.MILLISECONDS);
+    if (repeated.isCancelled()) {
       throw new IllegalStateException("logs are not carried");
     }
   }
@@ -73,11 +83,14 @@ final class Deskwork implements AutoCloseable {
   private void pumpAll() {
     long now = posix.bootNanos();
     for (Job job : jobs.values()) {
-      try {
-        job.pump(now);
-      } catch (RuntimeException e) {
-        LOG.warn("A log is not carried on", e);
-      }
+      threads.execute(
+          () -> {
+            try {
+              job.pump(now);
+            } catch (RuntimeException e) {
+              LOG.warn("A log is not carried on", e);
+            }
+          });
     }
   }
 
@@ -90,7 +103,7 @@ final class Deskwork implements AutoCloseable {
       TaskPayload payload = json.readPayload(cipher.open(sealed, grant));
       Path jar = units.jar(payload.unit());
       Path root = config.scratch().resolve("a" + folders.incrementAndGet());
-      Job job = Job.create(payload, root, jar, config.user(), store);
+      Job job = Job.create(payload, root, jar, config.user(), store, outbox);
       jobs.put(grant, job);
       pool.acquire(
           grant,
@@ -136,6 +149,9 @@ final class Deskwork implements AutoCloseable {
   private Message.Outcome placed(String grant, Message.Outcome outcome) {
     String result = outcome.result();
     Job job = jobs.get(grant);
+    if (job != null && !job.saveArtifacts().isEmpty()) {
+      LOG.info("Not all artifacts of {} are kept", grant);
+    }
     if (result == null || job == null || result.length() <= INLINE_RESULT / 3) {
       return outcome;
     }

@@ -4,6 +4,7 @@ package dev.updraft.worker.supervisor;
 import dev.updraft.bundle.call.StepResult;
 import dev.updraft.protocol.TaskPayload;
 import dev.updraft.worker.runner.RunnerWork;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,8 +21,34 @@ public final class ScriptedWork implements RunnerWork {
     return () -> perform(payload, folder);
   }
 
+  private static void artifacts(Path folder) throws IOException {
+    Path artifacts = Files.createDirectories(folder.resolve("artifacts/a")).resolve("..");
+    Files.writeString(artifacts.resolve("report.html"), "<p>");
+    Files.writeString(artifacts.resolve("a/plot.svg"), "<svg>");
+    Files.writeString(artifacts.resolve("odd name"), "");
+    Files.createSymbolicLink(artifacts.resolve("link"), Path.of("/etc/passwd"));
+    Files.createSymbolicLink(artifacts.resolve("up"), Path.of("/etc"));
+  }
+
+  /** Says the second line when the test wants to hear it. */
+  private static void talk(Path folder) throws Exception {
+    System.out.println("first");
+    Path go = folder.resolve("../../../go");
+    while (!Files.exists(go)) {
+      Thread.onSpinWait();
+    }
+    System.out.println("second");
+    new CountDownLatch(1).await();
+  }
+
   private static StepResult perform(TaskPayload payload, Path folder) throws Exception {
     switch (payload.work()) {
+      case "artifacts" -> artifacts(folder);
+      case "artifacts-fail" -> {
+        artifacts(folder);
+        throw new IllegalArgumentException("after the report");
+      }
+      case "talk" -> talk(folder);
       case "print" -> {
         System.out.println("one hush-hush line");
         System.err.println("an error");

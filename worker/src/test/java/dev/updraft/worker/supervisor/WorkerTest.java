@@ -69,9 +69,53 @@ class WorkerTest {
     assertThat(outcome.kind()).isEqualTo(Kind.OK);
     assertThat(outcome.result()).doesNotContain("MAVEN").contains("PATH");
     await().atMost(Duration.ofSeconds(10)).until(() -> !store.list("logs/print").isEmpty());
-    String log = new String(store.get("logs/print/000000").orElseThrow(), StandardCharsets.UTF_8);
+    String log = new String(store.get("logs/print/1/000000").orElseThrow(), StandardCharsets.UTF_8);
     assertThat(log).contains("one *** line\n", "an error\n", "logged 1\n", "/work\n");
     assertThat(log).doesNotContain("hush-hush");
+  }
+
+  @Test
+  void shouldKeepArtifactsOfSuccessAndFailureAndNothingElse() throws Exception {
+    assertThat(run("artifacts").kind()).isEqualTo(Kind.OK);
+
+    assertThat(store.list("artifacts/artifacts"))
+        .containsExactly("artifacts/artifacts/a/plot.svg", "artifacts/artifacts/report.html");
+    assertThat(store.get("artifacts/artifacts/report.html").orElseThrow()).hasSize(3);
+    String log = awaitLog("artifacts", "link");
+    assertThat(log)
+        .contains("[artifact not kept: link: neither a file nor a folder]\n")
+        .contains("[artifact not kept: up: neither a file nor a folder]\n")
+        .contains("[artifact not kept: odd name: names may have");
+
+    assertThat(run("artifacts-fail").kind()).isEqualTo(Kind.FAILED);
+    assertThat(store.list("artifacts")).contains("artifacts/artifacts-fail/report.html");
+  }
+
+  private String awaitLog(String grant, String part) {
+    return await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> log(grant), text -> text.contains(part));
+  }
+
+  private String log(String grant) throws IOException {
+    var text = new StringBuilder();
+    for (String key : store.list("logs/" + grant)) {
+      text.append(new String(store.get(key).orElseThrow(), StandardCharsets.UTF_8));
+    }
+    return text.toString();
+  }
+
+  @Test
+  void shouldShowWhatATaskWritesWhileItRuns() throws Exception {
+    leader.assign("talk", "talk");
+    leader.awaitRunning("talk");
+
+    await().atMost(Duration.ofSeconds(3)).until(() -> log("talk").equals("first\n"));
+    Files.writeString(folder.resolve("go"), "");
+    await().atMost(Duration.ofSeconds(3)).until(() -> log("talk").equals("first\nsecond\n"));
+    assertThat(store.list("logs/talk")).hasSize(1);
+    leader.cancel("talk");
+    assertThat(leader.report("talk").kind()).isEqualTo(Kind.KILLED);
   }
 
   @Test
