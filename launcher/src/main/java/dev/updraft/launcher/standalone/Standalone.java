@@ -75,8 +75,9 @@ final class Standalone implements AutoCloseable {
     storage.set(password, services.demo());
 
     Scheduler scheduler = scheduler(services, storage);
-    opened(Workers.start(services, storage, data));
-    opened(BundleProcessor.start(options.dags(), storage.objects(), scheduler::unit));
+    String classPath = Workers.classPath(data);
+    opened(Workers.start(services, storage, data, classPath));
+    opened(BundleProcessor.start(options.dags(), storage.objects(), scheduler::unit, classPath));
 
     String url = serve(options, data, storage, clock);
     String told = options.password().isEmpty() ? password : "as given in UPDRAFT_PASSWORD";
