@@ -17,10 +17,15 @@ public final class Posix {
   public static final int SIGKILL = 9;
   private static final int CLOCK_BOOTTIME = 7;
   private static final int APPEND_CREATE = 1 | 0x40 | 0x400;
+  private static final int READ_WRITE_CREATE_CLOSE_ON_EXEC = 2 | 0x40 | 0x80000;
+  private static final int LOCK_SHARED = 1;
+  private static final int LOCK_ALONE = 2;
+  private static final int LOCK_AT_ONCE = 4;
 
   private final MethodHandle kill = call("kill", 2);
   private final MethodHandle dup2 = call("dup2", 2);
   private final MethodHandle close = call("close", 1);
+  private final MethodHandle flock = call("flock", 2);
   private final MethodHandle clock =
       Linker.nativeLinker()
           .downcallHandle(
@@ -71,6 +76,48 @@ public final class Posix {
   public void signal(int pid, int signal) {
     try {
       int ignored = (int) kill.invokeExact(pid, signal);
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  /**
+   * Locks the file behind a descriptor for as long as this process, or another that inherits the
+   * descriptor, lives and keeps it open.
+   */
+  public boolean share(int fd) {
+    try {
+      return (int) flock.invokeExact(fd, LOCK_SHARED | LOCK_AT_ONCE) == 0;
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  /** As {@link #share(int)}, until this process ends. */
+  public boolean share(Path file) {
+    return share(opened(file));
+  }
+
+  /** Whether at this moment nobody shares the file. */
+  public boolean isUnshared(Path file) {
+    int fd = opened(file);
+    try {
+      boolean alone = (int) flock.invokeExact(fd, LOCK_ALONE | LOCK_AT_ONCE) == 0;
+      int ignored = (int) close.invokeExact(fd);
+      return alone;
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  private int opened(Path file) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment name = arena.allocateFrom(file.toString());
+      int fd = (int) open.invokeExact(name, READ_WRITE_CREATE_CLOSE_ON_EXEC, 0600);
+      if (fd < 0) {
+        throw new IllegalStateException("cannot open " + file);
+      }
+      return fd;
     } catch (Throwable e) {
       throw broken(e);
     }

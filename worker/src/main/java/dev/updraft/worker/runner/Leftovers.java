@@ -2,6 +2,7 @@
 package dev.updraft.worker.runner;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,11 +48,25 @@ final class Leftovers {
         || name.startsWith("VirtualThread-");
   }
 
+  /** A zombie that nobody waits for executes nothing; in a namespace they all end up here. */
+  private static boolean anyAlive(String pids) throws IOException {
+    for (String pid : pids.strip().split(" ", -1)) {
+      Path stat = Path.of("/proc/" + pid + "/stat");
+      if (!pid.isEmpty() && Files.exists(stat)) {
+        String line = Files.readString(stat, StandardCharsets.ISO_8859_1);
+        if (!line.substring(line.lastIndexOf(')')).startsWith(") Z")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   private static boolean hasChildren() {
     try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
       for (Path task : tasks) {
         Path children = task.resolve("children");
-        if (Files.exists(children) && !Files.readString(children).isBlank()) {
+        if (Files.exists(children) && anyAlive(Files.readString(children))) {
           return true;
         }
       }

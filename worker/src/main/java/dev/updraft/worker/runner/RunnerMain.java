@@ -19,21 +19,27 @@ public final class RunnerMain {
 
   private final ControlChannel control;
   private final RunnerWork work;
-  private final Posix posix = new Posix();
+  private final Posix posix;
   private final BlockingQueue<Control> told = new LinkedBlockingQueue<>();
 
-  private RunnerMain(ControlChannel control, RunnerWork work) {
+  private RunnerMain(ControlChannel control, RunnerWork work, Posix posix) {
+    this.posix = posix;
     this.control = control;
     this.work = work;
   }
 
   /** Arguments: socket, name of the runner, class of the work. */
   public static void main(String[] args) throws Exception {
+    var posix = new Posix();
+    // Standard input is a file that all processes of the host share: its lock says that we live.
+    if (!posix.share(0)) {
+      throw new IOException("another worker is about to take over this host");
+    }
     var socket = SocketChannel.open(StandardProtocolFamily.UNIX);
     socket.connect(UnixDomainSocketAddress.of(Path.of(args[0])));
     RunnerWork work =
         Class.forName(args[2]).asSubclass(RunnerWork.class).getDeclaredConstructor().newInstance();
-    var runner = new RunnerMain(new ControlChannel(socket), work);
+    var runner = new RunnerMain(new ControlChannel(socket), work, posix);
     String token = System.getenv(TOKEN);
     runner.told.add(new Control.Ready(args[1], token == null ? "" : token));
     runner.posix.bootNanos();

@@ -3,6 +3,7 @@ package dev.updraft.worker.supervisor;
 
 import dev.updraft.protocol.Timing;
 import dev.updraft.worker.runner.UnitWork;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -15,6 +16,7 @@ import java.util.List;
  * @param slots how many grants run at once
  * @param warm how many runners are kept started
  * @param usesPerRunner after which a runner is replaced
+ * @param launch how runners are started
  * @param publicKey payloads are sealed to it
  */
 public record WorkerConfig(
@@ -30,6 +32,7 @@ public record WorkerConfig(
     int warm,
     int usesPerRunner,
     TaskUser user,
+    RunnerLaunch launch,
     String publicKey,
     Timing timing) {
   private static final int SLOTS_PER_CORE = 4;
@@ -41,14 +44,16 @@ public record WorkerConfig(
 
   /** Four slots for each core, two warm runners, the default queue, the JDK of this process. */
   public static WorkerConfig of(
-      String host, Path folder, Path scratch, String classPath, TaskUser user, String publicKey) {
+      String host, Path folder, Path scratch, String classPath, TaskUser user, String publicKey)
+      throws IOException {
     int slots = SLOTS_PER_CORE * Runtime.getRuntime().availableProcessors();
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     return new WorkerConfig(
         host,
         folder,
         scratch,
         classPath,
-        Path.of(System.getProperty("java.home"), "bin", "java"),
+        java,
         List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xshare:auto", "-Xmx512m"),
         UnitWork.class.getName(),
         List.of("default"),
@@ -56,6 +61,7 @@ public record WorkerConfig(
         2,
         500,
         user,
+        RunnerLaunch.find(user, java),
         publicKey,
         Timing.DEFAULT);
   }
@@ -74,6 +80,7 @@ public record WorkerConfig(
         kept,
         usesPerRunner,
         user,
+        launch,
         publicKey,
         timing);
   }
@@ -92,6 +99,26 @@ public record WorkerConfig(
         warm,
         usesPerRunner,
         user,
+        launch,
+        publicKey,
+        timing);
+  }
+
+  WorkerConfig withLaunch(RunnerLaunch way) {
+    return new WorkerConfig(
+        host,
+        folder,
+        scratch,
+        classPath,
+        java,
+        runnerFlags,
+        work,
+        queues,
+        slots,
+        warm,
+        usesPerRunner,
+        user,
+        way,
         publicKey,
         timing);
   }
@@ -110,6 +137,7 @@ public record WorkerConfig(
         warm,
         usesPerRunner,
         user,
+        launch,
         publicKey,
         timing);
   }
@@ -128,6 +156,7 @@ public record WorkerConfig(
         warm,
         usesPerRunner,
         user,
+        launch,
         publicKey,
         numbers);
   }

@@ -56,6 +56,15 @@ public final class ScriptedWork implements RunnerWork {
         new ProcessBuilder("sh", "-c", "echo in $(pwd)").inheritIO().start().waitFor();
         Files.writeString(folder.resolve("file"), "x");
       }
+      case "hang-with-child" -> {
+        new ProcessBuilder("sleep", "1000").start();
+        new ProcessBuilder("setsid", "sh", "-c", "sleep 1000 & sleep 1000").start();
+        new CountDownLatch(1).await();
+      }
+      case "hide" -> {
+        new ProcessBuilder("env", "-i", "setsid", "sleep", "1000").start();
+        new CountDownLatch(1).await();
+      }
       case "hang" -> new CountDownLatch(1).await();
       case "exit" -> Runtime.getRuntime().halt(3);
       case "child" -> new ProcessBuilder("setsid", "sleep", "1000").start();
