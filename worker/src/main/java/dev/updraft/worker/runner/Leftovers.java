@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.worker.runner;
 
+import dev.updraft.worker.host.Posix;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -16,6 +17,11 @@ import java.util.Set;
  */
 final class Leftovers {
   private final Set<Thread> before = new HashSet<>(threads());
+  private final Posix posix;
+
+  Leftovers(Posix posix) {
+    this.posix = posix;
+  }
 
   private static Set<Thread> threads() {
     var group = Thread.currentThread().getThreadGroup();
@@ -33,7 +39,7 @@ final class Leftovers {
         return true;
       }
     }
-    return hasChildren();
+    return posix.hasChildren() && hasLivingChildren();
   }
 
   /** Started by the JDK for its own use, and idle between attempts. */
@@ -62,7 +68,7 @@ final class Leftovers {
     return false;
   }
 
-  private static boolean hasChildren() {
+  private static boolean hasLivingChildren() {
     try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
       for (Path task : tasks) {
         Path children = task.resolve("children");

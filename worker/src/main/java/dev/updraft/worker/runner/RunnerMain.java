@@ -20,10 +20,13 @@ public final class RunnerMain {
   private final ControlChannel control;
   private final RunnerWork work;
   private final Posix posix;
+  private final int output;
+  private final BlockingQueue<Control.Run> orders = new LinkedBlockingQueue<>();
   private final BlockingQueue<Control> told = new LinkedBlockingQueue<>();
 
   private RunnerMain(ControlChannel control, RunnerWork work, Posix posix) {
     this.posix = posix;
+    this.output = posix.output();
     this.control = control;
     this.work = work;
   }
@@ -44,14 +47,24 @@ public final class RunnerMain {
     runner.told.add(new Control.Ready(args[1], token == null ? "" : token));
     runner.posix.bootNanos();
     Thread.ofPlatform().daemon().name("updraft-control").start(runner::listen);
+    runner.readyThread();
     runner.speak();
+  }
+
+  /**
+   * Made by this thread, which no user code has touched, and before it is needed: the start of a
+   * thread is a good part of the start of a task.
+   */
+  private void readyThread() {
+    var attempt = new Attempt(orders, work, posix, output, told);
+    Thread.ofPlatform().name("task").start(attempt);
   }
 
   private void listen() {
     try {
       while (true) {
         if (control.receive() instanceof Control.Run order) {
-          Thread.ofPlatform().name("task").start(new Attempt(order, work, posix, told));
+          orders.add(order);
         }
       }
     } catch (IOException | RuntimeException e) {
@@ -61,7 +74,11 @@ public final class RunnerMain {
 
   private void speak() throws IOException, InterruptedException {
     while (true) {
-      control.send(told.take());
+      Control message = told.take();
+      control.send(message);
+      if (message instanceof Control.Ended || message instanceof Control.TooLate) {
+        readyThread();
+      }
     }
   }
 }

@@ -11,10 +11,15 @@ import dev.updraft.worker.runner.Control;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -48,6 +53,8 @@ final class Deskwork implements AutoCloseable {
   private final UnitCache units;
   private final Outbox outbox;
   private final Consumer<Input> answer;
+  private final BlockingQueue<Ended> toSpool = new LinkedBlockingQueue<>();
+  private final Thread spooler;
 
   Deskwork(
       WorkerConfig config,
@@ -65,6 +72,7 @@ final class Deskwork implements AutoCloseable {
     this.units = new UnitCache(config.scratch().resolve("units"), store);
     this.outbox = new Outbox(config.folder().resolve("outbox"), store);
     this.answer = answer;
+    this.spooler = Thread.ofPlatform().daemon().name("spool").start(this::spoolAll);
     repeat(this::pumpAll, PUMP_MILLIS);
     repeat(outbox::send, SEND_MILLIS);
   }
@@ -124,35 +132,60 @@ final class Deskwork implements AutoCloseable {
     return job.order(grant, startBy);
   }
 
-  /** Repeated until it is on the disk: an unreported end would leave the attempt open for ever. */
+  /** Only what must be carried somewhere first takes another thread's time. */
   void spool(String grant, Message.Outcome outcome) {
-    threads.execute(
-        () -> {
-          Message.Outcome placed = placed(grant, outcome);
-          try {
-            spool.write(grant, placed);
-            answer.accept(new Input.Spooled(grant, placed));
-          } catch (IOException e) {
-            LOG.error("A result cannot be spooled, trying again: {}", grant, e);
-            retrySpool(grant, outcome);
-          }
-        });
-  }
-
-  private void retrySpool(String grant, Message.Outcome outcome) {
-    var again = logs.schedule(() -> spool(grant, outcome), 1, TimeUnit.SECONDS);
-    if (again.isCancelled()) {
-      LOG.error("A result is lost: {}", grant);
-    }
-  }
-
-  private Message.Outcome placed(String grant, Message.Outcome outcome) {
-    String result = outcome.result();
     Job job = jobs.get(grant);
-    if (job != null && !job.saveArtifacts().isEmpty()) {
-      LOG.info("Not all artifacts of {} are kept", grant);
+    if (job != null && (isLarge(outcome) || job.mayHaveArtifacts())) {
+      threads.execute(() -> toSpool.add(new Ended(grant, placed(job, outcome))));
+    } else {
+      toSpool.add(new Ended(grant, outcome));
     }
-    if (result == null || job == null || result.length() <= INLINE_RESULT / 3) {
+  }
+
+  private static boolean isLarge(Message.Outcome outcome) {
+    String result = outcome.result();
+    return result != null && result.length() > INLINE_RESULT / 3;
+  }
+
+  /** What came while the disk was busy is written together. */
+  private void spoolAll() {
+    var batch = new ArrayList<Ended>();
+    try {
+      while (true) {
+        batch.add(toSpool.take());
+        toSpool.drainTo(batch);
+        spool(batch);
+        batch.clear();
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("No more results are spooled");
+    }
+  }
+
+  /** Repeated until it is on the disk: an unreported end would leave the attempt open for ever. */
+  private void spool(List<Ended> batch) throws InterruptedException {
+    var outcomes = new LinkedHashMap<String, Message.Outcome>();
+    batch.forEach(ended -> outcomes.put(ended.grant(), ended.outcome()));
+    while (true) {
+      try {
+        spool.write(outcomes);
+        outcomes.forEach((grant, outcome) -> answer.accept(new Input.Spooled(grant, outcome)));
+        return;
+      } catch (IOException | RuntimeException e) {
+        LOG.error("Results cannot be spooled, trying again: {}", outcomes.keySet(), e);
+        TimeUnit.SECONDS.sleep(1);
+      }
+    }
+  }
+
+  private record Ended(String grant, Message.Outcome outcome) {}
+
+  private Message.Outcome placed(Job job, Message.Outcome outcome) {
+    String result = outcome.result();
+    if (!job.saveArtifacts().isEmpty()) {
+      LOG.info("Not all artifacts are kept, the log says which: {}", job.resultKey());
+    }
+    if (result == null || !isLarge(outcome)) {
       return outcome;
     }
     byte[] bytes = result.getBytes(StandardCharsets.UTF_8);
@@ -205,6 +238,15 @@ final class Deskwork implements AutoCloseable {
   @Override
   public void close() {
     logs.shutdownNow();
+    spooler.interrupt();
     threads.close();
+    try {
+      spooler.join();
+      spool.close();
+    } catch (IOException e) {
+      LOG.warn("The spool is not closed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -7,6 +7,7 @@ import dev.updraft.worker.runner.Control;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -73,6 +74,10 @@ final class Job {
     if (!closed.get()) {
       log.pump(now);
     }
+  }
+
+  boolean mayHaveArtifacts() {
+    return Files.exists(root.resolve("work").resolve(Artifacts.FOLDER), LinkOption.NOFOLLOW_LINKS);
   }
 
   /**

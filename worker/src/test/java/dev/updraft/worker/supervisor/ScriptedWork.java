@@ -3,6 +3,7 @@ package dev.updraft.worker.supervisor;
 
 import dev.updraft.bundle.call.StepResult;
 import dev.updraft.protocol.TaskPayload;
+import dev.updraft.worker.host.Posix;
 import dev.updraft.worker.runner.RunnerWork;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import org.slf4j.LoggerFactory;
 /** Does in a runner what the payload's work names. */
 public final class ScriptedWork implements RunnerWork {
   private static final Logger LOG = LoggerFactory.getLogger(ScriptedWork.class);
+  private static final Posix POSIX = new Posix();
 
   @Override
   public Call prepare(Path unitJar, TaskPayload payload, Path folder) {
@@ -69,6 +71,9 @@ public final class ScriptedWork implements RunnerWork {
       case "exit" -> Runtime.getRuntime().halt(3);
       case "child" -> new ProcessBuilder("setsid", "sleep", "1000").start();
       case "fail" -> throw new IllegalArgumentException("no such table");
+      case "clock" -> {
+        return new StepResult.Done(Long.toString(POSIX.bootNanos()), -1, List.of());
+      }
       case "large" -> {
         return new StepResult.Done("\"" + "x".repeat(100_000) + "\"", -1, List.of());
       }
