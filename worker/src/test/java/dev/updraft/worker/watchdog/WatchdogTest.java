@@ -84,6 +84,11 @@ class WatchdogTest {
             List.of("setsid", "sh", "-c", script)));
   }
 
+  private void spawnAndAwait(String script) {
+    spawn("echo up; " + script);
+    await().atMost(Duration.ofSeconds(20)).until(() -> output().contains("up"));
+  }
+
   private String next() throws InterruptedException {
     String event = heard.poll(20, TimeUnit.SECONDS);
     return event == null ? "nothing" : event;
@@ -106,8 +111,8 @@ class WatchdogTest {
 
   @Test
   void shouldKillWhatOutlivesItsDeadlineAndNotBefore() throws Exception {
-    spawn("sleep 1000 & sleep 1000");
-    long deadline = in(1500);
+    spawnAndAwait("sleep 1000 & sleep 1000");
+    long deadline = in(3_000);
     watchdog.arm("a", "g", deadline, GRACE);
 
     assertThat(next()).isEqualTo("armed a g");
@@ -118,8 +123,8 @@ class WatchdogTest {
 
   @Test
   void shouldKillWhatIgnoresTheFirstSignal() throws Exception {
-    spawn("trap 'echo asked' TERM; echo up; while true; do sleep 0.1; done");
-    await().atMost(Duration.ofSeconds(10)).until(() -> output().contains("up"));
+    spawnAndAwait("trap 'echo asked' TERM; echo ready; while true; do sleep 0.1; done");
+    await().atMost(Duration.ofSeconds(10)).until(() -> output().contains("ready"));
 
     watchdog.kill("a", "", GRACE);
 
@@ -138,10 +143,10 @@ class WatchdogTest {
 
   @Test
   void shouldRenewOnlyWhatIsAlive() throws Exception {
-    spawn("sleep 1000");
-    watchdog.arm("a", "g", in(500), GRACE);
-    watchdog.renew("a", "g", in(2_500));
-    long renewed = in(2_000);
+    spawnAndAwait("sleep 1000");
+    watchdog.arm("a", "g", in(3_000), GRACE);
+    watchdog.renew("a", "g", in(5_000));
+    long renewed = in(4_500);
     assertThat(next()).isEqualTo("armed a g");
     assertThat(next()).startsWith("gone a ");
     assertThat(posix.bootNanos()).isGreaterThanOrEqualTo(renewed);
@@ -149,8 +154,8 @@ class WatchdogTest {
 
   @Test
   void shouldForgetADeadlineWithItsGrant() throws Exception {
-    spawn("sleep 2; exit 5");
-    watchdog.arm("a", "g", in(1_000), GRACE);
+    spawnAndAwait("sleep 5; exit 5");
+    watchdog.arm("a", "g", in(3_000), GRACE);
     watchdog.disarm("a", "g");
 
     assertThat(next()).isEqualTo("armed a g");
