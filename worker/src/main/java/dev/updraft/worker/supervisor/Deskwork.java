@@ -36,6 +36,7 @@ final class Deskwork implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Deskwork.class);
   private static final long PUMP_MILLIS = 500;
   private static final long SEND_MILLIS = 5_000;
+  private static final long TRIM_MILLIS = 20_000;
 
   private final MessageJson json = new MessageJson();
   private final Posix posix = new Posix();
@@ -75,6 +76,7 @@ final class Deskwork implements AutoCloseable {
     this.spooler = Thread.ofPlatform().daemon().name("spool").start(this::spoolAll);
     repeat(this::pumpAll, PUMP_MILLIS);
     repeat(outbox::send, SEND_MILLIS);
+    repeat(pool::trim, TRIM_MILLIS);
   }
 
   private void repeat(Runnable work, long millis) {

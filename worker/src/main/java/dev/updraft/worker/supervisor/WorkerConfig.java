@@ -37,6 +37,17 @@ public record WorkerConfig(
     Timing timing) {
   private static final int SLOTS_PER_CORE = 4;
 
+  /** Without a small initial heap a runner first fills a 64th of the machine's memory. */
+  private static final List<String> RUNNER_FLAGS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:-UsePerfData",
+          "-Xshare:auto",
+          "-Xms24m",
+          "-Xmx512m",
+          "-XX:MinHeapFreeRatio=20",
+          "-XX:MaxHeapFreeRatio=40");
+
   public WorkerConfig {
     runnerFlags = List.copyOf(runnerFlags);
     queues = List.copyOf(queues);
@@ -54,7 +65,7 @@ public record WorkerConfig(
         scratch,
         classPath,
         java,
-        List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xshare:auto", "-Xmx512m"),
+        RUNNER_FLAGS,
         UnitWork.class.getName(),
         List.of("default"),
         slots,

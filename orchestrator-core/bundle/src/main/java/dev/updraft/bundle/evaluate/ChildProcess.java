@@ -27,6 +27,7 @@ final class ChildProcess implements AutoCloseable {
   private static final int SHOWN_OUTPUT = 1_000;
   private static final List<String> FLAGS =
       List.of(
+          "-Xms16m",
           "-Xmx256m",
           "-XX:MaxMetaspaceSize=128m",
           "-XX:MaxDirectMemorySize=16m",
