@@ -165,17 +165,18 @@ final class Deskwork implements AutoCloseable {
   }
 
   /** Repeated until it is on the disk: an unreported end would leave the attempt open for ever. */
-  private void spool(List<Ended> batch) throws InterruptedException {
+  private void spool(List<Ended> batch) {
     var outcomes = new LinkedHashMap<String, Message.Outcome>();
     batch.forEach(ended -> outcomes.put(ended.grant(), ended.outcome()));
-    while (true) {
-      try {
-        spool.write(outcomes);
-        outcomes.forEach((grant, outcome) -> answer.accept(new Input.Spooled(grant, outcome)));
-        return;
-      } catch (IOException | RuntimeException e) {
-        LOG.error("Results cannot be spooled, trying again: {}", outcomes.keySet(), e);
-        TimeUnit.SECONDS.sleep(1);
+    try {
+      spool.write(outcomes);
+      outcomes.forEach((grant, outcome) -> answer.accept(new Input.Spooled(grant, outcome)));
+    } catch (IOException | RuntimeException e) {
+      LOG.error("Results cannot be spooled, trying again: {}", outcomes.keySet(), e);
+      List<Ended> again = List.copyOf(batch);
+      var retry = logs.schedule(() -> toSpool.addAll(again), 1, TimeUnit.SECONDS);
+      if (retry.isCancelled()) {
+        LOG.error("Results are lost: {}", outcomes.keySet());
       }
     }
   }
