@@ -77,8 +77,9 @@ final class Standalone implements AutoCloseable {
     storage.set(password, services.demo());
 
     Scheduler scheduler = scheduler(services, storage);
-    opened(Workers.start(services, storage, data));
-    opened(BundleProcessor.start(options.dags(), storage.objects(), scheduler::unit));
+    String classPath = Workers.classPath(data);
+    opened(Workers.start(services, storage, data, classPath));
+    opened(BundleProcessor.start(options.dags(), storage.objects(), scheduler::unit, classPath));
 
     CommandBell bell = opened(CommandBell.start(storage.database().settings(), scheduler::ring));
     String url = serve(options, data, storage, bell, clock);

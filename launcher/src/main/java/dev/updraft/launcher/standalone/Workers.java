@@ -27,18 +27,27 @@ final class Workers {
 
   private Workers() {}
 
-  static Worker start(EmbeddedServices services, Storage storage, DataFolder data)
+  /**
+   * The class path of all processes that run user code. As root they are of users that cannot enter
+   * a clone below /root, so the jars are copied to where they can.
+   */
+  static String classPath(DataFolder data) throws IOException {
+    String own = System.getProperty("java.class.path");
+    boolean root = TaskUser.separateIfRoot().uid() != null;
+    return root ? readable(own, data.passableFolder("lib")) : own;
+  }
+
+  static Worker start(EmbeddedServices services, Storage storage, DataFolder data, String classPath)
       throws IOException, GeneralSecurityException {
     var opener = new PayloadOpener();
     TaskUser user = TaskUser.separateIfRoot();
     boolean root = user.uid() != null;
-    String classPath = System.getProperty("java.class.path");
     var config =
         WorkerConfig.of(
             "standalone",
             data.folder("worker"),
             data.passableFolder("run"),
-            root ? readable(classPath, data.passableFolder("lib")) : classPath,
+            classPath,
             root ? new TaskUser(TASKS) : user,
             opener.publicKey());
     var transport = new AmqpWorkerTransport(new AmqpSettings(services.broker().uri(), "worker"));
@@ -59,10 +68,7 @@ final class Workers {
     };
   }
 
-  /**
-   * The tasks' user cannot enter a clone below /root, so all is copied to where it can. Folders of
-   * classes are on the class path only while Updraft itself is developed.
-   */
+  /** Folders of classes are on the class path only while Updraft itself is developed. */
   private static String readable(String classPath, Path folder) throws IOException {
     List<String> copies = new ArrayList<>();
     for (String entry : classPath.split(File.pathSeparator, -1)) {

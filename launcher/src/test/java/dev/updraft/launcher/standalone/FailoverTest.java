@@ -36,7 +36,7 @@ class FailoverTest {
     try (DataFolder data = DataFolder.open(temp.resolve("data"));
         EmbeddedServices services = EmbeddedServices.start(data, _ -> {});
         Storage storage = Storage.open(data, services, InstantSource.system());
-        var worker = Workers.start(services, storage, data);
+        var worker = Workers.start(services, storage, data, Workers.classPath(data));
         var bell = CommandBell.start(storage.database().settings(), () -> {});
         ServerProcess one = scheduler("one", services, storage, data);
         ServerProcess two = scheduler("two", services, storage, data)) {
@@ -92,6 +92,7 @@ class FailoverTest {
   private ServerProcess scheduler(
       String id, EmbeddedServices services, Storage storage, DataFolder data) throws IOException {
     var database = storage.database().settings();
+    String classPath = Workers.classPath(data);
     return ServerProcess.start(
         temp.resolve(id + ".log"),
         SchedulerHolder.class.getName(),
@@ -104,6 +105,7 @@ class FailoverTest {
         services.zooKeeper().credentials(),
         data.folder("objects").toString(),
         data.folder("secrets").resolve("vault.json").toString(),
-        Path.of("src/test/dags").toAbsolutePath().toString());
+        Path.of("src/test/dags").toAbsolutePath().toString(),
+        classPath);
   }
 }

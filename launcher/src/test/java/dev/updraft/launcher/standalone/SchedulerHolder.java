@@ -24,7 +24,8 @@ import org.apache.curator.retry.ExponentialBackoffRetry;
 
 /**
  * A process with a scheduler and nothing else, to be killed. Arguments: id, database, its user and
- * password, broker, ZooKeeper, its credentials, object store, vault, DAG folder.
+ * password, broker, ZooKeeper, its credentials, object store, vault, DAG folder, class path of
+ * evaluators.
  */
 final class SchedulerHolder {
   private SchedulerHolder() {}
@@ -49,7 +50,7 @@ final class SchedulerHolder {
             curator,
             objects,
             new VaultCipher(new PayloadSealer(), Vault.at(Path.of(args[8]))));
-    BundleProcessor.start(Path.of(args[9]), objects, scheduler::unit);
+    BundleProcessor.start(Path.of(args[9]), objects, scheduler::unit, args[10]);
     CommandBell.start(settings, scheduler::ring);
     new CountDownLatch(1).await();
   }

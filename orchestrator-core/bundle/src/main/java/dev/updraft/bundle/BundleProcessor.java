@@ -42,10 +42,14 @@ public final class BundleProcessor implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("bundle-processor").daemon().unstarted(this::work);
   }
 
-  /** Starts with this process's own class path, of which authors see the API and the operators. */
+  /**
+   * @param classPath of the evaluating processes, which are another user's where this one is root;
+   *     authors see of it the API and the operators
+   */
   public static BundleProcessor start(
-      Path folder, ObjectStore objects, Consumer<UnitVersion> reports) throws IOException {
-    return start(folder, objects, reports, System.getProperty("java.class.path"), LIMIT);
+      Path folder, ObjectStore objects, Consumer<UnitVersion> reports, String classPath)
+      throws IOException {
+    return start(folder, objects, reports, classPath, LIMIT);
   }
 
   /**

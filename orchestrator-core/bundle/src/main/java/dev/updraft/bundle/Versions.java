@@ -8,10 +8,13 @@ import dev.updraft.engine.spec.DagSpec;
 import dev.updraft.engine.spec.SpecJson;
 import dev.updraft.objects.ObjectStore;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -55,16 +58,45 @@ final class Versions {
         }
       }
     }
+    evaluateAll();
+  }
+
+  /** One file that loops must not delay the others: what takes long goes alone, and last. */
+  private void evaluateAll() throws IOException {
+    var slow = new HashSet<String>();
+    while (open.size() > slow.size()) {
+      var batch = units(slow);
+      for (var late : accept(batch, evaluator.evaluateQuick(batch))) {
+        slow.add(late.unit().file());
+      }
+      slow.retainAll(open.keySet());
+    }
     while (!open.isEmpty()) {
-      evaluate(open.values().stream().map(Compiled.Unit.class::cast).limit(BATCH).toList());
+      var one = units(Set.of()).subList(0, 1);
+      for (var late : accept(one, evaluator.evaluate(one))) {
+        bad(late.unit().file(), withLine(late.message(), late.unit()));
+      }
     }
   }
 
-  private void evaluate(List<Compiled.Unit> units) throws IOException {
-    var results = evaluator.evaluate(units);
+  private List<Compiled.Unit> units(Set<String> except) {
+    return open.values().stream()
+        .map(Compiled.Unit.class::cast)
+        .filter(unit -> !except.contains(unit.file()))
+        .limit(BATCH)
+        .toList();
+  }
+
+  private record LateUnit(Compiled.Unit unit, String message) {}
+
+  /** Reports what came of them but for those that took too long. */
+  private List<LateUnit> accept(List<Compiled.Unit> units, List<Evaluated> results)
+      throws IOException {
+    var late = new ArrayList<LateUnit>();
     for (int i = 0; i < units.size(); i++) {
       var unit = units.get(i);
       switch (results.get(i)) {
+        case Evaluated.Late(var message) -> late.add(new LateUnit(unit, message));
         case Evaluated.Failed(var message) -> bad(unit.file(), withLine(message, unit));
         case Evaluated.Drawn(var specs) -> {
           if (specs.isEmpty()) {
@@ -75,6 +107,7 @@ final class Versions {
         }
       }
     }
+    return late;
   }
 
   private void drawn(Compiled.Unit unit, List<DagSpec> dags) throws IOException {

@@ -4,11 +4,15 @@ package dev.updraft.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.objects.ObjectStore;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,8 +29,11 @@ class BundleProcessorTest {
   private final InMemoryObjects objects = new InMemoryObjects();
 
   private BundleProcessor start(Duration limit) throws IOException {
-    return BundleProcessor.start(
-        folder, objects, reports::add, System.getProperty("java.class.path"), limit);
+    return start(limit, System.getProperty("java.class.path"));
+  }
+
+  private BundleProcessor start(Duration limit, String classPath) throws IOException {
+    return BundleProcessor.start(folder, objects, reports::add, classPath, limit);
   }
 
   private UnitVersion next() throws InterruptedException {
@@ -104,6 +111,81 @@ class BundleProcessorTest {
   }
 
   @Test
+  void shouldNotLetALoopingFileDelayTheOthers() throws Exception {
+    save("ALoops.java", small("ALoops", "while (true) { Thread.onSpinWait(); }"));
+    save("B.java", small("B", "flow.run(\"b\", () -> {});"));
+    save("C.java", small("C", "flow.run(\"c\", () -> {});"));
+    try (var processor = start(Duration.ofSeconds(8))) {
+      assertThat(processor).isNotNull();
+      assertThat(((UnitVersion.Good) next()).file()).isEqualTo("B.java");
+      assertThat(((UnitVersion.Good) next()).file()).isEqualTo("C.java");
+      assertThat(((UnitVersion.Bad) next()).message())
+          .contains("ALoops.java:4: define was still running after 8000 ms");
+    }
+  }
+
+  @Test
+  void shouldGiveDefinesNoRightsAndNoEnvironment() throws Exception {
+    save(
+        "Nosy.java",
+        small(
+            "Nosy",
+            """
+            var big = new byte[4 << 20];
+            String written;
+            try {
+              java.nio.file.Files.write(java.nio.file.Path.of("big"), big);
+              written = "written";
+            } catch (java.io.IOException e) {
+              written = String.valueOf(e.getMessage());
+            }
+            try {
+              throw new IllegalStateException(
+                  "uid " + java.nio.file.Files.getAttribute(java.nio.file.Path.of("."), "unix:uid")
+                      + " is " + System.getProperty("user.name") + ", " + written
+                      + ", env " + System.getenv().keySet());
+            } catch (java.io.IOException e) {
+              throw new java.io.UncheckedIOException(e);
+            }
+            """));
+    Object me = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    Path passable = Files.createTempDirectory("updraft-test");
+    Files.setPosixFilePermissions(passable, PosixFilePermissions.fromString("rwxr-xr-x"));
+    String classPath = copied(System.getProperty("java.class.path"), passable);
+    try (var processor = start(Duration.ofSeconds(20), classPath)) {
+      assertThat(processor).isNotNull();
+      assertThat(((UnitVersion.Bad) next()).message())
+          .contains(Integer.valueOf(0).equals(me) ? "uid 65532 is " : "uid " + me + " is ")
+          .doesNotContain("is root")
+          .contains("File too large, env []");
+    } finally {
+      try (var all = Files.walk(passable)) {
+        all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+      }
+    }
+  }
+
+  /** To where any user may read: a local repository below /root is closed to others. */
+  private static String copied(String classPath, Path to) throws IOException {
+    var copies = new ArrayList<String>();
+    for (String entry : classPath.split(File.pathSeparator, -1)) {
+      Path from = Path.of(entry);
+      Path copy = to.resolve(copies.size() + from.toAbsolutePath().toString());
+      copies.add(copy.toString());
+      if (!Files.exists(from)) {
+        continue;
+      }
+      Files.createDirectories(Objects.requireNonNull(copy.getParent()));
+      try (var all = Files.walk(from)) {
+        for (Path each : all.toList()) {
+          Files.copy(each, copy.resolve(from.relativize(each).toString()));
+        }
+      }
+    }
+    return String.join(File.pathSeparator, copies);
+  }
+
+  @Test
   void shouldExplainDefinesThatNeverCameBack() throws Exception {
     // The order of such a map differs from JVM to JVM, which must not count as a difference.
     save(
@@ -127,9 +209,9 @@ class BundleProcessorTest {
       assertThat(((UnitVersion.Good) next()).file()).isEqualTo("A.java");
       assertThat(((UnitVersion.Bad) next()).message()).contains("Exits", "exit code 9", "bye");
       assertThat(((UnitVersion.Bad) next()).message()).contains("Fails.java:4: ", "boom", "^");
-      assertThat(((UnitVersion.Bad) next()).message()).contains("Loops.java:4:", "still running");
       assertThat(((UnitVersion.Bad) next()).message()).contains("two different graphs");
       assertThat(((UnitVersion.Good) next()).file()).isEqualTo("Z.java");
+      assertThat(((UnitVersion.Bad) next()).message()).contains("Loops.java:4:", "still running");
     }
   }
 

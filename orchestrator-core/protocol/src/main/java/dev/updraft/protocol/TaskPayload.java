@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param handle JSON that the former step stored, or null
  * @param cancel whether the step ends the work that the handle names, for the attempt is over
  * @param timeoutMillis of the attempt from its start; 0 = none
- * @param logPrefix objects of the log are {@code <logPrefix>/<n>}
+ * @param logPrefix {@code logs/<attempt>/<step>}; objects of the log are {@code <logPrefix>/<n>},
+ *     of which the last may still grow, and artifacts are {@code artifacts/<attempt>/<path>}
  */
 public record TaskPayload(
     String dagId,

@@ -28,18 +28,6 @@ public final class DurableFile {
       channel.force(true);
     }
     Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
-    syncFolder(file);
-  }
-
-  /** What was written before, and its name. */
-  public static void sync(Path file) throws IOException {
-    try (var channel = FileChannel.open(file)) {
-      channel.force(true);
-    }
-    syncFolder(file);
-  }
-
-  private static void syncFolder(Path file) throws IOException {
     try (var folder = FileChannel.open(file.toAbsolutePath().getParent())) {
       folder.force(true);
     }

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * W8: what makes a folder on a local disk one host. Its lock is held by one supervisor; whoever
  * obtains it first ends what former supervisors left, found by a mark in the environment that every
- * process of every incarnation inherits, and only then calls them ended.
+ * process of every incarnation inherits, and only then calls them ended. Watchdogs and runners also
+ * share a second lock, so that the kernel itself says when none of them is left, mark or not.
  *
  * <p>A second supervisor on the same folder is refused while the first lives, frozen or not: to end
  * it is for a person to decide.
@@ -30,6 +31,7 @@ public final class HostFolder implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(HostFolder.class);
   private static final int PREDECESSORS_KEPT = 100;
+  private static final String MEMBERS = "members";
 
   private final Path folder;
   private final FileChannel lockFile;
@@ -56,7 +58,12 @@ public final class HostFolder implements AutoCloseable {
       file.close();
       throw new IOException("Another worker uses " + folder + ". End it, or name another folder.");
     }
-    sweep(mark(folder));
+    try {
+      sweep(mark(folder), folder.resolve(MEMBERS));
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
     Path known = folder.resolve("incarnations");
     List<String> before = Files.exists(known) ? Files.readAllLines(known) : List.of();
     before = before.subList(Math.max(0, before.size() - PREDECESSORS_KEPT), before.size());
@@ -75,7 +82,7 @@ public final class HostFolder implements AutoCloseable {
   }
 
   /** Returns when no process of a former incarnation is left. */
-  private static void sweep(String mark) throws IOException {
+  private static void sweep(String mark, Path members) throws IOException {
     var posix = new Posix();
     var table = new ProcessTable();
     int self = (int) ProcessHandle.current().pid();
@@ -83,13 +90,20 @@ public final class HostFolder implements AutoCloseable {
     while (true) {
       List<Integer> left = table.marked(MARK + "=" + mark);
       left.remove(Integer.valueOf(self));
-      if (left.isEmpty()) {
+      if (left.isEmpty() && posix.isUnshared(members)) {
         return;
       }
-      LOG.warn("Ending {} processes that a former worker left", left.size());
+      if (!left.isEmpty()) {
+        LOG.warn("Ending {} processes that a former worker left", left.size());
+      }
       left.forEach(pid -> posix.signal(pid, Posix.SIGKILL));
       if (posix.bootNanos() > until) {
-        throw new IOException("Processes of a former worker do not end: " + left);
+        throw new IOException(
+            "Processes of a former worker do not end. Marked: "
+                + left
+                + "; others hold "
+                + members
+                + " open (fuser names them).");
       }
       LockSupport.parkNanos(10_000_000);
     }
@@ -105,6 +119,11 @@ public final class HostFolder implements AutoCloseable {
 
   public List<String> predecessors() {
     return predecessors;
+  }
+
+  /** Shared by watchdog and runners for as long as they live. */
+  public Path members() {
+    return folder.toAbsolutePath().resolve(MEMBERS);
   }
 
   public Path spool() {

@@ -17,10 +17,17 @@ public final class Posix {
   public static final int SIGKILL = 9;
   private static final int CLOCK_BOOTTIME = 7;
   private static final int APPEND_CREATE = 1 | 0x40 | 0x400;
+  private static final int READ_WRITE_CREATE_CLOSE_ON_EXEC = 2 | 0x40 | 0x80000;
+  private static final int ENDED_WITHOUT_WAITING_OR_REAPING = 4 | 1 | 0x01000000;
+  private static final int LOCK_SHARED = 1;
+  private static final int LOCK_ALONE = 2;
+  private static final int LOCK_AT_ONCE = 4;
 
   private final MethodHandle kill = call("kill", 2);
+  private final MethodHandle dup = call("dup", 1);
   private final MethodHandle dup2 = call("dup2", 2);
   private final MethodHandle close = call("close", 1);
+  private final MethodHandle flock = call("flock", 2);
   private final MethodHandle clock =
       Linker.nativeLinker()
           .downcallHandle(
@@ -42,6 +49,17 @@ public final class Posix {
           .downcallHandle(
               Linker.nativeLinker().defaultLookup().findOrThrow("chdir"),
               FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
+  private final MethodHandle waitid =
+      Linker.nativeLinker()
+          .downcallHandle(
+              Linker.nativeLinker().defaultLookup().findOrThrow("waitid"),
+              FunctionDescriptor.of(
+                  ValueLayout.JAVA_INT,
+                  ValueLayout.JAVA_INT,
+                  ValueLayout.JAVA_INT,
+                  ValueLayout.ADDRESS,
+                  ValueLayout.JAVA_INT));
+  private final MemorySegment ended = Arena.ofAuto().allocate(128);
   private final MemorySegment time = Arena.ofAuto().allocate(16);
 
   private static MethodHandle call(String name, int ints) {
@@ -76,6 +94,57 @@ public final class Posix {
     }
   }
 
+  /**
+   * Locks the file behind a descriptor for as long as this process, or another that inherits the
+   * descriptor, lives and keeps it open.
+   */
+  public boolean share(int fd) {
+    try {
+      return (int) flock.invokeExact(fd, LOCK_SHARED | LOCK_AT_ONCE) == 0;
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  /** As {@link #share(int)}, until this process ends. */
+  public boolean share(Path file) {
+    return share(opened(file));
+  }
+
+  /** Whether at this moment nobody shares the file. */
+  public boolean isUnshared(Path file) {
+    int fd = opened(file);
+    try {
+      boolean alone = (int) flock.invokeExact(fd, LOCK_ALONE | LOCK_AT_ONCE) == 0;
+      int ignored = (int) close.invokeExact(fd);
+      return alone;
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  private int opened(Path file) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment name = arena.allocateFrom(file.toString());
+      int fd = (int) open.invokeExact(name, READ_WRITE_CREATE_CLOSE_ON_EXEC, 0600);
+      if (fd < 0) {
+        throw new IllegalStateException("cannot open " + file);
+      }
+      return fd;
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  /** Whether this process has children, ended ones that nobody waited for among them. */
+  public synchronized boolean hasChildren() {
+    try {
+      return (int) waitid.invokeExact(0, 0, ended, ENDED_WITHOUT_WAITING_OR_REAPING) == 0;
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
   /** What this process and its children write goes to the end of that file from now on. */
   public void outputTo(Path file) {
     try (Arena arena = Arena.ofConfined()) {
@@ -88,6 +157,28 @@ public final class Posix {
       int ignored = (int) close.invokeExact(fd);
       if (out < 0 || err < 0) {
         throw new IllegalStateException("cannot redirect output to " + file);
+      }
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  /** A descriptor of where output goes now, for {@link #outputBackTo}. */
+  public int output() {
+    try {
+      return (int) dup.invokeExact(1);
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  /** So that the file of an ended attempt is not kept open, and is deleted when it is deleted. */
+  public void outputBackTo(int fd) {
+    try {
+      int out = (int) dup2.invokeExact(fd, 1);
+      int err = (int) dup2.invokeExact(fd, 2);
+      if (out < 0 || err < 0) {
+        throw new IllegalStateException("cannot redirect output");
       }
     } catch (Throwable e) {
       throw broken(e);

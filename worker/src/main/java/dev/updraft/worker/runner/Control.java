@@ -1,20 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.worker.runner;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.updraft.protocol.Message;
 import dev.updraft.protocol.TaskPayload;
 
 /** What supervisor and runner say to each other, over a local socket. */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "t")
-@JsonSubTypes({
-  @JsonSubTypes.Type(value = Control.Ready.class, name = "ready"),
-  @JsonSubTypes.Type(value = Control.Run.class, name = "run"),
-  @JsonSubTypes.Type(value = Control.Started.class, name = "started"),
-  @JsonSubTypes.Type(value = Control.TooLate.class, name = "late"),
-  @JsonSubTypes.Type(value = Control.Ended.class, name = "ended")
-})
 public sealed interface Control {
   /** Runner to supervisor, first of all. */
   record Ready(String runner, String token) implements Control {}

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.worker.runner;
 
+import dev.updraft.worker.host.Posix;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,11 @@ import java.util.Set;
  */
 final class Leftovers {
   private final Set<Thread> before = new HashSet<>(threads());
+  private final Posix posix;
+
+  Leftovers(Posix posix) {
+    this.posix = posix;
+  }
 
   private static Set<Thread> threads() {
     var group = Thread.currentThread().getThreadGroup();
@@ -32,7 +39,7 @@ final class Leftovers {
         return true;
       }
     }
-    return hasChildren();
+    return posix.hasChildren() && hasLivingChildren();
   }
 
   /** Started by the JDK for its own use, and idle between attempts. */
@@ -47,11 +54,25 @@ final class Leftovers {
         || name.startsWith("VirtualThread-");
   }
 
-  private static boolean hasChildren() {
+  /** A zombie that nobody waits for executes nothing; in a namespace they all end up here. */
+  private static boolean anyAlive(String pids) throws IOException {
+    for (String pid : pids.strip().split(" ", -1)) {
+      Path stat = Path.of("/proc/" + pid + "/stat");
+      if (!pid.isEmpty() && Files.exists(stat)) {
+        String line = Files.readString(stat, StandardCharsets.ISO_8859_1);
+        if (!line.substring(line.lastIndexOf(')')).startsWith(") Z")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean hasLivingChildren() {
     try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
       for (Path task : tasks) {
         Path children = task.resolve("children");
-        if (Files.exists(children) && !Files.readString(children).isBlank()) {
+        if (Files.exists(children) && anyAlive(Files.readString(children))) {
           return true;
         }
       }

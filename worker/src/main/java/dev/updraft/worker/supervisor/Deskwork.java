@@ -11,11 +11,15 @@ import dev.updraft.worker.runner.Control;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,8 +33,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Deskwork implements AutoCloseable {
   static final int INLINE_RESULT = 64 << 10;
-  private static final long SYNC_AFTER_MILLIS = 50;
   private static final Logger LOG = LoggerFactory.getLogger(Deskwork.class);
+  private static final long SYNC_MILLIS = 50;
+  private static final long PUMP_MILLIS = 500;
+  private static final long SEND_MILLIS = 5_000;
+  private static final long TRIM_MILLIS = 20_000;
 
   private final MessageJson json = new MessageJson();
   private final Posix posix = new Posix();
@@ -46,7 +53,10 @@ final class Deskwork implements AutoCloseable {
   private final Spool spool;
   private final RunnerPool pool;
   private final UnitCache units;
+  private final Outbox outbox;
   private final Consumer<Input> answer;
+  private final BlockingQueue<Ended> toSpool = new LinkedBlockingQueue<>();
+  private final Thread spooler;
 
   Deskwork(
       WorkerConfig config,
@@ -54,16 +64,25 @@ final class Deskwork implements AutoCloseable {
       PayloadCipher cipher,
       Spool spool,
       RunnerPool pool,
-      Consumer<Input> answer) {
+      Consumer<Input> answer)
+      throws IOException {
     this.config = config;
     this.store = store;
     this.cipher = cipher;
     this.spool = spool;
     this.pool = pool;
     this.units = new UnitCache(config.scratch().resolve("units"), store);
+    this.outbox = new Outbox(config.folder().resolve("outbox"), store);
     this.answer = answer;
-    var pumping = logs.scheduleWithFixedDelay(this::pumpAll, 1, 1, TimeUnit.SECONDS);
-    if (pumping.isCancelled()) {
+    this.spooler = Thread.ofPlatform().daemon().name("spool").start(this::spoolAll);
+    repeat(this::pumpAll, PUMP_MILLIS);
+    repeat(outbox::send, SEND_MILLIS);
+    repeat(pool::trim, TRIM_MILLIS);
+  }
+
+  private void repeat(Runnable work, long millis) {
+    var repeated = logs.scheduleWithFixedDelay(work, millis, millis, TimeUnit.MILLISECONDS);
+    if (repeated.isCancelled()) {
       throw new IllegalStateException("logs are not carried");
     }
   }
@@ -75,11 +94,14 @@ final class Deskwork implements AutoCloseable {
   private void pumpAll() {
     long now = posix.bootNanos();
     for (Job job : jobs.values()) {
-      try {
-        job.pump(now);
-      } catch (RuntimeException e) {
-        LOG.warn("A log is not carried on", e);
-      }
+      threads.execute(
+          () -> {
+            try {
+              job.pump(now);
+            } catch (RuntimeException e) {
+              LOG.warn("A log is not carried on", e);
+            }
+          });
     }
   }
 
@@ -92,7 +114,7 @@ final class Deskwork implements AutoCloseable {
       TaskPayload payload = json.readPayload(cipher.open(sealed, grant));
       Path jar = units.jar(payload.unit());
       Path root = config.scratch().resolve("a" + folders.incrementAndGet());
-      Job job = Job.create(payload, root, jar, config.user(), store);
+      Job job = Job.create(payload, root, jar, config.user(), store, outbox);
       jobs.put(grant, job);
       pool.acquire(
           grant,
@@ -113,56 +135,75 @@ final class Deskwork implements AutoCloseable {
     return job.order(grant, startBy);
   }
 
-  /** Repeated until it is on the disk: an unreported end would leave the attempt open for ever. */
+  /** Only what must be carried somewhere first takes another thread's time. */
   void spool(String grant, Message.Outcome outcome) {
-    threads.execute(
-        () -> {
-          Message.Outcome placed = placed(grant, outcome);
-          try {
-            spool.write(grant, placed);
-            answer.accept(new Input.Spooled(grant, placed));
-            later(() -> sync(grant));
-          } catch (IOException e) {
-            LOG.error("A result cannot be spooled, trying again: {}", grant, e);
-            retrySpool(grant, outcome);
-          }
-        });
-  }
-
-  /**
-   * A sync costs more than the way to the leader and back. So the report goes first, and only what
-   * the leader did not take over at once is synced.
-   */
-  private void later(Runnable sync) {
-    try {
-      var scheduled = logs.schedule(sync, SYNC_AFTER_MILLIS, TimeUnit.MILLISECONDS);
-      if (scheduled.isCancelled()) {
-        sync.run();
-      }
-    } catch (RejectedExecutionException e) {
-      LOG.debug("closing; the spool is read at the next start", e);
-    }
-  }
-
-  private void sync(String grant) {
-    try {
-      spool.sync(grant);
-    } catch (IOException e) {
-      LOG.error("A spooled result may not outlive the machine: {}", grant, e);
-    }
-  }
-
-  private void retrySpool(String grant, Message.Outcome outcome) {
-    var again = logs.schedule(() -> spool(grant, outcome), 1, TimeUnit.SECONDS);
-    if (again.isCancelled()) {
-      LOG.error("A result is lost: {}", grant);
-    }
-  }
-
-  private Message.Outcome placed(String grant, Message.Outcome outcome) {
-    String result = outcome.result();
     Job job = jobs.get(grant);
-    if (result == null || job == null || result.length() <= INLINE_RESULT / 3) {
+    if (job != null && (isLarge(outcome) || job.mayHaveArtifacts())) {
+      threads.execute(() -> toSpool.add(new Ended(grant, placed(job, outcome))));
+    } else {
+      toSpool.add(new Ended(grant, outcome));
+    }
+  }
+
+  private static boolean isLarge(Message.Outcome outcome) {
+    String result = outcome.result();
+    return result != null && result.length() > INLINE_RESULT / 3;
+  }
+
+  /** What came while the disk was busy is written together. */
+  private void spoolAll() {
+    var batch = new ArrayList<Ended>();
+    try {
+      while (true) {
+        batch.add(toSpool.take());
+        toSpool.drainTo(batch);
+        spool(batch);
+        batch.clear();
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("No more results are spooled");
+    }
+  }
+
+  /** Repeated until it is on the disk: an unreported end would leave the attempt open for ever. */
+  private void spool(List<Ended> batch) {
+    var outcomes = new LinkedHashMap<String, Message.Outcome>();
+    batch.forEach(ended -> outcomes.put(ended.grant(), ended.outcome()));
+    try {
+      boolean first = spool.write(outcomes);
+      outcomes.forEach((grant, outcome) -> answer.accept(new Input.Spooled(grant, outcome)));
+      if (first) {
+        var sync = logs.schedule(this::sync, SYNC_MILLIS, TimeUnit.MILLISECONDS);
+        if (sync.isCancelled()) {
+          LOG.warn("Closing: results are not synced");
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.error("Results cannot be spooled, trying again: {}", outcomes.keySet(), e);
+      List<Ended> again = List.copyOf(batch);
+      var retry = logs.schedule(() -> toSpool.addAll(again), 1, TimeUnit.SECONDS);
+      if (retry.isCancelled()) {
+        LOG.error("Results are lost: {}", outcomes.keySet());
+      }
+    }
+  }
+
+  private void sync() {
+    try {
+      spool.sync();
+    } catch (IOException e) {
+      LOG.error("Spooled results may not outlive the machine", e);
+    }
+  }
+
+  private record Ended(String grant, Message.Outcome outcome) {}
+
+  private Message.Outcome placed(Job job, Message.Outcome outcome) {
+    String result = outcome.result();
+    if (!job.saveArtifacts().isEmpty()) {
+      LOG.info("Not all artifacts are kept, the log says which: {}", job.resultKey());
+    }
+    if (result == null || !isLarge(outcome)) {
       return outcome;
     }
     byte[] bytes = result.getBytes(StandardCharsets.UTF_8);
@@ -215,6 +256,15 @@ final class Deskwork implements AutoCloseable {
   @Override
   public void close() {
     logs.shutdownNow();
+    spooler.interrupt();
     threads.close();
+    try {
+      spooler.join();
+      spool.close();
+    } catch (IOException e) {
+      LOG.warn("The spool is not closed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

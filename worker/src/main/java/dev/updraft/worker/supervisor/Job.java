@@ -7,10 +7,12 @@ import dev.updraft.worker.runner.Control;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -20,24 +22,34 @@ final class Job {
   private final Path root;
   private final Path jar;
   private final AttemptLog log;
+  private final Artifacts artifacts;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private @Nullable List<String> notKept;
 
-  private Job(TaskPayload payload, Path root, Path jar, AttemptLog log) {
+  private Job(TaskPayload payload, Path root, Path jar, AttemptLog log, Artifacts artifacts) {
     this.payload = payload;
     this.root = root;
     this.jar = jar;
     this.log = log;
+    this.artifacts = artifacts;
   }
 
-  static Job create(TaskPayload payload, Path root, Path jar, TaskUser user, ObjectStore store)
+  static Job create(
+      TaskPayload payload, Path root, Path jar, TaskUser user, ObjectStore store, Outbox outbox)
       throws IOException {
     Files.createDirectory(root);
     TaskUser.readableByAll(root);
     var own = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     user.give(Files.createDirectory(root.resolve("work"), own));
     user.give(Files.createFile(root.resolve("log")));
-    var log = new AttemptLog(root.resolve("log"), payload.logPrefix(), store, payload.secrets());
-    return new Job(payload, root, jar, log);
+    String logs = payload.logPrefix();
+    var log = new AttemptLog(root.resolve("log"), logs, store, outbox, payload.secrets());
+    return new Job(payload, root, jar, log, new Artifacts(artifactPrefix(logs), outbox));
+  }
+
+  /** As the logs', but of the attempt, not of one step: {@code logs/<attempt>/<step>}. */
+  private static String artifactPrefix(String logs) {
+    return "artifacts" + logs.substring(logs.indexOf('/'), logs.lastIndexOf('/'));
   }
 
   Control.Run order(String grant, long startBy) {
@@ -60,14 +72,29 @@ final class Job {
 
   void pump(long now) {
     if (!closed.get()) {
-      log.pump(now, false);
+      log.pump(now);
     }
+  }
+
+  boolean mayHaveArtifacts() {
+    return Files.exists(root.resolve("work").resolve(Artifacts.FOLDER), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /**
+   * Nothing of the attempt runs any more. Before its end is told, so that whoever sees a task
+   * succeed sees its artifacts. Once.
+   */
+  synchronized List<String> saveArtifacts() {
+    if (notKept == null) {
+      notKept = artifacts.save(root.resolve("work"));
+    }
+    return notKept;
   }
 
   /** Nothing of the attempt runs any more: the rest of the log, then the folder goes. Once. */
   void close(long now) throws IOException {
     if (closed.compareAndSet(false, true)) {
-      log.pump(now, true);
+      log.finish(saveArtifacts(), now);
       deleteTree(root);
     }
   }
@@ -79,6 +106,14 @@ final class Job {
     Files.walkFileTree(
         tree,
         new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException failure)
+              throws IOException {
+            // A folder that its owner closed to himself can still be removed when it is empty.
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {

@@ -29,6 +29,8 @@ final class RunnerHost implements RunnerPool.Processes, Watchdog.Listener, AutoC
 
   private final WorkerConfig config;
   private final String mark;
+  private final Path members;
+  private final RunnerLaunch launch;
   private final Listener listener;
   private final RunnerPool pool;
   private final ServerSocketChannel server;
@@ -40,6 +42,8 @@ final class RunnerHost implements RunnerPool.Processes, Watchdog.Listener, AutoC
   RunnerHost(WorkerConfig config, HostFolder host, Listener listener) throws IOException {
     this.config = config;
     this.mark = host.mark();
+    this.members = host.members();
+    this.launch = config.launch();
     this.listener = listener;
     this.socket = config.scratch().resolve("runners");
     this.server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -56,7 +60,7 @@ final class RunnerHost implements RunnerPool.Processes, Watchdog.Listener, AutoC
 
   private Watchdog newWatchdog() throws IOException {
     var environment = Map.of(HostFolder.MARK, mark, "PATH", path());
-    return new Watchdog(config.java(), config.classPath(), environment, this);
+    return new Watchdog(config.java(), config.classPath(), members, environment, this);
   }
 
   private static String path() {
@@ -74,7 +78,7 @@ final class RunnerHost implements RunnerPool.Processes, Watchdog.Listener, AutoC
 
   @Override
   public void spawn(String id, String token) {
-    var command = new ArrayList<>(config.user().prefix());
+    var command = new ArrayList<>(launch.prefix());
     command.add(config.java().toString());
     command.addAll(config.runnerFlags());
     command.add("--enable-native-access=ALL-UNNAMED");
@@ -96,7 +100,10 @@ final class RunnerHost implements RunnerPool.Processes, Watchdog.Listener, AutoC
             "UPDRAFT_CACHE",
             config.cache().toString());
     Path output = config.scratch().resolve("runners.log");
-    watchdog.spawn(id, config.scratch(), output, environment, command);
+    watchdog.spawn(
+        id,
+        new Watchdog.Spawn(
+            config.scratch(), output, members, launch.namespace(), environment, command));
   }
 
   @Override

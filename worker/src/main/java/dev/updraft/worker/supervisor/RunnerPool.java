@@ -27,6 +27,9 @@ final class RunnerPool {
   private final int usesPerRunner;
   private boolean closed;
 
+  /** Since the last {@link #trim}. */
+  private int leastIdle;
+
   RunnerPool(Processes processes, int warm, int usesPerRunner) {
     this.processes = processes;
     this.warm = warm;
@@ -66,6 +69,7 @@ final class RunnerPool {
   private void serve() {
     while (!waiting.isEmpty() && !idle.isEmpty()) {
       Runner runner = idle.pollFirst();
+      leastIdle = Math.min(leastIdle, idle.size());
       Waiting next = waiting.pollFirst();
       runner.grant = next.grant();
       runner.uses++;
@@ -113,6 +117,16 @@ final class RunnerPool {
     }
     serve();
     fill();
+  }
+
+  /** To be called now and then: ends what was idle all the time and is not to be kept warm. */
+  synchronized void trim() {
+    for (int surplus = Math.min(leastIdle, idle.size()) - warm; surplus > 0; surplus--) {
+      Runner runner = idle.removeLast();
+      runner.ending = true;
+      processes.end(runner.id);
+    }
+    leastIdle = idle.size();
   }
 
   /** It is about to be killed: nothing more for it. */

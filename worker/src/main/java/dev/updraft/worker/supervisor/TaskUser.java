@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +22,11 @@ public record TaskUser(@Nullable Integer uid) {
 
   /** Nobody, if this process is root; else the own user. */
   public static TaskUser separateIfRoot() throws IOException {
-    Object me = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-    return Integer.valueOf(0).equals(me) ? new TaskUser(NOBODY) : own();
+    return isRoot() ? new TaskUser(NOBODY) : own();
+  }
+
+  static boolean isRoot() throws IOException {
+    return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
   }
 
   void give(Path path) throws IOException {
@@ -37,18 +38,5 @@ public record TaskUser(@Nullable Integer uid) {
   static void readableByAll(Path path) throws IOException {
     String mode = Files.isDirectory(path) ? "rwxr-xr-x" : "rw-r--r--";
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
-  }
-
-  /**
-   * The prefix of a runner's command: dies with the thread that started it, is leader of a session
-   * and group of its own.
-   */
-  List<String> prefix() {
-    var prefix = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL"));
-    if (uid != null) {
-      prefix.addAll(List.of("--reuid=" + uid, "--regid=" + uid, "--clear-groups"));
-    }
-    prefix.add("setsid");
-    return prefix;
   }
 }

@@ -3,6 +3,7 @@ package dev.updraft.worker.supervisor;
 
 import dev.updraft.protocol.Timing;
 import dev.updraft.worker.runner.UnitWork;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -15,6 +16,7 @@ import java.util.List;
  * @param slots how many grants run at once
  * @param warm how many runners are kept started
  * @param usesPerRunner after which a runner is replaced
+ * @param launch how runners are started
  * @param publicKey payloads are sealed to it
  */
 public record WorkerConfig(
@@ -30,9 +32,21 @@ public record WorkerConfig(
     int warm,
     int usesPerRunner,
     TaskUser user,
+    RunnerLaunch launch,
     String publicKey,
     Timing timing) {
   private static final int SLOTS_PER_CORE = 4;
+
+  /** Without a small initial heap a runner first fills a 64th of the machine's memory. */
+  private static final List<String> RUNNER_FLAGS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:-UsePerfData",
+          "-Xshare:auto",
+          "-Xms24m",
+          "-Xmx512m",
+          "-XX:MinHeapFreeRatio=20",
+          "-XX:MaxHeapFreeRatio=40");
 
   public WorkerConfig {
     runnerFlags = List.copyOf(runnerFlags);
@@ -41,21 +55,24 @@ public record WorkerConfig(
 
   /** Four slots for each core, two warm runners, the default queue, the JDK of this process. */
   public static WorkerConfig of(
-      String host, Path folder, Path scratch, String classPath, TaskUser user, String publicKey) {
+      String host, Path folder, Path scratch, String classPath, TaskUser user, String publicKey)
+      throws IOException {
     int slots = SLOTS_PER_CORE * Runtime.getRuntime().availableProcessors();
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     return new WorkerConfig(
         host,
         folder,
         scratch,
         classPath,
-        Path.of(System.getProperty("java.home"), "bin", "java"),
-        List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xshare:auto", "-Xmx512m"),
+        java,
+        RUNNER_FLAGS,
         UnitWork.class.getName(),
         List.of("default"),
         slots,
         2,
         500,
         user,
+        RunnerLaunch.find(user, java),
         publicKey,
         Timing.DEFAULT);
   }
@@ -79,6 +96,7 @@ public record WorkerConfig(
         kept,
         usesPerRunner,
         user,
+        launch,
         publicKey,
         timing);
   }
@@ -97,6 +115,26 @@ public record WorkerConfig(
         warm,
         usesPerRunner,
         user,
+        launch,
+        publicKey,
+        timing);
+  }
+
+  WorkerConfig withLaunch(RunnerLaunch way) {
+    return new WorkerConfig(
+        host,
+        folder,
+        scratch,
+        classPath,
+        java,
+        runnerFlags,
+        work,
+        queues,
+        slots,
+        warm,
+        usesPerRunner,
+        user,
+        way,
         publicKey,
         timing);
   }
@@ -115,6 +153,7 @@ public record WorkerConfig(
         warm,
         usesPerRunner,
         user,
+        launch,
         publicKey,
         timing);
   }
@@ -133,6 +172,7 @@ public record WorkerConfig(
         warm,
         usesPerRunner,
         user,
+        launch,
         publicKey,
         numbers);
   }

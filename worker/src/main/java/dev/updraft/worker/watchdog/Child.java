@@ -5,7 +5,7 @@ import dev.updraft.worker.host.Posix;
 import dev.updraft.worker.host.ProcessTable;
 import java.util.List;
 
-/** One runner and whatever it started. Used by the watchdog's main thread only. */
+/** One runner and whatever it started. Guarded by the watchdog. */
 final class Child {
   /** Its value names one runner; everything that the runner starts inherits it. */
   static final String MARK = "UPDRAFT_RUNNER";
@@ -14,6 +14,7 @@ final class Child {
 
   final String id;
   final int pid;
+  private final boolean namespace;
   private final Posix posix;
   private final ProcessTable table;
   private String grant = "";
@@ -22,11 +23,16 @@ final class Child {
   private long killAt = Long.MAX_VALUE;
   private boolean killing;
   private boolean killed;
+  private boolean exited;
   private String cause = "";
 
-  Child(String id, int pid, Posix posix, ProcessTable table) {
+  /**
+   * @param namespace the process waits for the end of everything in a namespace of its own
+   */
+  Child(String id, int pid, boolean namespace, Posix posix, ProcessTable table) {
     this.id = id;
     this.pid = pid;
+    this.namespace = namespace;
     this.posix = posix;
     this.table = table;
   }
@@ -60,6 +66,7 @@ final class Child {
     if (cause.isEmpty()) {
       cause = "exit code " + code;
     }
+    exited = true;
     killing = true;
     killAt = Long.MIN_VALUE;
   }
@@ -84,7 +91,7 @@ final class Child {
     if (!killing) {
       return false;
     }
-    List<Integer> left = members();
+    List<Integer> left = namespace && !exited ? List.of(pid) : members();
     if (now >= killAt) {
       killed = true;
       killNow(left);

@@ -23,9 +23,11 @@ public final class Watchdog implements AutoCloseable {
 
   /**
    * @param java its own JDK
+   * @param members the file that it and every runner shares
    * @param environment holds the host's mark, by which a later supervisor finds it
    */
-  public Watchdog(Path java, String classPath, Map<String, String> environment, Listener listener)
+  public Watchdog(
+      Path java, String classPath, Path members, Map<String, String> environment, Listener listener)
       throws IOException {
     var builder =
         new ProcessBuilder(
@@ -41,7 +43,8 @@ public final class Watchdog implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
             classPath,
-            WatchdogMain.class.getName());
+            WatchdogMain.class.getName(),
+            members.toString());
     builder.environment().clear();
     builder.environment().putAll(environment);
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
@@ -66,13 +69,34 @@ public final class Watchdog implements AutoCloseable {
     }
   }
 
-  public void spawn(
-      String id, Path folder, Path output, Map<String, String> environment, List<String> command) {
+  /**
+   * What to start.
+   *
+   * @param input its standard input
+   * @param namespace the command makes a process namespace and waits for its end
+   */
+  public record Spawn(
+      Path folder,
+      Path output,
+      Path input,
+      boolean namespace,
+      Map<String, String> environment,
+      List<String> command) {
+    public Spawn {
+      environment = Map.copyOf(environment);
+      command = List.copyOf(command);
+    }
+  }
+
+  public void spawn(String id, Spawn what) {
     var fields = new ArrayList<String>();
-    fields.addAll(List.of(id, folder.toString(), output.toString()));
+    fields.addAll(List.of(id, what.folder().toString(), what.output().toString()));
+    fields.add(what.input().toString());
+    fields.add(Boolean.toString(what.namespace()));
+    Map<String, String> environment = what.environment();
     fields.add(Integer.toString(environment.size()));
     environment.forEach((name, value) -> fields.add(name + "=" + value));
-    fields.addAll(command);
+    fields.addAll(what.command());
     send(Wire.SPAWN, fields);
   }
 

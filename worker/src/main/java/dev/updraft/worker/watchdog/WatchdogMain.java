@@ -4,6 +4,7 @@ package dev.updraft.worker.watchdog;
 import dev.updraft.worker.host.Posix;
 import dev.updraft.worker.host.ProcessTable;
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.FileDescriptor;
@@ -13,11 +14,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,54 +30,74 @@ import org.jspecify.annotations.Nullable;
  *   <li>the pipe from the supervisor closes (it ended, however): all runners and what they started
  *       get SIGKILL at once, then this process ends;
  *   <li>this process ends, however: the kernel sends SIGKILL to every runner (PDEATHSIG; runners
- *       are started by the main thread, which lives as long as the process);
+ *       are started by the thread that reads the pipe, which ends only with the process), and where
+ *       runners have namespaces of their own, to all that they started;
  *   <li>a deadline passes: SIGTERM, and SIGKILL a second before the grace ends, to the group, the
  *       session and all that carries the runner's mark in its environment.
  * </ul>
  *
- * <p>What is not: if this process is killed, what a runner started (not the runner itself) lives on
- * until the supervisor, or the next one of this host, sweeps it.
+ * <p>What is not: if this process is killed and there are no namespaces (an ordinary user), what a
+ * runner started (not the runner itself) lives on until the supervisor, or the next one of this
+ * host, sweeps it.
  */
 public final class WatchdogMain {
   private static final long STEP_MILLIS = 10;
+  private static final int COUNT = 5;
+
+  private static final long LONGEST_PAUSE = 60_000;
+
+  /** After the machine was suspended deadlines have passed that a timer does not know of. */
+  private static final long LONGEST_ARMED_PAUSE = 250;
 
   private final Posix posix = new Posix();
   private final ProcessTable table = new ProcessTable();
-  private final Map<String, Child> children = new ConcurrentHashMap<>();
-  private final LinkedBlockingQueue<Command> commands = new LinkedBlockingQueue<>();
+  private final Map<String, Child> children = new HashMap<>();
   private final DataInputStream in;
   private final DataOutputStream out;
+  private long awakeAt = Long.MAX_VALUE;
 
   WatchdogMain(FileInputStream in, OutputStream out) {
     this.in = new DataInputStream(new BufferedInputStream(in));
-    this.out = new DataOutputStream(out);
+    this.out = new DataOutputStream(new BufferedOutputStream(out));
   }
 
+  /** Argument: the file that every process of the host shares. */
   public static void main(String[] args) throws Exception {
-    new WatchdogMain(
-            new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out))
-        .run();
+    var watchdog =
+        new WatchdogMain(
+            new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out));
+    if (!watchdog.posix.share(Path.of(args[0]))) {
+      throw new IOException("another worker is about to take over this host");
+    }
+    watchdog.run();
   }
 
-  private void run() throws IOException, InterruptedException {
+  private void run() throws InterruptedException {
     posix.signal(0, 0);
     posix.bootNanos();
     Thread.ofPlatform().daemon().name("commands").start(this::read);
+    watch();
+  }
+
+  private synchronized void watch() throws InterruptedException {
     while (true) {
-      Command command = commands.poll(pause(), TimeUnit.MILLISECONDS);
-      if (command != null) {
-        command.run(posix.bootNanos());
-      }
       stepAll(posix.bootNanos());
+      long pause = pause(posix.bootNanos());
+      awakeAt = posix.bootNanos() + pause * 1_000_000;
+      wait(pause);
     }
   }
 
-  private long pause() {
-    long now = posix.bootNanos();
-    long pause = 1000;
+  /** Milliseconds, at least one: zero would mean for ever. */
+  private long pause(long now) {
+    long pause = LONGEST_PAUSE;
     for (Child child : children.values()) {
-      long untilDeadline = Math.max(0, (child.deadline() - now) / 1_000_000 + 1);
-      pause = Math.min(pause, child.killing() ? STEP_MILLIS : untilDeadline);
+      if (child.killing()) {
+        return STEP_MILLIS;
+      } else if (child.deadline() != Long.MAX_VALUE) {
+        long untilDeadline = (child.deadline() - now) / 1_000_000 + 1;
+        pause = Math.clamp(untilDeadline, 1, Math.min(pause, LONGEST_ARMED_PAUSE));
+      }
     }
     return pause;
   }
@@ -92,20 +111,31 @@ public final class WatchdogMain {
     }
   }
 
-  /** End of the pipe: the supervisor is gone. Does not wait for the main thread. */
+  /**
+   * Performs at once what it reads. End of the pipe: the supervisor is gone. Whatever else ends
+   * this thread ends the process, for the kernel would kill the runners with it.
+   */
   private void read() {
     try {
       while (true) {
         byte operation = in.readByte();
         List<String> fields = Wire.texts(in);
-        commands.add(now -> perform(operation, fields, now));
+        take(operation, fields);
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       endEverything();
     }
   }
 
-  private void endEverything() {
+  private synchronized void take(byte operation, List<String> fields) throws IOException {
+    long now = posix.bootNanos();
+    perform(operation, fields, now);
+    if (now + pause(now) * 1_000_000 < awakeAt) {
+      notifyAll();
+    }
+  }
+
+  private synchronized void endEverything() {
     for (Child child : children.values()) {
       child.killNow();
     }
@@ -144,12 +174,13 @@ public final class WatchdogMain {
     return Long.parseLong(fields.get(index));
   }
 
-  /** Fields: id, folder, file for output, number of variables, NAME=value …, command …. */
-  private void spawn(String id, List<String> fields) throws IOException {
-    int variables = Integer.parseInt(fields.get(3));
-    var builder = new ProcessBuilder(new ArrayList<>(fields.subList(4 + variables, fields.size())));
+  /** Fields: id, folder, output, input, own namespace?, variables, NAME=value …, command …. */
+  private void spawn(String id, List<String> fields) {
+    int variables = Integer.parseInt(fields.get(COUNT));
+    int command = COUNT + 1 + variables;
+    var builder = new ProcessBuilder(new ArrayList<>(fields.subList(command, fields.size())));
     builder.environment().clear();
-    for (String variable : fields.subList(4, 4 + variables)) {
+    for (String variable : fields.subList(COUNT + 1, command)) {
       int split = variable.indexOf('=');
       builder.environment().put(variable.substring(0, split), variable.substring(split + 1));
     }
@@ -157,18 +188,23 @@ public final class WatchdogMain {
     builder.directory(Path.of(fields.get(1)).toFile());
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(Path.of(fields.get(2)).toFile()));
-    builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+    builder.redirectInput(ProcessBuilder.Redirect.from(Path.of(fields.get(3)).toFile()));
     Process process = started(builder, id);
     if (process == null) {
       return;
     }
-    var child = new Child(id, (int) process.pid(), posix, table);
+    boolean namespace = Boolean.parseBoolean(fields.get(4));
+    var child = new Child(id, (int) process.pid(), namespace, posix, table);
     children.put(id, child);
-    var watched =
-        process.onExit().thenAccept(p -> commands.add(now -> child.exited(p.exitValue())));
-    if (watched.isCancelled()) {
-      throw new IOException("not watched");
+    var watched = process.onExit().thenAccept(p -> exited(child, p.exitValue()));
+    if (watched.isCompletedExceptionally()) {
+      throw new IllegalStateException("not watched");
     }
+  }
+
+  private synchronized void exited(Child child, int code) {
+    child.exited(code);
+    notifyAll();
   }
 
   private @Nullable Process started(ProcessBuilder builder, String id) {
@@ -188,9 +224,5 @@ public final class WatchdogMain {
     } catch (IOException e) {
       endEverything();
     }
-  }
-
-  private interface Command {
-    void run(long now) throws IOException;
   }
 }

@@ -110,7 +110,7 @@ final class ScriptedLeader implements LeaderTransport.Listener {
             0,
             "2026-01-01T00:00:00Z",
             "2026-01-02T00:00:00Z",
-            "logs/" + grant,
+            "logs/" + grant + "/1",
             "results/" + grant);
     String sealed = new String(json.writePayload(payload), StandardCharsets.UTF_8);
     transport.send(

@@ -2,6 +2,7 @@
 package dev.updraft.worker.supervisor;
 
 import dev.updraft.objects.FolderObjectStore;
+import dev.updraft.protocol.Timing;
 import dev.updraft.testkit.transport.InMemoryBroker;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,18 +10,35 @@ import java.time.Duration;
 
 /** A worker in a process of its own, busy with a task that never ends, for a test to kill. */
 public final class WorkerProcess {
+  /** The real numbers, with a shorter lease. */
+  static final Timing QUICK =
+      new Timing(
+          Duration.ofMillis(500),
+          Duration.ofSeconds(6),
+          Duration.ofSeconds(6),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(570),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(600),
+          Duration.ofSeconds(150),
+          Duration.ofSeconds(5));
+
   private WorkerProcess() {}
 
-  /** Arguments: folder of the test. */
+  /** Arguments: folder of the test, what to run, how to start runners. */
   public static void main(String[] args) throws Exception {
     Path folder = Path.of(args[0]);
     var broker = new InMemoryBroker();
     var leader = new ScriptedLeader(broker.leader());
-    var worker =
-        Worker.start(config(folder), broker.worker(), store(folder), ScriptedLeader.openly());
+    WorkerConfig config = config(folder).withTiming(QUICK);
+    if (args[2].equals("plain")) {
+      config = config.withLaunch(RunnerLaunch.plain(config.user()));
+    }
+    var worker = Worker.start(config, broker.worker(), store(folder), ScriptedLeader.openly());
     leader.hello();
-    leader.assign("hanging", "hang");
-    leader.awaitRunning("hanging");
+    leader.assign("busy", args[1]);
+    leader.awaitRunning("busy");
     System.out.println("running");
     if (worker.drain(Duration.ofHours(1))) {
       worker.close();
@@ -31,7 +49,7 @@ public final class WorkerProcess {
     return new FolderObjectStore(folder.resolve("objects"), "test");
   }
 
-  static WorkerConfig config(Path folder) {
+  static WorkerConfig config(Path folder) throws IOException {
     return WorkerConfig.of(
             "host",
             folder.resolve("host"),

@@ -10,9 +10,7 @@ import dev.updraft.protocol.Message.Outcome.Kind;
 import dev.updraft.testkit.transport.InMemoryBroker;
 import dev.updraft.worker.host.HostFolder;
 import dev.updraft.worker.host.ProcessTable;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,9 +67,53 @@ class WorkerTest {
     assertThat(outcome.kind()).isEqualTo(Kind.OK);
     assertThat(outcome.result()).doesNotContain("MAVEN").contains("PATH");
     await().atMost(Duration.ofSeconds(10)).until(() -> !store.list("logs/print").isEmpty());
-    String log = new String(store.get("logs/print/000000").orElseThrow(), StandardCharsets.UTF_8);
+    String log = new String(store.get("logs/print/1/000000").orElseThrow(), StandardCharsets.UTF_8);
     assertThat(log).contains("one *** line\n", "an error\n", "logged 1\n", "/work\n");
     assertThat(log).doesNotContain("hush-hush");
+  }
+
+  @Test
+  void shouldKeepArtifactsOfSuccessAndFailureAndNothingElse() throws Exception {
+    assertThat(run("artifacts").kind()).isEqualTo(Kind.OK);
+
+    assertThat(store.list("artifacts/artifacts"))
+        .containsExactly("artifacts/artifacts/a/plot.svg", "artifacts/artifacts/report.html");
+    assertThat(store.get("artifacts/artifacts/report.html").orElseThrow()).hasSize(3);
+    String log = awaitLog("artifacts", "link");
+    assertThat(log)
+        .contains("[artifact not kept: link: neither a file nor a folder]\n")
+        .contains("[artifact not kept: up: neither a file nor a folder]\n")
+        .contains("[artifact not kept: odd name: names may have");
+
+    assertThat(run("artifacts-fail").kind()).isEqualTo(Kind.FAILED);
+    assertThat(store.list("artifacts")).contains("artifacts/artifacts-fail/report.html");
+  }
+
+  private String awaitLog(String grant, String part) {
+    return await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> log(grant), text -> text.contains(part));
+  }
+
+  private String log(String grant) throws IOException {
+    var text = new StringBuilder();
+    for (String key : store.list("logs/" + grant)) {
+      text.append(new String(store.get(key).orElseThrow(), StandardCharsets.UTF_8));
+    }
+    return text.toString();
+  }
+
+  @Test
+  void shouldShowWhatATaskWritesWhileItRuns() throws Exception {
+    leader.assign("talk", "talk");
+    leader.awaitRunning("talk");
+
+    await().atMost(Duration.ofSeconds(3)).until(() -> log("talk").equals("first\n"));
+    Files.writeString(folder.resolve("go"), "");
+    await().atMost(Duration.ofSeconds(3)).until(() -> log("talk").equals("first\nsecond\n"));
+    assertThat(store.list("logs/talk")).hasSize(1);
+    leader.cancel("talk");
+    assertThat(leader.report("talk").kind()).isEqualTo(Kind.KILLED);
   }
 
   @Test
@@ -101,11 +143,8 @@ class WorkerTest {
 
   @Test
   void shouldEndWhatATaskLeftBehind() throws Exception {
-    int before = processes().size();
-
     assertThat(run("child").kind()).isEqualTo(Kind.OK);
 
-    assertThat(processes()).hasSizeLessThanOrEqualTo(before + 1);
     assertThat(new ProcessTable().marked(mark()).stream().map(WorkerTest::command))
         .noneMatch(command -> command.startsWith("sleep"));
   }
@@ -160,39 +199,28 @@ class WorkerTest {
         .until(() -> leader.beat().predecessors().contains(before));
   }
 
+  /** The supervisor died between its note and the hand-over: repeated for free, never started. */
+  @Test
+  void shouldReportAsNeverStartedWhatItsJournalSaysSo() throws Exception {
+    worker.close();
+    try (var journal = StartJournal.open(folder.resolve("host/journal"))) {
+      journal.accepted("noted");
+      journal.accepted("handed");
+      assertThat(journal.handedOver("handed")).isTrue();
+    }
+
+    worker = newWorker();
+    leader.hello();
+
+    assertThat(leader.report("noted").kind()).isEqualTo(Kind.NEVER_STARTED);
+    assertThat(leader.beat().notes()).noneMatch(note -> note.grant().equals("handed"));
+  }
+
   @Test
   void shouldDrain() throws Exception {
     assertThat(run("ok").kind()).isEqualTo(Kind.OK);
 
     assertThat(worker.drain(Duration.ofSeconds(10))).isTrue();
     assertThat(leader.beat()).isNotNull();
-  }
-
-  @Test
-  void shouldLeaveNoRunnerWhenTheSupervisorIsKilled() throws Exception {
-    Path other = folder.resolve("other");
-    WorkerProcess.store(other).put("units/unit.jar", new byte[0]);
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                WorkerProcess.class.getName(),
-                other.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    try (var out =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      assertThat(out.readLine()).isEqualTo("running");
-    }
-    String mark = HostFolder.MARK + "=" + other.resolve("host").toRealPath();
-    assertThat(new ProcessTable().marked(mark)).hasSizeGreaterThanOrEqualTo(2);
-
-    process.destroyForcibly().waitFor();
-
-    await().atMost(Duration.ofSeconds(5)).until(() -> new ProcessTable().marked(mark).isEmpty());
   }
 }

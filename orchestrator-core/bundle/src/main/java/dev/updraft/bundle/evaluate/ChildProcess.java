@@ -12,6 +12,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,16 @@ final class ChildProcess implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private static final int SHOWN_OUTPUT = 1_000;
+  private static final List<String> FLAGS =
+      List.of(
+          "-Xms16m",
+          "-Xmx256m",
+          "-XX:MaxMetaspaceSize=128m",
+          "-XX:MaxDirectMemorySize=16m",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:-UsePerfData",
+          "-Xshare:auto");
 
   private final Process process;
   private final ServerSocketChannel server;
@@ -41,20 +52,20 @@ final class ChildProcess implements AutoCloseable {
     this.limit = limit;
   }
 
-  static ChildProcess start(String classPath, List<String> flags, Duration limit)
-      throws IOException {
+  static ChildProcess start(
+      ChildLaunch launch, String classPath, List<String> flags, Duration limit) throws IOException {
     var folder = Files.createTempDirectory("updraft-define");
     var socket = folder.resolve("s");
     var output = folder.resolve("out");
     var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     server.bind(UnixDomainSocketAddress.of(socket));
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+    launch.give(socket);
+    launch.give(folder);
+    var command = new ArrayList<>(launch.prefix());
+    command.add(ChildLaunch.java());
+    command.addAll(FLAGS);
     command.addAll(flags);
     command.addAll(List.of("-cp", classPath, EvaluateMain.class.getName(), socket.toString()));
-    command.add(Long.toString(limit.toMillis()));
     var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
     builder.environment().clear();
     var process = builder.redirectOutput(output.toFile()).start();
@@ -80,13 +91,17 @@ final class ChildProcess implements AutoCloseable {
     try (var channel = accept()) {
       var in = new DataInputStream(Channels.newInputStream(channel));
       var out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
-      var _ = watched(() -> ready(in));
+      var _ = watched(() -> ready(in), limit);
       ready = true;
       out.writeInt(jobs.size());
       for (var job : jobs) {
         Wire.write(out, job);
         out.flush();
-        results.add(watched(() -> Wire.readResult(in)));
+        var result = watched(() -> Wire.readResult(in), Duration.ofMillis(job.limitMillis()));
+        results.add(result);
+        if (result instanceof Evaluated.Late) {
+          break;
+        }
       }
     } catch (IOException e) {
       // The process is gone; how it went is told by end().
@@ -111,13 +126,13 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /** A child that does not even say that it is late is killed; reading then ends. */
-  private Evaluated watched(Read read) throws IOException {
+  private Evaluated watched(Read read, Duration most) throws IOException {
     var killer =
         Thread.ofVirtual()
             .unstarted(
                 () -> {
                   try {
-                    TimeUnit.MILLISECONDS.sleep(limit.plus(GRACE).toMillis());
+                    TimeUnit.MILLISECONDS.sleep(most.plus(GRACE).toMillis());
                     process.destroyForcibly();
                   } catch (InterruptedException e) {
                     // It answered in time.
@@ -168,11 +183,21 @@ final class ChildProcess implements AutoCloseable {
   public void close() throws IOException {
     process.destroyForcibly();
     server.close();
-    Files.deleteIfExists(socket);
-    Files.deleteIfExists(output);
     var folder = socket.getParent();
     if (folder != null) {
-      Files.deleteIfExists(folder);
+      deleteTree(folder);
     }
+  }
+
+  /** With what user code left in it; links are deleted, not followed. */
+  private static void deleteTree(Path path) throws IOException {
+    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      try (var content = Files.newDirectoryStream(path)) {
+        for (var each : content) {
+          deleteTree(each);
+        }
+      }
+    }
+    Files.deleteIfExists(path);
   }
 }

@@ -31,10 +31,9 @@ public final class EvaluateMain {
   private EvaluateMain() {}
 
   /**
-   * @param args path of the socket, and the time limit of one unit in milliseconds
+   * @param args path of the socket
    */
   public static void main(String[] args) throws Exception {
-    var limit = Duration.ofMillis(Long.parseLong(args[1]));
     try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(args[0]))) {
       var in = new DataInputStream(Channels.newInputStream(channel));
       var out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
@@ -43,7 +42,7 @@ public final class EvaluateMain {
       out.writeByte(Wire.READY);
       out.flush();
       for (int left = in.readInt(); left > 0; left--) {
-        evaluate(Wire.readJob(in), limit, out);
+        evaluate(Wire.readJob(in), out);
       }
       // The parent closes when it has read everything.
       in.read();
@@ -51,8 +50,9 @@ public final class EvaluateMain {
     Runtime.getRuntime().halt(0);
   }
 
-  private static void evaluate(Wire.Job job, Duration limit, DataOutputStream out)
+  private static void evaluate(Wire.Job job, DataOutputStream out)
       throws IOException, InterruptedException {
+    var limit = Duration.ofMillis(job.limitMillis());
     var result = new AtomicReference<Evaluated>(new Evaluated.Failed(job.file() + ": no result"));
     var thread =
         Thread.ofPlatform().daemon().name("define").start(() -> result.set(evaluated(job)));
@@ -68,7 +68,7 @@ public final class EvaluateMain {
             .orElse(job.file());
     Wire.write(
         out,
-        new Evaluated.Failed(
+        new Evaluated.Late(
             line + ": define was still running after " + limit.toMillis() + " ms and was ended"));
     Runtime.getRuntime().halt(TIMED_OUT);
   }

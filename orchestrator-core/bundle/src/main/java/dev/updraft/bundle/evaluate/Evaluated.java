@@ -13,4 +13,7 @@ public sealed interface Evaluated {
   }
 
   record Failed(String message) implements Evaluated {}
+
+  /** Not done within the limit it was given. */
+  record Late(String message) implements Evaluated {}
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
  * two, which is not everything that could. Not thread-safe.
  */
 public final class Evaluator implements AutoCloseable {
+  private static final Duration QUICK = Duration.ofSeconds(2);
   private static final List<String> ELSEWHERE =
       List.of(
           "-XX:+UnlockExperimentalVMOptions",
@@ -22,6 +23,7 @@ public final class Evaluator implements AutoCloseable {
           "-Duser.language=tr",
           "-Duser.country=TR");
 
+  private final Duration limit;
   private final Lane here;
   private final Lane elsewhere;
 
@@ -30,8 +32,10 @@ public final class Evaluator implements AutoCloseable {
    * @param limit for each unit
    */
   public Evaluator(String classPath, Duration limit) {
-    here = new Lane(classPath, List.of(), limit);
-    elsewhere = new Lane(classPath, ELSEWHERE, limit);
+    var launch = ChildLaunch.find(classPath);
+    this.limit = limit;
+    here = new Lane(launch, classPath, List.of(), limit);
+    elsewhere = new Lane(launch, classPath, ELSEWHERE, limit);
   }
 
   /** Starts the next processes, to be called when there is time. */
@@ -40,12 +44,21 @@ public final class Evaluator implements AutoCloseable {
     elsewhere.prepare();
   }
 
-  /** One result for each unit, in order. */
+  /** One result for each unit, in order; a unit may take the whole limit. */
   public List<Evaluated> evaluate(List<Compiled.Unit> units) {
-    var jobs =
-        units.stream()
-            .map(unit -> new Wire.Job(unit.file(), unit.hash(), unit.classes(), unit.jarBytes()))
-            .toList();
+    return evaluate(units, limit);
+  }
+
+  /**
+   * As {@link #evaluate(List)}; a unit that takes longer than most do is {@link Evaluated.Late}, so
+   * that it can be tried again after the others.
+   */
+  public List<Evaluated> evaluateQuick(List<Compiled.Unit> units) {
+    return evaluate(units, limit.compareTo(QUICK) < 0 ? limit : QUICK);
+  }
+
+  private List<Evaluated> evaluate(List<Compiled.Unit> units, Duration most) {
+    var jobs = units.stream().map(unit -> job(unit, most)).toList();
     var second =
         CompletableFuture.supplyAsync(() -> elsewhere.evaluate(jobs), Thread::startVirtualThread);
     var first = here.evaluate(jobs);
@@ -57,6 +70,10 @@ public final class Evaluator implements AutoCloseable {
     return results;
   }
 
+  private static Wire.Job job(Compiled.Unit unit, Duration most) {
+    return new Wire.Job(unit.file(), unit.hash(), unit.classes(), unit.jarBytes(), most.toMillis());
+  }
+
   private static Evaluated compared(String file, Evaluated first, Evaluated other) {
     if (first instanceof Evaluated.Drawn(var a) && other instanceof Evaluated.Drawn(var b)) {
       for (int i = 0; i < Math.min(a.size(), b.size()); i++) {
@@ -66,7 +83,7 @@ public final class Evaluator implements AutoCloseable {
       }
       return first;
     }
-    return first instanceof Evaluated.Failed ? first : other;
+    return first instanceof Evaluated.Drawn ? other : first;
   }
 
   private static String difference(String a, String b) {

@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lane implements AutoCloseable {
   private static final int MOST_STARTS = 3;
+  private final ChildLaunch launch;
   private final String classPath;
   private final List<String> flags;
   private final Duration limit;
   private @Nullable ChildProcess spare;
 
-  Lane(String classPath, List<String> flags, Duration limit) {
+  Lane(ChildLaunch launch, String classPath, List<String> flags, Duration limit) {
+    this.launch = launch;
     this.classPath = classPath;
     this.flags = flags;
     this.limit = limit;
@@ -33,7 +35,7 @@ final class Lane implements AutoCloseable {
 
   private ChildProcess start() {
     try {
-      return ChildProcess.start(classPath, flags, limit);
+      return ChildProcess.start(launch, classPath, flags, limit);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -56,7 +58,8 @@ final class Lane implements AutoCloseable {
           continue;
         }
         // After a message that it was late the process ends by intention: go on with the next.
-        if (got.isEmpty() || (got.size() < rest.size() && !late(got.getLast()))) {
+        if (got.isEmpty()
+            || (got.size() < rest.size() && !(got.getLast() instanceof Evaluated.Late))) {
           results.add(new Evaluated.Failed(jobs.get(results.size()).file() + ": " + child.end()));
         }
       } catch (IOException e) {
@@ -64,10 +67,6 @@ final class Lane implements AutoCloseable {
       }
     }
     return results;
-  }
-
-  private static boolean late(Evaluated last) {
-    return last instanceof Evaluated.Failed failed && failed.message().endsWith("was ended");
   }
 
   @Override

@@ -11,7 +11,14 @@ import java.util.List;
 /** What parent and child say to each other over their socket. */
 final class Wire {
   static final int READY = 7;
+  private static final int FAILED = 0;
   private static final int DRAWN = 1;
+  private static final int LATE = 2;
+
+  /**
+   * Specs of one unit together: a child may be hostile, and its parent must not run out of memory.
+   */
+  private static final int LARGEST_RESULT = 64 << 20;
 
   private Wire() {}
 
@@ -21,8 +28,10 @@ final class Wire {
     private final String hash;
     private final List<String> classes;
     private final byte[] jar;
+    private final long limitMillis;
 
-    Job(String file, String hash, List<String> classes, byte[] jar) {
+    Job(String file, String hash, List<String> classes, byte[] jar, long limitMillis) {
+      this.limitMillis = limitMillis;
       this.file = file;
       this.hash = hash;
       this.classes = classes;
@@ -44,6 +53,10 @@ final class Wire {
     byte[] jar() {
       return jar;
     }
+
+    long limitMillis() {
+      return limitMillis;
+    }
   }
 
   static void write(DataOutputStream out, Job job) throws IOException {
@@ -51,10 +64,11 @@ final class Wire {
     text(out, job.hash());
     texts(out, job.classes());
     bytes(out, job.jar());
+    out.writeLong(job.limitMillis());
   }
 
   static Job readJob(DataInputStream in) throws IOException {
-    return new Job(text(in), text(in), texts(in), bytes(in));
+    return new Job(text(in), text(in), texts(in), bytes(in), in.readLong());
   }
 
   static void write(DataOutputStream out, Evaluated result) throws IOException {
@@ -64,7 +78,11 @@ final class Wire {
         texts(out, specs);
       }
       case Evaluated.Failed(var message) -> {
-        out.writeByte(0);
+        out.writeByte(FAILED);
+        text(out, message);
+      }
+      case Evaluated.Late(var message) -> {
+        out.writeByte(LATE);
         text(out, message);
       }
     }
@@ -72,7 +90,11 @@ final class Wire {
   }
 
   static Evaluated readResult(DataInputStream in) throws IOException {
-    return in.readByte() == DRAWN ? new Evaluated.Drawn(texts(in)) : new Evaluated.Failed(text(in));
+    return switch (in.readByte()) {
+      case DRAWN -> new Evaluated.Drawn(texts(in));
+      case LATE -> new Evaluated.Late(text(in));
+      default -> new Evaluated.Failed(text(in));
+    };
   }
 
   private static void texts(DataOutputStream out, List<String> texts) throws IOException {
@@ -84,8 +106,13 @@ final class Wire {
 
   private static List<String> texts(DataInputStream in) throws IOException {
     var texts = new ArrayList<String>();
+    long length = 0;
     for (int left = in.readInt(); left > 0; left--) {
       texts.add(text(in));
+      length += Integer.BYTES + texts.getLast().length();
+      if (length > LARGEST_RESULT) {
+        throw new IOException("more than 64 MB of specs");
+      }
     }
     return texts;
   }
@@ -104,6 +131,10 @@ final class Wire {
   }
 
   private static byte[] bytes(DataInputStream in) throws IOException {
-    return in.readNBytes(in.readInt());
+    int length = in.readInt();
+    if (length < 0 || length > LARGEST_RESULT) {
+      throw new IOException("a text of " + length + " bytes");
+    }
+    return in.readNBytes(length);
   }
 }

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.worker.supervisor;
+
+import dev.updraft.objects.ObjectStore;
+import dev.updraft.worker.host.DurableFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends of logs and artifacts that the object store did not take: on this disk until it does, also
+ * across restarts. Bounded: a store that is away for days must not fill the disk. Thread-safe.
+ */
+final class Outbox {
+  private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+  private static final long MOST_BYTES = 1L << 30;
+  private static final String SUFFIX = ".object";
+
+  private final Path folder;
+  private final ObjectStore store;
+  private final AtomicLong kept = new AtomicLong();
+
+  Outbox(Path folder, ObjectStore store) throws IOException {
+    this.folder = Files.createDirectories(folder);
+    this.store = store;
+    for (Path file : files()) {
+      kept.addAndGet(Files.size(file));
+    }
+  }
+
+  void put(String key, byte[] content) throws IOException {
+    try {
+      store.put(key, content);
+    } catch (IOException e) {
+      LOG.warn("Kept to be sent later: {}: {}", key, e.toString());
+      keep(key, content);
+    }
+  }
+
+  void keep(String key, byte[] content) throws IOException {
+    if (kept.get() + content.length > MOST_BYTES) {
+      throw new IOException("1 GB already waits for the object store");
+    }
+    var whole = new ByteArrayOutputStream(content.length + key.length() + 1);
+    whole.write((key + "\n").getBytes(StandardCharsets.UTF_8));
+    whole.write(content);
+    var name = UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
+    DurableFile.write(folder.resolve(name + SUFFIX), whole.toByteArray());
+    kept.addAndGet(whole.size());
+  }
+
+  /** Ends at the first that the store does not take. */
+  void send() {
+    if (kept.get() == 0) {
+      return;
+    }
+    try {
+      for (Path file : files()) {
+        send(file);
+      }
+    } catch (IOException e) {
+      LOG.warn("The object store still does not take what was kept: {}", e.toString());
+    }
+  }
+
+  private void send(Path file) throws IOException {
+    byte[] whole = Files.readAllBytes(file);
+    int end = 0;
+    while (end < whole.length && whole[end] != '\n') {
+      end++;
+    }
+    if (end < whole.length) {
+      store.put(
+          new String(whole, 0, end, StandardCharsets.UTF_8),
+          Arrays.copyOfRange(whole, end + 1, whole.length));
+    }
+    Files.delete(file);
+    kept.addAndGet(-whole.length);
+  }
+
+  private List<Path> files() throws IOException {
+    var found = new ArrayList<Path>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+      files.forEach(found::add);
+    }
+    return found;
+  }
+}

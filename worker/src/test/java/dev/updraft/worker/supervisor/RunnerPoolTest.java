@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.worker.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.updraft.worker.runner.ControlChannel;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RunnerPoolTest {
+  private final Map<String, String> started = new LinkedHashMap<>();
+  private final List<String> ended = new ArrayList<>();
+  private final RunnerPool pool =
+      new RunnerPool(
+          new RunnerPool.Processes() {
+            @Override
+            public void spawn(String id, String token) {
+              started.put(id, token);
+            }
+
+            @Override
+            public void end(String id) {
+              ended.add(id);
+            }
+          },
+          2,
+          100);
+
+  private void allReady() throws IOException {
+    for (var each : started.entrySet()) {
+      boolean fresh = pool.ready(each.getKey(), each.getValue(), channel());
+      assertThat(fresh || pool.ids().contains(each.getKey())).isTrue();
+    }
+  }
+
+  private static ControlChannel channel() throws IOException {
+    return new ControlChannel(SocketChannel.open());
+  }
+
+  @Test
+  void shouldEndWhatABurstLeftButKeepTheWarmOnes() throws Exception {
+    var runners = new ArrayList<String>();
+    for (int i = 0; i < 5; i++) {
+      pool.acquire("g" + i, runners::add, cause -> {});
+    }
+    allReady();
+    assertThat(runners).hasSize(5);
+    for (int i = 0; i < 5; i++) {
+      pool.release(runners.get(i), "g" + i);
+    }
+
+    pool.trim();
+    assertThat(ended).as("they were needed a moment ago").isEmpty();
+    int all = pool.ids().size();
+    pool.trim();
+    assertThat(ended).hasSize(all - 2);
+    pool.trim();
+    assertThat(ended).hasSize(all - 2);
+  }
+}

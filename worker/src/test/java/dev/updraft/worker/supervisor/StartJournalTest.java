@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.worker.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StartJournalTest {
+  @TempDir Path folder;
+
+  private Path file() {
+    return folder.resolve("journal");
+  }
+
+  /** What the journal of a killed supervisor says. */
+  private List<String> neverStarted() throws IOException {
+    try (var next = StartJournal.open(file())) {
+      return next.neverStarted();
+    }
+  }
+
+  private StartJournal crashed() throws IOException {
+    return StartJournal.open(file());
+  }
+
+  @Test
+  void shouldKnowWhatWasAcceptedButNeverHandedOver() throws Exception {
+    StartJournal journal = crashed();
+    journal.accepted("a");
+    journal.accepted("b");
+    journal.accepted("c d");
+    assertThat(journal.handedOver("b")).isTrue();
+
+    assertThat(neverStarted()).containsExactly("a", "c d");
+  }
+
+  @Test
+  void shouldKnowItAgainAfterASecondCrash() throws Exception {
+    crashed().accepted("a");
+    crashed().accepted("b");
+
+    assertThat(neverStarted()).containsExactly("a", "b");
+  }
+
+  @Test
+  void shouldForgetWhatWasTold() throws Exception {
+    StartJournal journal = crashed();
+    journal.accepted("a");
+    journal.settled("a");
+
+    assertThat(neverStarted()).isEmpty();
+  }
+
+  /** The disk may have kept the note and lost the hand-over. */
+  @Test
+  void shouldClaimNothingOfAFormerBoot() throws Exception {
+    crashed().accepted("a");
+    List<String> lines = Files.readAllLines(file());
+    Files.write(file(), List.of("another-boot", lines.getLast()));
+
+    assertThat(neverStarted()).isEmpty();
+  }
+
+  @Test
+  void shouldNotHandOverWhatItCannotNote() throws Exception {
+    StartJournal journal = crashed();
+    journal.close();
+
+    assertThat(journal.handedOver("a")).isFalse();
+  }
+}
