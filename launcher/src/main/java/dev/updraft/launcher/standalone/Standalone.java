@@ -99,12 +99,12 @@ final class Standalone implements AutoCloseable {
   }
 
   private Scheduler scheduler(EmbeddedServices services, Storage storage) throws Exception {
-    var transport = new AmqpLeaderTransport(new AmqpSettings(services.broker().uri(), "scheduler"));
+    var broker = new AmqpSettings(services.broker().uri(), "scheduler");
     return opened(
         Scheduler.start(
             SchedulerConfig.of("standalone"),
             () -> new PostgresSchedulerStore(storage.database()),
-            opened(transport),
+            () -> new AmqpLeaderTransport(broker),
             curator(services),
             storage.objects(),
             new VaultCipher(new PayloadSealer(), storage.vault())));

@@ -15,10 +15,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The worker of a standalone. */
 final class Workers {
@@ -68,13 +71,17 @@ final class Workers {
     };
   }
 
-  /** Folders of classes are on the class path only while Updraft itself is developed. */
+  /**
+   * Folders of classes are on the class path only while Updraft itself is developed. Their names
+   * stay, for they tell what authors of DAGs may see.
+   */
   private static String readable(String classPath, Path folder) throws IOException {
     List<String> copies = new ArrayList<>();
     for (String entry : classPath.split(File.pathSeparator, -1)) {
       Path source = Path.of(entry);
       if (Files.isDirectory(source)) {
-        Path copy = folder.resolve("classes" + copies.size());
+        int names = source.getNameCount();
+        Path copy = folder.resolve(source.subpath(Math.max(0, names - 4), names));
         copyTree(source, copy);
         copies.add(copy.toString());
       } else if (Files.exists(source)) {
@@ -87,17 +94,21 @@ final class Workers {
   }
 
   private static void copyTree(Path source, Path copy) throws IOException {
+    Files.createDirectories(copy, passable());
     try (var all = Files.walk(source)) {
       for (Path each : (Iterable<Path>) all::iterator) {
         Path target = copy.resolve(source.relativize(each));
         if (Files.isDirectory(each)) {
-          Files.createDirectories(target);
-          Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
+          Files.createDirectories(target, passable());
         } else {
           copyIfNewer(each, target);
         }
       }
     }
+  }
+
+  private static FileAttribute<Set<PosixFilePermission>> passable() {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   private static void copyIfNewer(Path source, Path copy) throws IOException {

@@ -20,7 +20,10 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The leader's process is killed with another one standing by; the worker lives on. */
+/**
+ * The leader loses its database sessions, then its process is killed with another one standing by;
+ * the worker lives on.
+ */
 class FailoverTest {
   private static final int RUNS = 60;
   private static final int TASKS = 5;
@@ -52,6 +55,10 @@ class FailoverTest {
                 .formatted(i, witness));
       }
       await().atMost(LIMIT).until(() -> Witness.read(witness).ends().size() > RUNS);
+      endSessionsOfTheLeader(storage);
+      int before = Witness.read(witness).ends().size();
+      await().atMost(LIMIT).until(() -> Witness.read(witness).ends().size() > before + RUNS / 4);
+
       Map<String, ServerProcess> byId = Map.of("one", one, "two", two);
       String leader = holder(storage);
       Objects.requireNonNull(byId.get(leader)).kill();
@@ -74,6 +81,16 @@ class FailoverTest {
       }
     }
     System.out.println("longest pause of dispatch after the kill: " + gap / 1_000_000 + " ms");
+  }
+
+  /** As a restart of the database, or a network that forgets connections, does. */
+  private static void endSessionsOfTheLeader(Storage storage) {
+    storage
+        .database()
+        .sql()
+        .fetch(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                + " WHERE application_name LIKE 'updraft-leader%'");
   }
 
   private static boolean dagIsKnown(Storage storage) {

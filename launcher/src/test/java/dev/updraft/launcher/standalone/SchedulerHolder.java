@@ -46,7 +46,7 @@ final class SchedulerHolder {
         Scheduler.start(
             SchedulerConfig.of(args[0]),
             () -> new PostgresSchedulerStore(database),
-            new AmqpLeaderTransport(new AmqpSettings(URI.create(args[4]), args[0])),
+            () -> new AmqpLeaderTransport(new AmqpSettings(URI.create(args[4]), args[0])),
             curator,
             objects,
             new VaultCipher(new PayloadSealer(), Vault.at(Path.of(args[8]))));

@@ -35,7 +35,7 @@ public final class Scheduler implements AutoCloseable {
 
   private final SchedulerConfig config;
   private final Supplier<SchedulerStore> stores;
-  private final LeaderTransport transport;
+  private final Supplier<LeaderTransport> transports;
   private final @Nullable CuratorFramework curator;
   private final ObjectStore objects;
   private final PayloadCipher cipher;
@@ -44,19 +44,22 @@ public final class Scheduler implements AutoCloseable {
   private final ExecutorService assembly = Executors.newVirtualThreadPerTaskExecutor();
   private final Suspects suspects = new Suspects();
   private final Thread thread;
-  private volatile @Nullable LeaderLoop leading;
+  private volatile @Nullable Reign leading;
   private volatile boolean closed;
+
+  /** Of one epoch; outlives its leadership until the next one hears the workers itself. */
+  private record Reign(LeaderLoop loop, LeaderTransport transport) {}
 
   private Scheduler(
       SchedulerConfig config,
       Supplier<SchedulerStore> stores,
-      LeaderTransport transport,
+      Supplier<LeaderTransport> transports,
       @Nullable CuratorFramework curator,
       ObjectStore objects,
       PayloadCipher cipher) {
     this.config = config;
     this.stores = stores;
-    this.transport = transport;
+    this.transports = transports;
     this.curator = curator;
     this.objects = objects;
     this.cipher = cipher;
@@ -66,17 +69,18 @@ public final class Scheduler implements AutoCloseable {
 
   /**
    * @param stores opens a new session with each call
+   * @param transports gives a new one for each epoch, which is closed with it
    * @param curator started, with a session time-out of 6 s; null: a standby then sees that the
    *     leader ended, but not that it froze
    */
   public static Scheduler start(
       SchedulerConfig config,
       Supplier<SchedulerStore> stores,
-      LeaderTransport transport,
+      Supplier<LeaderTransport> transports,
       @Nullable CuratorFramework curator,
       ObjectStore objects,
       PayloadCipher cipher) {
-    Scheduler scheduler = new Scheduler(config, stores, transport, curator, objects, cipher);
+    Scheduler scheduler = new Scheduler(config, stores, transports, curator, objects, cipher);
     scheduler.thread.start();
     return scheduler;
   }
@@ -84,23 +88,23 @@ public final class Scheduler implements AutoCloseable {
   /** What the processor found; kept for epochs to come, the newest of each file. */
   public void unit(UnitVersion unit) {
     units.put(unit.file(), unit);
-    LeaderLoop loop = leading;
-    if (loop != null) {
-      loop.unit(unit);
+    Reign reign = leading;
+    if (reign != null) {
+      reign.loop().unit(unit);
     }
   }
 
   /** Commands were written; without it they are found within a second. */
   public void ring() {
-    LeaderLoop loop = leading;
-    if (loop != null) {
-      loop.ring();
+    Reign reign = leading;
+    if (reign != null) {
+      reign.loop().ring();
     }
   }
 
   public boolean leads() {
-    LeaderLoop loop = leading;
-    return loop != null && !loop.end().isDone();
+    Reign reign = leading;
+    return reign != null && !reign.loop().end().isDone();
   }
 
   private void compete() {
@@ -124,9 +128,10 @@ public final class Scheduler implements AutoCloseable {
         return;
       }
       lead();
-    } catch (RuntimeException e) {
+    } catch (SchedulerStore.StoreUnavailable e) {
       LOG.warn("could not lead; competing again: {}", e.toString());
-      LOG.debug("its cause", e);
+    } catch (RuntimeException e) {
+      LOG.error("could not lead; competing again", e);
     }
     if (!closed) {
       TimeUnit.NANOSECONDS.sleep(config.retry().toNanos());
@@ -180,6 +185,7 @@ public final class Scheduler implements AutoCloseable {
       throws InterruptedException {
     try (ScheduledExecutorService fences = Executors.newSingleThreadScheduledExecutor()) {
       ExecutorService statements = Executors.newSingleThreadExecutor();
+      LeaderTransport transport = transports.get();
       LeaderLoop loop =
           LeaderLoop.load(
               new Tools(
@@ -195,7 +201,7 @@ public final class Scheduler implements AutoCloseable {
               right,
               taken.now());
       retire();
-      leading = loop;
+      leading = new Reign(loop, transport);
       units.values().forEach(loop::unit);
       Thread.ofPlatform().name("leader-" + right.epoch()).start(loop::run);
       transport.open(right.epoch(), loop);
@@ -251,10 +257,11 @@ public final class Scheduler implements AutoCloseable {
 
   /** The former epoch's loop, if it still answers, ends now. */
   private void retire() {
-    LeaderLoop former = leading;
+    Reign former = leading;
     if (former != null) {
       leading = null;
-      former.stop();
+      former.loop().stop();
+      assembly.execute(former.transport()::close);
     }
   }
 
@@ -268,6 +275,6 @@ public final class Scheduler implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    assembly.shutdownNow();
+    assembly.close();
   }
 }

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.RetryOneTime;
@@ -21,16 +23,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The threads, and ZooKeeper, for real. */
-final class SchedulerTest implements LeaderTransport {
+final class SchedulerTest {
   private final InMemorySchedulerStore.Tables tables = new InMemorySchedulerStore.Tables();
   private final List<Long> opened = new CopyOnWriteArrayList<>();
+  private final AtomicInteger closed = new AtomicInteger();
   private @TempDir Path folder = Path.of("");
 
   private Scheduler start(String id, @Nullable CuratorFramework curator) throws Exception {
     return Scheduler.start(
         SchedulerConfig.of(id),
         () -> new InMemorySchedulerStore(tables, () -> Instant.EPOCH),
-        this,
+        Transport::new,
         curator,
         new FolderObjectStore(folder, id),
         (_, _, _) -> "sealed");
@@ -54,6 +57,7 @@ final class SchedulerTest implements LeaderTransport {
       tables.available = true;
       await().until(scheduler::leads);
       assertThat(opened).containsExactly(1L, 2L);
+      await().until(() -> closed.get() == 1);
     }
   }
 
@@ -97,17 +101,27 @@ final class SchedulerTest implements LeaderTransport {
             curator.getData().forPath("/updraft/0/fence"), java.nio.charset.StandardCharsets.UTF_8);
   }
 
-  @Override
-  public void open(long epoch, Listener listener) {
-    opened.add(epoch);
+  /** Serves one epoch, as the real one does. */
+  private final class Transport implements LeaderTransport {
+    private final AtomicBoolean used = new AtomicBoolean();
+
+    @Override
+    public void open(long epoch, Listener listener) {
+      if (used.getAndSet(true)) {
+        throw new IllegalStateException("opened twice");
+      }
+      opened.add(epoch);
+    }
+
+    @Override
+    public void hello(Message.Hello hello) {}
+
+    @Override
+    public void send(String inbox, List<? extends Message> messages) {}
+
+    @Override
+    public void close() {
+      closed.incrementAndGet();
+    }
   }
-
-  @Override
-  public void hello(Message.Hello hello) {}
-
-  @Override
-  public void send(String inbox, List<? extends Message> messages) {}
-
-  @Override
-  public void close() {}
 }
