@@ -3,7 +3,7 @@
 import sys
 from collections import defaultdict
 
-ORDER = ["worker.ended", "worker.reported", "leader.report", "leader.decided", "leader.committed", "leader.sealed",
+ORDER = ["worker.ended", "worker.reported", "leader.report", "leader.decided", "store.begins", "store.ended", "leader.committed", "leader.sealed",
          "worker.assigned", "worker.prepared", "worker.armed", "task.start"]
 log, witnesses = sys.argv[1], sys.argv[2:]
 stations = []

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 /** {@code bench/run}: arguments are the data folder, the witness folder and the workloads. */
 public final class BenchMain {
   private static final int RUNS = 9;
-  private static final int WARM_UP = 4;
+  private static final int WARM_UP = 40;
 
   private final ApiClient api;
   private final Path witness;

@@ -4,6 +4,7 @@ package dev.updraft.scheduler.loop;
 import dev.updraft.engine.port.Batch;
 import dev.updraft.engine.port.SchedulerStore;
 import dev.updraft.engine.port.SchedulerStore.Deposed;
+import dev.updraft.protocol.Hops;
 import dev.updraft.scheduler.loop.LeaderLoop.End;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -57,7 +58,9 @@ final class StoreThread {
   void write(Batch batch, Changes changes) {
     execute(
         sentAt -> {
+          Hops.passed("store.begins", epoch);
           refusable(batch);
+          Hops.passed("store.ended", epoch);
           suspects.written();
           loop.accept(new Input.Written(changes, sentAt));
         });
