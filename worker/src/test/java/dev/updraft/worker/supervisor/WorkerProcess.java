@@ -7,6 +7,7 @@ import dev.updraft.testkit.transport.InMemoryBroker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 
 /** A worker in a process of its own, busy with a task that never ends, for a test to kill. */
 public final class WorkerProcess {
@@ -40,9 +41,8 @@ public final class WorkerProcess {
     leader.assign("busy", args[1]);
     leader.awaitRunning("busy");
     System.out.println("running");
-    if (worker.drain(Duration.ofHours(1))) {
-      worker.close();
-    }
+    new CountDownLatch(1).await(); // until it is killed
+    worker.close();
   }
 
   static FolderObjectStore store(Path folder) throws IOException {
