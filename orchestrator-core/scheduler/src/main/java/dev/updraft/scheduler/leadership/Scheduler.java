@@ -124,7 +124,8 @@ public final class Scheduler implements AutoCloseable {
   /** A crash frees the lock within milliseconds; a freeze is only seen by ZooKeeper. */
   private void compete(Vote vote, SchedulerStore look) throws InterruptedException {
     try {
-      if (!look.lockIsFree() && !vote.won(config.look())) {
+      if (!look.lockIsFree() && !vote.won()) {
+        TimeUnit.NANOSECONDS.sleep(config.look().toNanos());
         return;
       }
       lead();

@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.scheduler.leadership;
 
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.recipes.leader.LeaderLatch;
 
 /** Who should compete for the epoch. Liveness only: a wrong answer costs time, never safety. */
 interface Vote extends AutoCloseable {
-  /**
-   * Whether this scheduler is elected while whoever leads is silent. Waits about that long if not.
-   */
-  boolean won(Duration wait) throws InterruptedException;
+  /** Whether this scheduler is elected while whoever leads is silent; to be asked often. */
+  boolean won();
 
   @Override
   void close();
@@ -20,8 +16,7 @@ interface Vote extends AutoCloseable {
   static Vote none() {
     return new Vote() {
       @Override
-      public boolean won(Duration wait) throws InterruptedException {
-        TimeUnit.NANOSECONDS.sleep(wait.toNanos());
+      public boolean won() {
         return false;
       }
 
@@ -40,13 +35,9 @@ interface Vote extends AutoCloseable {
     return new Vote() {
       // The silence is asked for each time, so that it has been watched when the vote is won.
       @Override
-      public boolean won(Duration wait) throws InterruptedException {
+      public boolean won() {
         boolean silent = silence.lasts();
-        boolean elected = latch.await(wait.toMillis(), TimeUnit.MILLISECONDS);
-        if (elected && !silent) {
-          TimeUnit.NANOSECONDS.sleep(wait.toNanos());
-        }
-        return elected && latch.hasLeadership() && silent;
+        return silent && latch.hasLeadership();
       }
 
       @Override
