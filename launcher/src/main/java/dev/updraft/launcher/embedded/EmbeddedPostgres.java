@@ -13,17 +13,17 @@ import org.postgresql.PGConnection;
 
 /**
  * A PostgreSQL server of our own: durable, on a loopback port, with passwords, as a child process
- * that is stopped with us, also when this JVM is killed.
+ * that is stopped with us, also when this JVM is killed, and started again when it ends alone.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
 
-  private final PostgresProcess process;
+  private final PostgresKeeper keeper;
   private final int port;
   private final String superuserPassword;
 
-  private EmbeddedPostgres(PostgresProcess process, int port, String superuserPassword) {
-    this.process = process;
+  private EmbeddedPostgres(PostgresKeeper keeper, int port, String superuserPassword) {
+    this.keeper = keeper;
     this.port = port;
     this.superuserPassword = superuserPassword;
   }
@@ -48,8 +48,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     var data = PostgresCluster.ensure(home, binaries, user, password, progress);
     int port = KeptPort.in(home.resolve("port"));
     progress.accept("Starting PostgreSQL");
-    var process = spawned(user, binaries, data, port, progress);
-    return new EmbeddedPostgres(process, port, password);
+    PostgresKeeper.Launch launch = () -> spawned(user, binaries, data, port, progress);
+    return new EmbeddedPostgres(PostgresKeeper.start(launch), port, password);
   }
 
   private static PostgresProcess spawned(
@@ -73,7 +73,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   public long pid() {
-    return process.pid();
+    return keeper.current().pid();
   }
 
   public String jdbcUrl(String database, String user) {
@@ -137,11 +137,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return name;
   }
 
+  /** For tests: as if this JVM had been killed without a trace. */
+  void abandon() {
+    keeper.leave();
+  }
+
   /** An interrupt leaves the server to the kernel, which stops it when this JVM ends. */
   @Override
   public void close() throws IOException {
     try {
-      process.stop();
+      keeper.stop();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("Interrupted while PostgreSQL was stopping", e);

@@ -103,6 +103,10 @@ final class PostgresProcess {
     }
   }
 
+  int awaitEnd() throws InterruptedException {
+    return process.waitFor();
+  }
+
   long pid() {
     return process.pid();
   }

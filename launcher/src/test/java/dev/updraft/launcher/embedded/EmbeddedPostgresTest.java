@@ -3,12 +3,14 @@ package dev.updraft.launcher.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,13 +52,14 @@ class EmbeddedPostgresTest {
   }
 
   private static void afterKill(DataFolder folder) throws Exception {
-    var killed = EmbeddedPostgres.start(folder, EmbeddedPostgresTest::silent);
-    update(killed.ensureDatabase("kept", "keeper", "pass"), "INSERT INTO note VALUES ('killed')");
-    var process = ProcessHandle.of(killed.pid()).orElseThrow();
-    process.destroyForcibly();
-    process.onExit().join();
     try (var postgres = EmbeddedPostgres.start(folder, EmbeddedPostgresTest::silent)) {
-      assertThat(notes(postgres.ensureDatabase("kept", "keeper", "pass"))).contains("killed");
+      var database = postgres.ensureDatabase("kept", "keeper", "pass");
+      update(database, "INSERT INTO note VALUES ('killed')");
+      long pid = postgres.pid();
+      assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
+
+      await().atMost(Duration.ofSeconds(60)).until(() -> postgres.pid() != pid);
+      assertThat(notes(database)).as("kept, at the same address").contains("killed");
     }
   }
 
@@ -84,6 +87,7 @@ class EmbeddedPostgresTest {
   private static void shouldReplaceAnOrphan(DataFolder folder) throws Exception {
     var orphan = EmbeddedPostgres.start(folder, EmbeddedPostgresTest::silent);
     int port = orphan.port();
+    orphan.abandon();
     var progress = new ArrayList<String>();
     try (var postgres = EmbeddedPostgres.start(folder, progress::add)) {
       assertThat(progress).contains("Stopping the PostgreSQL that a former run left behind");

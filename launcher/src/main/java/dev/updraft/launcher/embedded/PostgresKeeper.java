@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.launcher.embedded;
+
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts a server that ended by itself (killed, out of memory) again, until it is told to stop. */
+final class PostgresKeeper {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresKeeper.class);
+  private static final long PAUSE_SECONDS = 1;
+
+  private final Launch launch;
+  private final CountDownLatch told = new CountDownLatch(1);
+  private PostgresProcess process;
+
+  private PostgresKeeper(Launch launch, PostgresProcess process) {
+    this.launch = launch;
+    this.process = process;
+  }
+
+  /** Returns when the server accepts connections. */
+  static PostgresKeeper start(Launch launch) throws IOException, InterruptedException {
+    var keeper = new PostgresKeeper(launch, launch.start());
+    Thread.ofPlatform().daemon().name("postgres-keeper").start(keeper::keep);
+    return keeper;
+  }
+
+  synchronized PostgresProcess current() {
+    return process;
+  }
+
+  private void keep() {
+    try {
+      while (told.getCount() > 0) {
+        int code = current().awaitEnd();
+        if (told.getCount() > 0) {
+          LOG.error("PostgreSQL ended by itself (exit code {}); starting it again", code);
+          again();
+        }
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("No more watch over PostgreSQL");
+    }
+  }
+
+  /** Right after a kill its children may still hold the data. */
+  private void again() throws InterruptedException {
+    while (!told.await(PAUSE_SECONDS, TimeUnit.SECONDS)) {
+      synchronized (this) {
+        if (told.getCount() == 0) {
+          return;
+        }
+        try {
+          process = launch.start();
+          LOG.info("PostgreSQL accepts connections again");
+          return;
+        } catch (IOException e) {
+          LOG.warn("PostgreSQL cannot be started yet: {}", e.getMessage());
+        }
+      }
+    }
+  }
+
+  void leave() {
+    told.countDown();
+  }
+
+  void stop() throws IOException, InterruptedException {
+    leave();
+    current().stop();
+  }
+
+  /** Starts a server and waits until it is ready. */
+  interface Launch {
+    PostgresProcess start() throws IOException, InterruptedException;
+  }
+}
