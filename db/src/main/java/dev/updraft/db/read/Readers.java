@@ -2,6 +2,7 @@
 package dev.updraft.db.read;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -31,6 +32,19 @@ public record Readers(
         new VariableQueries(sql),
         new ConnectionQueries(sql),
         new EventLogQueries(sql));
+  }
+
+  /** Whether the database could not be asked at all: it is away, or going away. */
+  public static boolean unreachable(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof SQLTransientConnectionException) {
+        return true;
+      }
+      if (t instanceof SQLException sql && sql.getSQLState() != null) {
+        return sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57P");
+      }
+    }
+    return false;
   }
 
   /** Whether the database refused a value as such: what the caller sent, not what we did. */

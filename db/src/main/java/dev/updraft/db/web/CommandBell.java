@@ -77,12 +77,14 @@ public final class CommandBell implements AutoCloseable {
   }
 
   private void listen() {
+    boolean told = false;
     while (!closed) {
       try (var connection = settings.connect("updraft-bell", 0);
           var statement = connection.createStatement()) {
         listening = connection;
         statement.execute("LISTEN updraft_command; LISTEN updraft_result");
         onCommand.run(); // for what came before
+        told = false;
         var postgres = connection.unwrap(PGConnection.class);
         while (!closed) {
           PGNotification[] heard = postgres.getNotifications(LOOK_MILLIS);
@@ -92,7 +94,10 @@ public final class CommandBell implements AutoCloseable {
         }
       } catch (SQLException e) {
         if (!closed) {
-          LOG.warn("no notifications from the database, trying again: {}", e.getMessage());
+          if (!told) {
+            LOG.warn("no notifications from the database, trying again: {}", e.getMessage());
+            told = true;
+          }
           LockSupport.parkNanos(PAUSE.toNanos());
         }
       }

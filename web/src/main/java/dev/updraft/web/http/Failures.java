@@ -43,6 +43,10 @@ public final class Failures {
     if (Readers.refusedValue(e)) {
       return ApiError.invalid("query", "value", "The value does not fit", "value_error");
     }
+    if (Readers.unreachable(e)) {
+      LOG.warn("{} {}: the database cannot be reached", ctx.method(), ctx.path());
+      return new ApiError(503, "The database cannot be reached at present. Try again.");
+    }
     LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
     return new ApiError(500, "Internal Server Error");
   }

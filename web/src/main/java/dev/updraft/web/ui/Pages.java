@@ -80,7 +80,9 @@ public final class Pages {
     try {
       renderer.page(ctx, error.status(), "message", trouble.title(), Map.of("trouble", trouble));
     } catch (RuntimeException e) {
-      LOG.error("the page around an error failed too", e); // without a database, say
+      if (!Readers.unreachable(e)) {
+        LOG.error("the page around an error failed too", e);
+      }
       renderer.bare(ctx, error.status(), "down", Map.of("trouble", trouble));
     }
   }
