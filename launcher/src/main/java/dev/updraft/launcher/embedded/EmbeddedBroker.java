@@ -11,12 +11,15 @@ import java.util.function.Consumer;
 import org.apache.qpid.server.SystemLauncher;
 import org.apache.qpid.server.SystemLauncherListener.DefaultSystemLauncherListener;
 import org.apache.qpid.server.model.BrokerModel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An AMQP 0-9-1 broker in this JVM, on a loopback port, with a password. Its messages live in
  * memory only: nothing in a broker is the truth.
  */
 public final class EmbeddedBroker implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
   private static final String USER = "updraft";
 
   private final SystemLauncher launcher;
@@ -111,6 +114,11 @@ public final class EmbeddedBroker implements AutoCloseable {
   /** Some of the broker's threads still end after this returns. */
   @Override
   public void close() {
-    launcher.shutdown();
+    try {
+      launcher.shutdown();
+    } catch (IllegalStateException e) {
+      // Its own shutdown hook runs beside ours, and was faster.
+      LOG.debug("the broker was stopped already", e);
+    }
   }
 }

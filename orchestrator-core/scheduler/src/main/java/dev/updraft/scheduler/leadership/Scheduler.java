@@ -222,15 +222,15 @@ public final class Scheduler implements AutoCloseable {
     }
   }
 
-  /** A resignation under way gets a moment; a hanging statement does not hold up the next epoch. */
-  private static void finish(ExecutorService statements) {
-    statements.shutdown();
+  /** What is under way gets a moment; what hangs holds up neither the next epoch nor the end. */
+  private static void finish(ExecutorService work) {
+    work.shutdown();
     try {
-      if (!statements.awaitTermination(2, TimeUnit.SECONDS)) {
-        statements.shutdownNow();
+      if (!work.awaitTermination(2, TimeUnit.SECONDS)) {
+        work.shutdownNow();
       }
     } catch (InterruptedException e) {
-      statements.shutdownNow();
+      work.shutdownNow();
       Thread.currentThread().interrupt();
     }
   }
@@ -276,6 +276,6 @@ public final class Scheduler implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    assembly.close();
+    finish(assembly);
   }
 }
