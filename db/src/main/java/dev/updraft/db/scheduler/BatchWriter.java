@@ -2,30 +2,29 @@
 package dev.updraft.db.scheduler;
 
 import dev.updraft.engine.port.Batch;
-import java.sql.Connection;
 import java.sql.SQLException;
 
 /** One batch, one transaction, one round trip; the fence goes first. */
 final class BatchWriter {
   private BatchWriter() {}
 
-  static void write(Connection connection, long epoch, Batch batch) throws SQLException {
+  static void write(LeaderSession session, Batch batch) throws SQLException {
     Pipeline pipeline = new Pipeline();
-    pipeline.add("SELECT updraft_fence(?)", epoch);
+    pipeline.add("SELECT updraft_fence(?)", session.epoch());
     DagSql.insertVersions(pipeline, batch.versions());
     DagSql.upsert(pipeline, batch.dags());
     AsideSql.importErrors(pipeline, batch.importErrors(), batch.mendedFiles());
     RunSql.insert(pipeline, batch.newRuns());
-    RunSql.update(pipeline, batch.runs());
+    RunSql.update(pipeline, batch.runs(), session.partitions());
     InstanceSql.insert(pipeline, batch.newInstances());
-    InstanceSql.update(pipeline, batch.instances());
+    InstanceSql.update(pipeline, batch.instances(), session.partitions());
     GrantSql.insert(pipeline, batch.newGrants());
-    GrantSql.update(pipeline, batch.grants());
+    GrantSql.update(pipeline, batch.grants(), session.partitions());
     HistorySql.insert(pipeline, batch.history());
     AsideSql.late(pipeline, batch.late());
     AsideSql.quarantined(pipeline, batch.quarantined());
     AsideSql.pools(pipeline, batch.pools(), batch.removedPools());
     AsideSql.results(pipeline, batch.commandResults());
-    pipeline.commit(connection);
+    pipeline.commit(session.writer());
   }
 }

@@ -65,9 +65,10 @@ final class Columns<T> {
     return columns.stream().map(c -> prefix + c.name()).collect(Collectors.joining(", "));
   }
 
-  /** {@code a = u.a, b = u.b}. */
-  String assignments() {
+  /** {@code a = u.a, b = u.b}, of all but {@code keys}. */
+  String assignments(List<String> keys) {
     return columns.stream()
+        .filter(c -> !keys.contains(c.name()))
         .map(c -> c.name() + " = u." + c.name())
         .collect(Collectors.joining(", "));
   }

@@ -2,6 +2,7 @@
 package dev.updraft.db.scheduler;
 
 import dev.updraft.engine.state.GrantRow;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ final class GrantSql {
           List.of("run_id", "instance_no", "attempt", "step"),
           r -> r.key().instance().run().month(),
           new Columns<GrantRow>()
+              .integer("run_month", r -> r.key().instance().run().month())
               .bigint("run_id", r -> r.key().instance().run().id())
               .integer("instance_no", r -> r.key().instance().no())
               .integer("attempt", r -> r.key().attempt())
@@ -36,8 +38,9 @@ final class GrantSql {
     GRANT.insert(pipeline, rows);
   }
 
-  static void update(Pipeline pipeline, List<GrantRow> rows) {
-    GRANT.update(pipeline, rows);
+  static void update(Pipeline pipeline, List<GrantRow> rows, Partitions partitions)
+      throws SQLException {
+    GRANT.update(pipeline, rows, partitions);
   }
 
   private static @Nullable String text(@Nullable Enum<?> value) {

@@ -12,6 +12,7 @@ final class HistorySql {
           List.of(),
           r -> r.run().month(),
           new Columns<Transition>()
+              .integer("run_month", r -> r.run().month())
               .bigint("run_id", r -> r.run().id())
               .integer("instance_no", Transition::instance)
               .integer("seq", Transition::seq)

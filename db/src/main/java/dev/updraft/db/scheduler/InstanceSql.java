@@ -2,6 +2,7 @@
 package dev.updraft.db.scheduler;
 
 import dev.updraft.engine.state.InstanceRow;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 
@@ -9,6 +10,7 @@ import java.util.Locale;
 final class InstanceSql {
   private static final Columns<InstanceRow> COLUMNS =
       new Columns<InstanceRow>()
+          .integer("run_month", r -> r.key().run().month())
           .bigint("run_id", r -> r.key().run().id())
           .integer("instance_no", r -> r.key().no())
           .integer("task_no", InstanceRow::taskNo)
@@ -38,8 +40,8 @@ final class InstanceSql {
   private InstanceSql() {}
 
   /**
-   * Copies the DAG's and the task's name from the run and its version. Outer joins: a run or a task
-   * that is not there must fail (NOT NULL), not silently lose rows.
+   * Copies the DAG's and the task's name from the run and its version. A run or a task that is not
+   * there must fail (NOT NULL), not silently lose rows. The limits keep each a look-up of its own.
    */
   static void insert(Pipeline pipeline, List<InstanceRow> rows) {
     INSTANCE
@@ -47,20 +49,20 @@ final class InstanceSql {
         .forEach(
             (month, some) ->
                 pipeline.add(
-                    "INSERT INTO task_instance (run_month, dag_id, task_id, "
+                    "INSERT INTO task_instance (dag_id, task_id, "
                         + COLUMNS.names("")
-                        + ") SELECT "
-                        + month
-                        + ", r.dag_id, k.task_id, u.* FROM "
+                        + ") SELECT r.dag_id, k.task_id, u.* FROM "
                         + COLUMNS.unnest()
-                        + " LEFT JOIN run r ON r.run_month = "
+                        + " LEFT JOIN LATERAL (SELECT dag_id, version FROM run WHERE run_month = "
                         + month
-                        + " AND r.run_id = u.run_id LEFT JOIN dag_task k ON k.dag_id = r.dag_id"
-                        + " AND k.version = r.version AND k.task_no = u.task_no",
+                        + " AND run_id = u.run_id LIMIT 1) r ON true LEFT JOIN LATERAL (SELECT"
+                        + " task_id FROM dag_task WHERE dag_id = r.dag_id AND version = r.version"
+                        + " AND task_no = u.task_no LIMIT 1) k ON true",
                     COLUMNS.values(some)));
   }
 
-  static void update(Pipeline pipeline, List<InstanceRow> rows) {
-    INSTANCE.update(pipeline, rows);
+  static void update(Pipeline pipeline, List<InstanceRow> rows, Partitions partitions)
+      throws SQLException {
+    INSTANCE.update(pipeline, rows, partitions);
   }
 }

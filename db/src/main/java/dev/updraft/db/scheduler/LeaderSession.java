@@ -12,14 +12,15 @@ import org.slf4j.LoggerFactory;
  * The two connections of one epoch. {@code lock} does nothing but hold the session lock; {@code
  * writer} writes. Both carry the epoch in their name, so that a later epoch can end them.
  */
-record LeaderSession(long epoch, Connection lock, Connection writer) implements AutoCloseable {
+record LeaderSession(long epoch, Connection lock, Connection writer, Partitions partitions)
+    implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LeaderSession.class);
   static final String NAME = "updraft-leader-";
   private static final int SOCKET_TIMEOUT_S = 30;
 
   /**
-   * The writer's plans are kept generic and nested: a plan made on an empty partition must not scan
-   * it when it has grown, and every write goes by key anyway.
+   * The writer's plans are kept, generic and nested: every write goes by key, and is not worth a
+   * plan of its own.
    */
   static Connection openWriter(DatabaseSettings settings, long epoch) throws SQLException {
     Connection writer = settings.connect(NAME + epoch, SOCKET_TIMEOUT_S);

@@ -55,7 +55,7 @@ public final class PostgresSchedulerStore implements SchedulerStore {
 
   @Override
   public void write(long epoch, Batch batch) throws Deposed {
-    inSession("write", epoch, writer -> BatchWriter.write(writer, epoch, batch));
+    inSession("write", epoch, mine -> BatchWriter.write(mine, batch));
   }
 
   @Override
@@ -64,22 +64,22 @@ public final class PostgresSchedulerStore implements SchedulerStore {
     inSession(
         "check",
         epoch,
-        writer -> {
-          now[0] = EpochSql.check(writer, epoch);
-          writer.commit();
+        mine -> {
+          now[0] = EpochSql.check(mine.writer(), epoch);
+          mine.writer().commit();
         });
     return now[0];
   }
 
   @Override
   public void resign(long epoch) throws Deposed {
-    inSession("resignation", epoch, writer -> EpochSql.resign(writer, epoch));
+    inSession("resignation", epoch, mine -> EpochSql.resign(mine.writer(), epoch));
     close();
   }
 
   @Override
   public void ruleZ(long epoch, boolean on) throws Deposed {
-    inSession("switch of rule Z", epoch, writer -> EpochSql.switchRuleZ(writer, epoch, on));
+    inSession("switch of rule Z", epoch, mine -> EpochSql.switchRuleZ(mine.writer(), epoch, on));
   }
 
   @Override
@@ -153,7 +153,7 @@ public final class PostgresSchedulerStore implements SchedulerStore {
   }
 
   private interface Work {
-    void on(Connection writer) throws SQLException;
+    void on(LeaderSession mine) throws SQLException;
   }
 
   private interface Read<T> {
@@ -166,7 +166,7 @@ public final class PostgresSchedulerStore implements SchedulerStore {
       throw new Deposed("epoch " + epoch + " has no session here");
     }
     try {
-      work.on(mine.writer());
+      work.on(mine);
     } catch (SQLException e) {
       if (Failures.wroteNothing(e)) {
         rollBack(mine.writer());

@@ -2,6 +2,7 @@
 package dev.updraft.db.scheduler;
 
 import dev.updraft.engine.state.RunRow;
+import java.sql.SQLException;
 import java.util.List;
 
 /** Writes runs, and the identities that are unique over all months. */
@@ -20,6 +21,7 @@ final class RunSql {
           List.of("run_id"),
           r -> r.key().month(),
           new Columns<RunRow>()
+              .integer("run_month", r -> r.key().month())
               .bigint("run_id", r -> r.key().id())
               .text("dag_id", RunRow::dagId)
               .text("dag_run_id", RunRow::runId)
@@ -52,7 +54,8 @@ final class RunSql {
     }
   }
 
-  static void update(Pipeline pipeline, List<RunRow> rows) {
-    RUN.update(pipeline, rows);
+  static void update(Pipeline pipeline, List<RunRow> rows, Partitions partitions)
+      throws SQLException {
+    RUN.update(pipeline, rows, partitions);
   }
 }

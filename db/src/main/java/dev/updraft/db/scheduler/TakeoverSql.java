@@ -125,7 +125,7 @@ final class TakeoverSql {
         Takeover takeover =
             new Takeover(epoch, former.resigned(), row.getBoolean(2), Times.read(row, "at"));
         settle.execute("SET idle_session_timeout = 0");
-        return new Won(new LeaderSession(epoch, lock, writer), takeover);
+        return new Won(new LeaderSession(epoch, lock, writer, new Partitions(writer)), takeover);
       }
     }
   }

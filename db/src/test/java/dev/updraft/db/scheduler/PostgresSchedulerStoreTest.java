@@ -19,6 +19,7 @@ import dev.updraft.engine.state.RunState;
 import dev.updraft.engine.state.TaskState;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,6 +152,8 @@ class PostgresSchedulerStoreTest {
     assertThat(store.loadActive().runs()).hasSize(1);
     database.sql().execute("SELECT ensure_partitions(203001, 1)");
     assertThat(count("run_default")).isEqualTo(1);
+    store.write(epoch, Rows.batch().run(Rows.run(UNKNOWN_MONTH, 8, RunState.SUCCESS)).build());
+    assertThat(store.loadActive().runs()).isEmpty();
   }
 
   @Test
@@ -250,6 +253,32 @@ class PostgresSchedulerStoreTest {
     org.awaitility.Awaitility.await()
         .untilAsserted(() -> assertThat(updates("n_tup_upd")).isEqualTo(600));
     assertThat(updates("n_tup_hot_upd") / updates("n_tup_upd")).isGreaterThanOrEqualTo(0.95);
+  }
+
+  /** A plan that was made on an empty partition lives on while the partition grows. */
+  @Test
+  void shouldLookUpWhatItUpdates() throws Exception {
+    RunRow run = Rows.run(MONTH, 9, RunState.RUNNING);
+    BatchBuilder first = Rows.batch().newRun(run).newInstance(instance(run, 0, 1));
+    store.write(epoch, first.build());
+    database.sql().execute("ANALYZE task_instance_" + MONTH);
+    for (int seq = 2; seq < 12; seq++) {
+      store.write(epoch, Rows.batch().instance(instance(run, 0, seq)).build());
+    }
+    BatchBuilder many = Rows.batch();
+    IntStream.range(1, 2_000).forEach(no -> many.newInstance(instance(run, no, 1)));
+    store.write(epoch, many.build());
+    for (int seq = 12; seq < 32; seq++) {
+      store.write(epoch, Rows.batch().instance(instance(run, 0, seq)).build());
+    }
+    store.close();
+    org.awaitility.Awaitility.await()
+        .untilAsserted(() -> assertThat(updates("n_tup_upd")).isEqualTo(30));
+    assertThat(updates("idx_tup_fetch")).as("rows looked at").isLessThan(500);
+  }
+
+  private static InstanceRow instance(RunRow run, int no, int seq) {
+    return onTask(Rows.instance(run, no, TaskState.SCHEDULED, seq));
   }
 
   @Test
