@@ -3,11 +3,26 @@ package dev.updraft.launcher.embedded;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** The embedded servers log ordinary disconnects with stack traces; only their errors are kept. */
-final class QuietLogs {
+public final class QuietLogs {
   private QuietLogs() {}
+
+  /** All parts lose one another while everything ends: that is no news. */
+  public static void atTheEnd() {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      for (var name :
+          List.of(
+              "org.apache.qpid",
+              "com.rabbitmq",
+              "dev.updraft.protocol.amqp",
+              "dev.updraft.scheduler.loop")) {
+        context.getLogger(name).setLevel(Level.OFF);
+      }
+    }
+  }
 
   static void of(String... loggers) {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {

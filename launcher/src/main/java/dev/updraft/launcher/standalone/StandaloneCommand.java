@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.launcher.standalone;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.updraft.launcher.DataOption;
 import dev.updraft.launcher.cli.CliError;
 import dev.updraft.launcher.embedded.DataFolder;
 import dev.updraft.launcher.embedded.DataFolderInUse;
+import dev.updraft.launcher.embedded.QuietLogs;
 import dev.updraft.web.PortInUse;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +50,8 @@ public final class StandaloneCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
+    // ZooKeeper prints which files it removes; the terminal is for what people can use.
+    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
     Path folder = dags.toAbsolutePath().normalize();
     if (!Files.isDirectory(folder)) {
       throw new CliError("The DAG folder " + folder + " does not exist; name one with --dags.");
@@ -73,6 +80,7 @@ public final class StandaloneCommand implements Callable<Integer> {
         .addShutdownHook(
             new Thread(
                 () -> {
+                  QuietLogs.atTheEnd();
                   told.countDown();
                   closed.join();
                 },
