@@ -44,6 +44,7 @@ final class AttemptLog {
   private long storedAt = Long.MIN_VALUE / 2;
   private boolean cut;
   private boolean toOutbox;
+  private boolean finished;
 
   AttemptLog(Path file, String prefix, ObjectStore store, Outbox outbox, List<String> secrets) {
     this.file = file;
@@ -53,12 +54,15 @@ final class AttemptLog {
     this.text = new LogText(secrets);
   }
 
-  /** Does nothing while another thread is at it. */
+  /** Does nothing while another thread is at it. Once finished, the file is another attempt's. */
   void pump(long now) {
     if (!lock.tryLock()) {
       return;
     }
     try {
+      if (finished) {
+        return;
+      }
       carry(now);
       if (now - storedAt >= INTERVAL_NANOS) {
         flush(now);
@@ -74,6 +78,7 @@ final class AttemptLog {
   void finish(List<String> notes, long now) {
     lock.lock();
     try {
+      finished = true;
       try {
         finishNow(now);
       } catch (IOException e) {

@@ -22,7 +22,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,12 +41,11 @@ final class Deskwork implements AutoCloseable {
   private final MessageJson json = new MessageJson();
   private final Posix posix = new Posix();
   private final Map<String, Job> jobs = new ConcurrentHashMap<>();
-  private final AtomicLong folders = new AtomicLong();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ScheduledExecutorService logs =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("logs").factory());
-  private final WorkerConfig config;
+  private final Places places;
   private final ObjectStore store;
   private final PayloadCipher cipher;
   private final Spool spool;
@@ -66,7 +64,7 @@ final class Deskwork implements AutoCloseable {
       RunnerPool pool,
       Consumer<Input> answer)
       throws IOException {
-    this.config = config;
+    this.places = new Places(config.scratch(), config.user());
     this.store = store;
     this.cipher = cipher;
     this.spool = spool;
@@ -113,8 +111,7 @@ final class Deskwork implements AutoCloseable {
     try {
       TaskPayload payload = json.readPayload(cipher.open(sealed, grant));
       Path jar = units.jar(payload.unit());
-      Path root = config.scratch().resolve("a" + folders.incrementAndGet());
-      Job job = Job.create(payload, root, jar, config.user(), store, outbox);
+      Job job = Job.create(payload, jar, places, store, outbox);
       jobs.put(grant, job);
       pool.acquire(
           grant,

@@ -4,6 +4,7 @@ package dev.updraft.worker.supervisor;
 import dev.updraft.objects.ObjectStore;
 import dev.updraft.protocol.TaskPayload;
 import dev.updraft.worker.runner.Control;
+import dev.updraft.worker.supervisor.Places.Place;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -11,7 +12,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -19,32 +19,28 @@ import org.jspecify.annotations.Nullable;
 /** The place of one grant on this machine: its folder, its log, its code. Thread-safe. */
 final class Job {
   private final TaskPayload payload;
-  private final Path root;
+  private final Places places;
+  private final Place place;
   private final Path jar;
   private final AttemptLog log;
   private final Artifacts artifacts;
   private final AtomicBoolean closed = new AtomicBoolean();
   private @Nullable List<String> notKept;
 
-  private Job(TaskPayload payload, Path root, Path jar, AttemptLog log, Artifacts artifacts) {
+  private Job(
+      TaskPayload payload, Places places, Place place, Path jar, ObjectStore store, Outbox outbox) {
+    String logs = payload.logPrefix();
     this.payload = payload;
-    this.root = root;
+    this.places = places;
+    this.place = place;
     this.jar = jar;
-    this.log = log;
-    this.artifacts = artifacts;
+    this.log = new AttemptLog(place.log(), logs, store, outbox, payload.secrets());
+    this.artifacts = new Artifacts(artifactPrefix(logs), outbox);
   }
 
-  static Job create(
-      TaskPayload payload, Path root, Path jar, TaskUser user, ObjectStore store, Outbox outbox)
+  static Job create(TaskPayload payload, Path jar, Places places, ObjectStore store, Outbox outbox)
       throws IOException {
-    Files.createDirectory(root);
-    TaskUser.readableByAll(root);
-    var own = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-    user.give(Files.createDirectory(root.resolve("work"), own));
-    user.give(Files.createFile(root.resolve("log")));
-    String logs = payload.logPrefix();
-    var log = new AttemptLog(root.resolve("log"), logs, store, outbox, payload.secrets());
-    return new Job(payload, root, jar, log, new Artifacts(artifactPrefix(logs), outbox));
+    return new Job(payload, places, places.take(), jar, store, outbox);
   }
 
   /** As the logs', but of the attempt, not of one step: {@code logs/<attempt>/<step>}. */
@@ -54,12 +50,7 @@ final class Job {
 
   Control.Run order(String grant, long startBy) {
     return new Control.Run(
-        grant,
-        startBy,
-        jar.toString(),
-        root.resolve("work").toString(),
-        root.resolve("log").toString(),
-        payload);
+        grant, startBy, jar.toString(), place.work().toString(), place.log().toString(), payload);
   }
 
   long timeoutNanos() {
@@ -77,7 +68,7 @@ final class Job {
   }
 
   boolean mayHaveArtifacts() {
-    return Files.exists(root.resolve("work").resolve(Artifacts.FOLDER), LinkOption.NOFOLLOW_LINKS);
+    return Files.exists(place.work().resolve(Artifacts.FOLDER), LinkOption.NOFOLLOW_LINKS);
   }
 
   /**
@@ -86,16 +77,16 @@ final class Job {
    */
   synchronized List<String> saveArtifacts() {
     if (notKept == null) {
-      notKept = artifacts.save(root.resolve("work"));
+      notKept = artifacts.save(place.work());
     }
     return notKept;
   }
 
-  /** Nothing of the attempt runs any more: the rest of the log, then the folder goes. Once. */
+  /** Nothing of the attempt runs any more: the rest of the log, then the place is free. Once. */
   void close(long now) throws IOException {
     if (closed.compareAndSet(false, true)) {
       log.finish(saveArtifacts(), now);
-      deleteTree(root);
+      places.giveBack(place);
     }
   }
 

@@ -10,10 +10,11 @@ final class Runner {
   final String token;
   @Nullable ControlChannel channel;
   @Nullable String grant;
-  int uses;
+  int usesLeft;
   boolean ending;
 
-  Runner(String id, String token) {
+  Runner(String id, String token, int usesLeft) {
+    this.usesLeft = usesLeft;
     this.id = id;
     this.token = token;
   }

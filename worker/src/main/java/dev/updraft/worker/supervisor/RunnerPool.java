@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
  * that few stay warm. Thread-safe.
  */
 final class RunnerPool {
+  private static final int SPREAD = 8;
   private final Map<String, Runner> all = new HashMap<>();
   private final ArrayDeque<Runner> idle = new ArrayDeque<>();
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
   private final Processes processes;
   private final int warm;
   private final int usesPerRunner;
+  private int spawned;
   private boolean closed;
 
   /** Since the last {@link #trim}. */
@@ -52,7 +54,9 @@ final class RunnerPool {
   }
 
   private void spawn() {
-    var runner = new Runner(UUID.randomUUID().toString(), UUID.randomUUID().toString());
+    // Not all at once: a fresh one is slow until its code is compiled.
+    int uses = usesPerRunner + usesPerRunner * (spawned++ % SPREAD) / SPREAD;
+    var runner = new Runner(UUID.randomUUID().toString(), UUID.randomUUID().toString(), uses);
     all.put(runner.id, runner);
     processes.spawn(runner.id, runner.token);
   }
@@ -72,7 +76,7 @@ final class RunnerPool {
       leastIdle = Math.min(leastIdle, idle.size());
       Waiting next = waiting.pollFirst();
       runner.grant = next.grant();
-      runner.uses++;
+      runner.usesLeft--;
       next.taker().accept(runner.id);
     }
   }
@@ -109,7 +113,7 @@ final class RunnerPool {
       return;
     }
     runner.grant = null;
-    if (runner.uses >= usesPerRunner) {
+    if (runner.usesLeft <= 0) {
       runner.ending = true;
       processes.end(id);
     } else if (!runner.ending) {

@@ -15,7 +15,7 @@ import java.util.List;
  * @param classPath of watchdog and runners; readable by {@code user}
  * @param slots how many grants run at once
  * @param warm how many runners are kept started
- * @param usesPerRunner after which a runner is replaced
+ * @param usesPerRunner after which a runner is replaced, at the earliest
  * @param launch how runners are started
  * @param publicKey payloads are sealed to it
  */
@@ -37,7 +37,10 @@ public record WorkerConfig(
     Timing timing) {
   private static final int SLOTS_PER_CORE = 4;
 
-  /** Without a small initial heap a runner first fills a 64th of the machine's memory. */
+  /**
+   * Without a small initial heap a runner first fills a 64th of the machine's memory; what the
+   * compilers leave in the C library's pools goes back after half a minute.
+   */
   private static final List<String> RUNNER_FLAGS =
       List.of(
           "-XX:+UseSerialGC",
@@ -46,7 +49,8 @@ public record WorkerConfig(
           "-Xms24m",
           "-Xmx512m",
           "-XX:MinHeapFreeRatio=20",
-          "-XX:MaxHeapFreeRatio=40");
+          "-XX:MaxHeapFreeRatio=40",
+          "-XX:TrimNativeHeapInterval=30000");
 
   public WorkerConfig {
     runnerFlags = List.copyOf(runnerFlags);
@@ -70,7 +74,7 @@ public record WorkerConfig(
         List.of("default"),
         slots,
         2,
-        500,
+        5_000,
         user,
         RunnerLaunch.find(user, java),
         publicKey,

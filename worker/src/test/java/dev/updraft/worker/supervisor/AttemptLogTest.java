@@ -60,6 +60,16 @@ class AttemptLogTest {
   }
 
   @Test
+  void shouldCarryNothingOnceFinished() throws Exception {
+    write("mine\n");
+    log.finish(List.of(), SECOND);
+    write("the next attempt's\n");
+    log.pump(3 * SECOND);
+
+    assertThat(stored()).isEqualTo("mine\n");
+  }
+
+  @Test
   void shouldBeginANewObjectWhenOneIsLarge() throws Exception {
     write(("x".repeat(99) + "\n").repeat(1000));
     log.pump(SECOND);
