@@ -51,8 +51,12 @@ record ChildUser(List<String> prefix, int fileOwner) {
     return List.of(new ChildUser(DIE_WITH_PARENT, -1), new ChildUser(List.of(), -1));
   }
 
+  /**
+   * In a session of its own: Ctrl-C in a terminal is for us, and we stop it when its time comes.
+   */
   List<String> command(List<String> words) {
-    var all = new ArrayList<>(prefix);
+    var all = new ArrayList<>(prefix.isEmpty() ? List.of() : List.of("setsid"));
+    all.addAll(prefix);
     all.addAll(words);
     return List.copyOf(all);
   }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -48,7 +49,14 @@ class EmbeddedPostgresTest {
       var database = postgres.ensureDatabase("kept", "keeper", "pass");
       System.out.println("postgres, warm: " + (System.nanoTime() - began) / 1_000_000 + " ms");
       assertThat(notes(database)).containsExactly("before the stop");
+      assertThat(session(postgres.pid())).as("out of a terminal's reach").isEqualTo(postgres.pid());
     }
+  }
+
+  /** From /proc/pid/stat: after the name in parentheses come state, parent, group and session. */
+  private static long session(long pid) throws Exception {
+    String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+    return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[3]);
   }
 
   private static void afterKill(DataFolder folder) throws Exception {
