@@ -18,7 +18,7 @@ public final class BenchMain {
   private static final int RUNS = 9;
 
   /** A scheduler lives for weeks: its code is compiled. The first runs are slower, see docs. */
-  private static final int WARM_UP = 40;
+  private static final int WARM_UP = 100;
 
   private final ApiClient api;
   private final Path witness;
