@@ -44,6 +44,9 @@ class OutageTest {
         assertThat(api.get(path).status()).as(path).isEqualTo(503);
       }
       assertThat(api.post("/api/v2/dags/a/dagRuns", "{}").status()).isEqualTo(503);
+      assertThat(api.get("/dags").text())
+          .contains("The database is away")
+          .contains("send it again");
       assertThat(api.get("/api/v2/dags").json().path("detail").asString()).contains("database");
     }
   }

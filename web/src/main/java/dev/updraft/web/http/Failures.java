@@ -11,6 +11,9 @@ import org.slf4j.LoggerFactory;
 
 /** Turns what handlers throw into answers of the API. */
 public final class Failures {
+  public static final String DATABASE_AWAY =
+      "The database cannot be reached at present. Try again.";
+
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
   private Failures() {}
@@ -45,7 +48,7 @@ public final class Failures {
     }
     if (Readers.unreachable(e)) {
       LOG.warn("{} {}: the database cannot be reached", ctx.method(), ctx.path());
-      return new ApiError(503, "The database cannot be reached at present. Try again.");
+      return new ApiError(503, DATABASE_AWAY);
     }
     LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
     return new ApiError(500, "Internal Server Error");

@@ -2,6 +2,7 @@
 package dev.updraft.web.ui;
 
 import dev.updraft.web.http.ApiError;
+import dev.updraft.web.http.Failures;
 import io.javalin.http.Context;
 
 /**
@@ -25,19 +26,23 @@ public record Trouble(
       back = "/dags/" + Links.part(path[2]);
       name = path[2];
     }
-    return new Trouble(error.status(), title(error.status()), text(error), next(error), back, name);
+    return new Trouble(error.status(), title(error), text(error), next(error), back, name);
   }
 
-  private static String title(int status) {
-    return switch (status) {
+  private static boolean isOutage(ApiError error) {
+    return error.text().equals(Failures.DATABASE_AWAY);
+  }
+
+  private static String title(ApiError error) {
+    return switch (error.status()) {
       case 400, 422 -> "That request makes no sense here";
       case 403 -> "You may not do that";
       case 404 -> "Not found";
       case 405 -> "That page is for buttons only";
       case 409 -> "Somebody was faster";
       case 501 -> "Not built yet";
-      case 503 -> "No scheduler answers";
-      default -> status < 500 ? "That did not work" : "Something broke in Updraft";
+      case 503 -> isOutage(error) ? "The database is away" : "No scheduler answers";
+      default -> error.status() < 500 ? "That did not work" : "Something broke in Updraft";
     };
   }
 
@@ -62,7 +67,10 @@ public record Trouble(
       case 403 -> "Ask whoever runs this installation for the role of a user.";
       case 404 -> "It may have been removed, or the address was cut off.";
       case 500 -> "Load the page again. If it stays like this, show the log to whoever runs it.";
-      case 503 -> "Nothing is lost: what you asked for is kept and done when a scheduler leads.";
+      case 503 ->
+          isOutage(error)
+              ? "Runs go on where they can. What you sent just now was not taken: send it again."
+              : "Nothing is lost: what you asked for is kept and done when a scheduler leads.";
       default -> "";
     };
   }
