@@ -47,10 +47,9 @@ final class AsideSql {
 
   static void pools(Pipeline pipeline, List<PoolDefinition> rows, List<String> removed) {
     delete(pipeline, "pool", "name", removed);
-    insert(
+    POOL.insert(
         pipeline,
         "pool",
-        POOL,
         rows,
         " ON CONFLICT (name) DO UPDATE SET slots = excluded.slots,"
             + " include_deferred = excluded.include_deferred,"
@@ -59,7 +58,7 @@ final class AsideSql {
 
   /** Tells who waits for the answers, with the commit. */
   static void results(Pipeline pipeline, List<CommandResult> rows) {
-    insert(pipeline, "command_result", RESULT, rows, "");
+    RESULT.insert(pipeline, "command_result", rows, "");
     if (!rows.isEmpty()) {
       pipeline.add(
           "SELECT pg_notify('updraft_result', x::text) FROM unnest(?::int8[]) x",
@@ -69,20 +68,19 @@ final class AsideSql {
 
   static void importErrors(Pipeline pipeline, List<ImportErrorRow> rows, List<String> mended) {
     delete(pipeline, "import_error", "file", mended);
-    insert(
+    IMPORT_ERROR.insert(
         pipeline,
         "import_error",
-        IMPORT_ERROR,
         rows,
         " ON CONFLICT (file) DO UPDATE SET message = excluded.message, at = excluded.at");
   }
 
   static void late(Pipeline pipeline, List<LateReport> rows) {
-    insert(pipeline, "late_report", LATE, rows, "");
+    LATE.insert(pipeline, "late_report", rows, "");
   }
 
   static void quarantined(Pipeline pipeline, List<Quarantined> rows) {
-    insert(pipeline, "quarantine", QUARANTINE, rows, "");
+    QUARANTINE.insert(pipeline, "quarantine", rows, "");
   }
 
   private static void delete(Pipeline pipeline, String table, String key, List<String> keys) {
@@ -90,21 +88,6 @@ final class AsideSql {
       pipeline.add(
           "DELETE FROM " + table + " WHERE " + key + " = ANY (?::text[])",
           new Pipeline.SqlArray("text", keys.toArray(String[]::new)));
-    }
-  }
-
-  private static <T> void insert(
-      Pipeline pipeline, String table, Columns<T> columns, List<T> rows, String onConflict) {
-    if (!rows.isEmpty()) {
-      pipeline.add(
-          "INSERT INTO "
-              + table
-              + " ("
-              + columns.names("")
-              + ") SELECT * FROM "
-              + columns.unnest()
-              + onConflict,
-          columns.values(rows));
     }
   }
 }

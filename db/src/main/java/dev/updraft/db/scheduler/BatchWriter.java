@@ -4,7 +4,10 @@ package dev.updraft.db.scheduler;
 import dev.updraft.engine.port.Batch;
 import java.sql.SQLException;
 
-/** One batch, one transaction, one round trip; the fence goes first. */
+/**
+ * One batch, one transaction, one round trip; the fence goes first. Only the first batch of a month
+ * asks before it for the partitions.
+ */
 final class BatchWriter {
   private BatchWriter() {}
 

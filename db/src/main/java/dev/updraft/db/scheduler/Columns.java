@@ -88,6 +88,15 @@ final class Columns<T> {
     return values;
   }
 
+  /** Adds one insert of all {@code rows}, or nothing when there are none. */
+  void insert(Pipeline pipeline, String table, List<T> rows, String onConflict) {
+    if (!rows.isEmpty()) {
+      pipeline.add(
+          "INSERT INTO " + table + " (" + names("") + ") SELECT * FROM " + unnest() + onConflict,
+          values(rows));
+    }
+  }
+
   private Columns<T> add(String name, String type, Function<List<T>, Object> values) {
     columns.add(new Column<>(name, type, values));
     return this;

@@ -71,26 +71,18 @@ final class DagSql {
             + " FROM "
             + VERSION.unnest(),
         VERSION.values(versions));
-    if (!tasks.isEmpty()) {
-      pipeline.add(
-          "INSERT INTO dag_task (" + TASK.names("") + ") SELECT * FROM " + TASK.unnest(),
-          TASK.values(tasks));
-    }
+    TASK.insert(pipeline, "dag_task", tasks, "");
   }
 
   static void upsert(Pipeline pipeline, List<DagRow> rows) {
-    if (!rows.isEmpty()) {
-      pipeline.add(
-          "INSERT INTO dag AS t ("
-              + DAG.names("")
-              + ") SELECT * FROM "
-              + DAG.unnest()
-              + " ON CONFLICT (dag_id) DO UPDATE SET changed_at = now(), version ="
-              + " excluded.version, file = excluded.file, paused = excluded.paused, stale ="
-              + " excluded.stale, last_interval_start = excluded.last_interval_start,"
-              + " last_interval_end = excluded.last_interval_end, next_at = excluded.next_at",
-          DAG.values(rows));
-    }
+    DAG.insert(
+        pipeline,
+        "dag",
+        rows,
+        " ON CONFLICT (dag_id) DO UPDATE SET changed_at = now(), version ="
+            + " excluded.version, file = excluded.file, paused = excluded.paused, stale ="
+            + " excluded.stale, last_interval_start = excluded.last_interval_start,"
+            + " last_interval_end = excluded.last_interval_end, next_at = excluded.next_at");
   }
 
   private static String text(ScheduleSpec schedule) {

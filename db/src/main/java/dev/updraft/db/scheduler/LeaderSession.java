@@ -2,6 +2,7 @@
 package dev.updraft.db.scheduler;
 
 import dev.updraft.db.DatabaseSettings;
+import dev.updraft.db.LeaderLock;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -38,6 +39,17 @@ record LeaderSession(long epoch, Connection lock, Connection writer, Partitions 
 
   static Connection openLock(DatabaseSettings settings) throws SQLException {
     return settings.connect("updraft-candidate", SOCKET_TIMEOUT_S);
+  }
+
+  /** Leaves, and has the lock free on return: the server notices a closed connection only later. */
+  void resign() {
+    closeQuietly(writer);
+    try (Statement statement = lock.createStatement()) {
+      statement.execute("SELECT pg_advisory_unlock(" + LeaderLock.KEY + ")");
+    } catch (SQLException e) {
+      LOG.debug("the lock goes with its session", e);
+    }
+    closeQuietly(lock);
   }
 
   @Override

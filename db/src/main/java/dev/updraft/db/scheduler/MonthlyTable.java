@@ -41,16 +41,7 @@ final class MonthlyTable<T> {
   }
 
   void insert(Pipeline pipeline, List<T> rows) {
-    if (!rows.isEmpty()) {
-      pipeline.add(
-          "INSERT INTO "
-              + table
-              + " ("
-              + columns.names("")
-              + ") SELECT u.* FROM "
-              + columns.unnest(),
-          columns.values(rows));
-    }
+    columns.insert(pipeline, table, rows, "");
   }
 
   /** Rows that are missing make the transaction fail: an update of nothing is an answer. */

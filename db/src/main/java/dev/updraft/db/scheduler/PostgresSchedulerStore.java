@@ -73,8 +73,14 @@ public final class PostgresSchedulerStore implements SchedulerStore {
 
   @Override
   public void resign(long epoch) throws Deposed {
-    inSession("resignation", epoch, mine -> EpochSql.resign(mine.writer(), epoch));
-    close();
+    inSession(
+        "resignation",
+        epoch,
+        mine -> {
+          EpochSql.resign(mine.writer(), epoch);
+          session = null;
+          mine.resign();
+        });
   }
 
   @Override

@@ -43,15 +43,8 @@ final class RunSql {
   private RunSql() {}
 
   static void insert(Pipeline pipeline, List<RunRow> rows) {
-    if (!rows.isEmpty()) {
-      pipeline.add(
-          "INSERT INTO run_identity ("
-              + IDENTITY.names("")
-              + ") SELECT * FROM "
-              + IDENTITY.unnest(),
-          IDENTITY.values(rows));
-      RUN.insert(pipeline, rows);
-    }
+    IDENTITY.insert(pipeline, "run_identity", rows, "");
+    RUN.insert(pipeline, rows);
   }
 
   static void update(Pipeline pipeline, List<RunRow> rows, Partitions partitions)
