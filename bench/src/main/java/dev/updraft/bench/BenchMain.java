@@ -15,6 +15,15 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code bench/run}: arguments are the data folder, the witness folder and the workloads. */
 public final class BenchMain {
+  private static final String FAN = "bench_fan";
+
+  /**
+   * How often a run is looked at; seldom enough, for one of ten thousand, not to be measured too.
+   */
+  private static final long POLL_NANOS = 20_000_000;
+
+  private static final long POLL_FAN_NANOS = 200_000_000;
+
   private static final int RUNS = 9;
 
   /** A scheduler lives for weeks: its code is compiled. The first runs are slower, see docs. */
@@ -42,7 +51,7 @@ public final class BenchMain {
         parts.spawn() * 1e3,
         parts.messages());
     var bench = new BenchMain(new ApiClient(LocalAccess.read(data)), Path.of(args[1]), parts);
-    for (String dag : List.of("bench_chain", "bench_shell", "bench_fan")) {
+    for (String dag : List.of("bench_chain", "bench_shell", FAN)) {
       bench.awaitDag(dag);
     }
     for (String id : List.of(args).subList(2, args.length)) {
@@ -115,7 +124,7 @@ public final class BenchMain {
   private List<Row> fan() throws IOException {
     var totals = new ArrayList<Double>();
     for (int i = -1; i < 3; i++) {
-      List<Witnessed> tasks = Witnessed.of(witness, run("bench_fan"));
+      List<Witnessed> tasks = Witnessed.of(witness, run(FAN));
       if (i >= 0) {
         totals.add(Witnessed.seconds(tasks));
       }
@@ -150,7 +159,7 @@ public final class BenchMain {
       if (state.equals("failed")) {
         throw new IllegalStateException(dag + " " + run + " failed");
       }
-      LockSupport.parkNanos(dag.equals("bench_fan") ? 200_000_000 : 20_000_000);
+      LockSupport.parkNanos(dag.equals(FAN) ? POLL_FAN_NANOS : POLL_NANOS);
     }
   }
 }

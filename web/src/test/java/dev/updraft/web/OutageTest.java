@@ -46,7 +46,7 @@ class OutageTest {
       assertThat(api.post("/api/v2/dags/a/dagRuns", "{}").status()).isEqualTo(503);
       assertThat(api.get("/dags").text())
           .contains("The database is away")
-          .contains("send it again");
+          .contains("look before you send it again");
       assertThat(api.get("/api/v2/dags").json().path("detail").asString()).contains("database");
     }
   }

@@ -137,11 +137,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return name;
   }
 
-  /** For tests: as if this JVM had been killed without a trace. */
-  void abandon() {
-    keeper.leave();
-  }
-
   /** An interrupt leaves the server to the kernel, which stops it when this JVM ends. */
   @Override
   public void close() throws IOException {

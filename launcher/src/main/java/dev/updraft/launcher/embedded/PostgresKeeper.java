@@ -10,7 +10,8 @@ import org.slf4j.LoggerFactory;
 /** Starts a server that ended by itself (killed, out of memory) again, until it is told to stop. */
 final class PostgresKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresKeeper.class);
-  private static final long PAUSE_SECONDS = 1;
+  private static final long FIRST_PAUSE_SECONDS = 1;
+  private static final long LONGEST_PAUSE_SECONDS = 30;
 
   private final Launch launch;
   private final CountDownLatch told = new CountDownLatch(1);
@@ -46,9 +47,11 @@ final class PostgresKeeper {
     }
   }
 
-  /** Right after a kill its children may still hold the data. */
+  /** Right after a kill its children may still hold the data; a full disk stays for longer. */
   private void again() throws InterruptedException {
-    while (!told.await(PAUSE_SECONDS, TimeUnit.SECONDS)) {
+    long pause = FIRST_PAUSE_SECONDS;
+    while (!told.await(pause, TimeUnit.SECONDS)) {
+      pause = Math.min(2 * pause, LONGEST_PAUSE_SECONDS);
       synchronized (this) {
         if (told.getCount() == 0) {
           return;
@@ -57,19 +60,15 @@ final class PostgresKeeper {
           process = launch.start();
           LOG.info("PostgreSQL accepts connections again");
           return;
-        } catch (IOException e) {
-          LOG.warn("PostgreSQL cannot be started yet: {}", e.getMessage());
+        } catch (IOException | RuntimeException e) {
+          LOG.warn("PostgreSQL cannot be started; next try in {} s: {}", pause, e.getMessage());
         }
       }
     }
   }
 
-  void leave() {
-    told.countDown();
-  }
-
   void stop() throws IOException, InterruptedException {
-    leave();
+    told.countDown();
     current().stop();
   }
 

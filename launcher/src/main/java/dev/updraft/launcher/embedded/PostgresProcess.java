@@ -2,6 +2,7 @@
 package dev.updraft.launcher.embedded;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,6 +20,7 @@ final class PostgresProcess {
   private static final int LOOK_EVERY_MS = 20;
   private static final int LOOKS_PER_REPORT = 100;
   private static final int MOST_LOOKS = 30_000; // ten minutes: a crash recovery may take long
+  private static final long LOG_BYTES = 4L << 20;
   private static final int PID_LINE = 0;
   private static final int STATUS_LINE = 7;
 
@@ -35,7 +37,7 @@ final class PostgresProcess {
   static PostgresProcess spawn(ChildUser user, Path binaries, Path data, int port)
       throws IOException {
     var log = data.resolveSibling("postgres.log");
-    if (Files.exists(log)) {
+    if (Files.exists(log) && Files.size(log) > LOG_BYTES) {
       Files.move(log, log.resolveSibling("postgres.log.1"), StandardCopyOption.REPLACE_EXISTING);
     }
     var builder =
@@ -43,7 +45,7 @@ final class PostgresProcess {
             .directory(data.toFile())
             .redirectInput(Path.of("/dev/null").toFile())
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
+            .redirectOutput(Redirect.appendTo(log.toFile())); // why it ended stands there
     ChildCommand.cleanEnvironment(builder);
     return new PostgresProcess(spawnFromLastingThread(builder), data, log);
   }

@@ -14,13 +14,10 @@ public final class QuietLogs {
   public static void atTheEnd() {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       for (var name :
-          List.of(
-              "org.apache.qpid",
-              "com.rabbitmq",
-              "dev.updraft.protocol.amqp",
-              "dev.updraft.scheduler.loop")) {
-        context.getLogger(name).setLevel(Level.OFF);
+          List.of("com.rabbitmq", "dev.updraft.protocol.amqp", "dev.updraft.scheduler.loop")) {
+        context.getLogger(name).setLevel(Level.ERROR);
       }
+      context.getLogger("org.apache.qpid").setLevel(Level.OFF); // calls each lost connection one
     }
   }
 

@@ -61,19 +61,18 @@ public final class StandaloneCommand implements Callable<Integer> {
     try (var lock = DataFolder.open(data.folder());
         var running = Standalone.start(options, lock, line -> say(out, line))) {
       say(out, running.greeting());
-      awaitSignal(running);
+      awaitSignal(running, out);
     } catch (DataFolderInUse e) {
       throw new CliError(String.valueOf(e.getMessage()));
     } catch (PortInUse e) {
       throw new CliError(
           "Port " + port + " is in use. Name another with --port, or stop what listens there.");
     }
-    say(out, "Stopped. Unfinished runs go on at the next start.");
     return 0;
   }
 
   /** Returns once the process is told to end; the JVM then waits until all is closed. */
-  private static void awaitSignal(Standalone running) throws InterruptedException {
+  private static void awaitSignal(Standalone running, PrintWriter out) throws InterruptedException {
     var told = new CountDownLatch(1);
     var closed = running.closed();
     Runtime.getRuntime()
@@ -83,6 +82,7 @@ public final class StandaloneCommand implements Callable<Integer> {
                   QuietLogs.atTheEnd();
                   told.countDown();
                   closed.join();
+                  say(out, "Stopped. Unfinished runs go on at the next start.");
                 },
                 "stop"));
     told.await();

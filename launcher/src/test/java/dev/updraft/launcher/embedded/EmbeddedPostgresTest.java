@@ -93,9 +93,12 @@ class EmbeddedPostgresTest {
   }
 
   private static void shouldReplaceAnOrphan(DataFolder folder) throws Exception {
-    var orphan = EmbeddedPostgres.start(folder, EmbeddedPostgresTest::silent);
-    int port = orphan.port();
-    orphan.abandon();
+    var home = folder.passableFolder("pgsql");
+    var user = ChildUser.find(ChildUser.NOBODY);
+    var binaries = PostgresBinaries.unpackedIn(home, EmbeddedPostgresTest::silent);
+    int port = KeptPort.in(home.resolve("port"));
+    var orphan = PostgresProcess.spawn(user, binaries, home.resolve("data"), port);
+    orphan.awaitReady(EmbeddedPostgresTest::silent);
     var progress = new ArrayList<String>();
     try (var postgres = EmbeddedPostgres.start(folder, progress::add)) {
       assertThat(progress).contains("Stopping the PostgreSQL that a former run left behind");

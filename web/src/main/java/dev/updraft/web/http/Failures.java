@@ -47,10 +47,19 @@ public final class Failures {
       return ApiError.invalid("query", "value", "The value does not fit", "value_error");
     }
     if (Readers.unreachable(e)) {
-      LOG.warn("{} {}: the database cannot be reached", ctx.method(), ctx.path());
+      LOG.warn("{} {}: the database cannot be reached: {}", ctx.method(), ctx.path(), root(e));
       return new ApiError(503, DATABASE_AWAY);
     }
     LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
     return new ApiError(500, "Internal Server Error");
+  }
+
+  /** A server that is down and a pool that is exhausted look the same from outside. */
+  private static String root(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
   }
 }

@@ -69,7 +69,8 @@ public record Trouble(
       case 500 -> "Load the page again. If it stays like this, show the log to whoever runs it.";
       case 503 ->
           isOutage(error)
-              ? "Runs go on where they can. What you sent just now was not taken: send it again."
+              ? "Runs go on where they can. What you sent just now may not have been taken:"
+                  + " look before you send it again."
               : "Nothing is lost: what you asked for is kept and done when a scheduler leads.";
       default -> "";
     };

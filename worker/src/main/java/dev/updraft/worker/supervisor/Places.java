@@ -76,6 +76,10 @@ final class Places {
   }
 
   private static boolean isUntouched(Place place) throws IOException {
+    if (Files.notExists(place.work(), LinkOption.NOFOLLOW_LINKS)
+        || Files.notExists(place.log(), LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
     if (!place.workMade().equals(kept(place.work()))
         || !place.logMade().equals(kept(place.log()))) {
       return false;

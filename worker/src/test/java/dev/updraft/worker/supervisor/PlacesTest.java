@@ -37,6 +37,8 @@ class PlacesTest {
   void shouldKeepNothingOfWhatATaskLeft() throws IOException {
     shouldNotReuse(place -> Files.writeString(place.work().resolve("file"), "left"));
     shouldNotReuse(place -> Files.createDirectory(place.work().resolve("folder")));
+    shouldNotReuse(place -> Files.delete(place.work()));
+    shouldNotReuse(place -> Files.delete(place.log()));
     shouldNotReuse(place -> permit(place.work(), "rwxrwxrwx"));
     shouldNotReuse(place -> permit(place.log(), "rw-rw-rw-"));
     shouldNotReuse(place -> Files.createLink(scratch.resolve("held"), place.log()));
