@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jooq.SQLDialect;
@@ -48,6 +49,7 @@ final class Fixture implements AutoCloseable {
   private final EmbeddedPostgres postgres;
   private final Database database;
   private final CommandBell bell;
+  private final Path folder;
 
   private Fixture(
       EmbeddedPostgres postgres,
@@ -56,9 +58,11 @@ final class Fixture implements AutoCloseable {
       Vault vault,
       CommandStore commands,
       Web web,
-      CommandBell bell) {
+      CommandBell bell,
+      Path folder) {
     this.postgres = postgres;
     this.bell = bell;
+    this.folder = folder;
     this.database = database;
     this.pool = database.pool();
     this.objects = objects;
@@ -83,7 +87,7 @@ final class Fixture implements AutoCloseable {
     var commands = new CommandStore(DSL.using(pool, SQLDialect.POSTGRES), bell, System::nanoTime);
     Vault vault = Vault.at(folder.resolve("key"));
     Web web = Web.start(config, pool, commands, objects, vault, () -> NOW);
-    return new Fixture(postgres, database, objects, vault, commands, web, bell);
+    return new Fixture(postgres, database, objects, vault, commands, web, bell, folder);
   }
 
   /** The base address of the server. */
@@ -98,6 +102,11 @@ final class Fixture implements AutoCloseable {
     bell.close();
     database.close();
     postgres.close();
+    try (var files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   private static void seed(DataSource pool, FolderObjectStore objects) throws Exception {

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -88,7 +89,9 @@ final class DagTestCommandTest {
     assertThat(artifact).hasFileName("word.txt").hasContent("HI");
     assertThat(artifact.resolve("../../scratch.txt").normalize()).doesNotExist();
     assertThat(artifact.resolve("../../../../shout").normalize()).doesNotExist();
-    Files.delete(artifact);
+    for (String parent : List.of("", "..", "../..", "../../..", "../../../..", "../../../../..")) {
+      Files.delete(artifact.resolve(parent).normalize());
+    }
   }
 
   @Test

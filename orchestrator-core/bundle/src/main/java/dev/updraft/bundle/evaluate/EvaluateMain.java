@@ -15,6 +15,9 @@ import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,8 +49,26 @@ public final class EvaluateMain {
       }
       // The parent closes when it has read everything.
       in.read();
+    } catch (IOException e) {
+      removeFolderOfDeadParent(Path.of(args[0]));
     }
     Runtime.getRuntime().halt(0);
+  }
+
+  /** A parent that lives removes the folder itself, also when it does so before us. */
+  private static void removeFolderOfDeadParent(Path socket) throws IOException {
+    Path folder = socket.toAbsolutePath().getParent();
+    if (folder == null) {
+      return;
+    }
+    try (var files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.deleteIfExists(file);
+      }
+      Files.deleteIfExists(folder);
+    } catch (NoSuchFileException e) {
+      // Gone already.
+    }
   }
 
   private static void evaluate(Wire.Job job, DataOutputStream out)
