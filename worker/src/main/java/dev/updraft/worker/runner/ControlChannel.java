@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 
 /** Frames of a length and a message. One thread reads; any thread may send. */
 public final class ControlChannel implements AutoCloseable {
@@ -28,9 +29,17 @@ public final class ControlChannel implements AutoCloseable {
   }
 
   public void send(Control message) throws IOException {
-    byte[] frame = frame(message);
+    send(List.of(message));
+  }
+
+  /** All in one write. */
+  public void send(List<Control> messages) throws IOException {
+    var frames = new ByteArrayOutputStream();
+    for (Control message : messages) {
+      frames.write(frame(message));
+    }
     synchronized (out) {
-      out.write(frame);
+      frames.writeTo(out);
       out.flush();
     }
   }

@@ -7,6 +7,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -73,12 +74,17 @@ public final class RunnerMain {
   }
 
   private void speak() throws IOException, InterruptedException {
+    var messages = new ArrayList<Control>();
     while (true) {
-      Control message = told.take();
-      control.send(message);
-      if (message instanceof Control.Ended || message instanceof Control.TooLate) {
-        readyThread();
+      messages.add(told.take());
+      told.drainTo(messages); // of a short task the start and the end go out as one
+      control.send(messages);
+      for (Control message : messages) {
+        if (message instanceof Control.Ended || message instanceof Control.TooLate) {
+          readyThread();
+        }
       }
+      messages.clear();
     }
   }
 }

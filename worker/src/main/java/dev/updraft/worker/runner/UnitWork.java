@@ -33,6 +33,9 @@ public final class UnitWork implements RunnerWork {
         }
       };
 
+  private String lastInterval = "";
+  private DataInterval last = new DataInterval(Instant.EPOCH, Instant.EPOCH);
+
   @Override
   public Call prepare(Path unitJar, TaskPayload payload, Path folder) throws IOException {
     TaskCall call = unit(payload.unit(), unitJar);
@@ -45,14 +48,25 @@ public final class UnitWork implements RunnerWork {
             payload.attempt(),
             payload.maxAttempts(),
             payload.step(),
-            new DataInterval(
-                Instant.parse(payload.intervalStart()), Instant.parse(payload.intervalEnd())),
+            interval(payload),
             folder,
             InstantSource.system());
     String handle = payload.handle();
     return payload.cancel() && handle != null
         ? () -> call.cancel(payload.work(), payload.args(), handle, context)
         : () -> call.run(payload.work(), payload.args(), handle, context);
+  }
+
+  /** Tasks of one run come in a row. */
+  private DataInterval interval(TaskPayload payload) {
+    String texts = payload.intervalStart() + " " + payload.intervalEnd();
+    if (!texts.equals(lastInterval)) {
+      last =
+          new DataInterval(
+              Instant.parse(payload.intervalStart()), Instant.parse(payload.intervalEnd()));
+      lastInterval = texts;
+    }
+    return last;
   }
 
   private TaskCall unit(String hash, Path jar) throws IOException {

@@ -6,8 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One note: a grant that this worker knows and whose report is not confirmed. Not thread-safe. */
 final class Held {
+  private static final long PATIENCE = 1_000_000_000;
+
   final String grant;
   final boolean strict;
+
+  final long acceptedAt;
 
   /** From the sending of the heartbeat that the assignment named. */
   final long startBy;
@@ -22,9 +26,10 @@ final class Held {
   @Nullable String killedFor;
   Message.@Nullable Outcome outcome;
 
-  Held(String grant, boolean strict, long startBy, long deadline, Phase phase) {
+  Held(String grant, boolean strict, long acceptedAt, long startBy, long deadline, Phase phase) {
     this.grant = grant;
     this.strict = strict;
+    this.acceptedAt = acceptedAt;
     this.startBy = startBy;
     this.deadline = deadline;
     this.phase = phase;
@@ -33,6 +38,11 @@ final class Held {
   /** Something may still come of it, or is under way. */
   boolean open() {
     return phase.compareTo(Phase.RUNNING) <= 0;
+  }
+
+  /** For a slot; then it is better off elsewhere. */
+  long waitsUntil() {
+    return phase == Phase.ACCEPTED ? acceptedAt + PATIENCE : Long.MAX_VALUE;
   }
 
   boolean takesSlot() {

@@ -68,6 +68,12 @@ final class Notes {
     return found;
   }
 
+  /** By grants that have a runner, or had one. */
+  int slotsBusy() {
+    return which(held -> held.takesSlot() && held.phase != Held.Phase.ACCEPTED).size();
+  }
+
+  /** By those and by what waits for a runner. */
   int slotsTaken() {
     int taken = 0;
     for (Held held : open.values()) {

@@ -24,6 +24,7 @@ final class RunnerPool {
   private final ArrayDeque<Runner> idle = new ArrayDeque<>();
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
   private final Processes processes;
+  private final int slots;
   private final int warm;
   private final int usesPerRunner;
   private int spawned;
@@ -32,8 +33,12 @@ final class RunnerPool {
   /** Since the last {@link #trim}. */
   private int leastIdle;
 
-  RunnerPool(Processes processes, int warm, int usesPerRunner) {
+  /**
+   * @param slots how many may have a grant at once
+   */
+  RunnerPool(Processes processes, int slots, int warm, int usesPerRunner) {
     this.processes = processes;
+    this.slots = slots;
     this.warm = warm;
     this.usesPerRunner = usesPerRunner;
   }
@@ -44,11 +49,19 @@ final class RunnerPool {
     }
   }
 
-  /** Idle ones and those that are still starting, less what waits for them. */
+  /** Idle ones and those that are still starting, less what may soon have one. */
   private int spare() {
-    int count = -waiting.size();
+    int count = -Math.min(waiting.size(), Math.max(0, slots - busy()));
     for (Runner runner : all.values()) {
       count += runner.grant == null && !runner.ending ? 1 : 0;
+    }
+    return count;
+  }
+
+  private int busy() {
+    int count = 0;
+    for (Runner runner : all.values()) {
+      count += runner.grant == null ? 0 : 1;
     }
     return count;
   }
@@ -71,7 +84,7 @@ final class RunnerPool {
   }
 
   private void serve() {
-    while (!waiting.isEmpty() && !idle.isEmpty()) {
+    while (!waiting.isEmpty() && !idle.isEmpty() && busy() < slots) {
       Runner runner = idle.pollFirst();
       leastIdle = Math.min(leastIdle, idle.size());
       Waiting next = waiting.pollFirst();
@@ -158,6 +171,7 @@ final class RunnerPool {
         unlucky.failed().accept("no runner could be started: " + cause);
       }
     } else {
+      serve();
       fill();
     }
     return Optional.ofNullable(runner.grant);

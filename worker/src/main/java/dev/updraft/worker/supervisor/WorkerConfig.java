@@ -15,7 +15,8 @@ import java.util.List;
  * @param classPath of watchdog and runners; readable by {@code user}
  * @param slots how many grants run at once
  * @param warm how many runners are kept started
- * @param usesPerRunner after which a runner is replaced, at the earliest
+ * @param usesPerRunner after which a runner is replaced, at the earliest: it bounds what user code
+ *     leaks, but a fresh one costs seconds of the compilers
  * @param launch how runners are started
  * @param publicKey payloads are sealed to it
  */
@@ -74,7 +75,7 @@ public record WorkerConfig(
         List.of("default"),
         slots,
         2,
-        5_000,
+        20_000,
         user,
         RunnerLaunch.find(user, java),
         publicKey,

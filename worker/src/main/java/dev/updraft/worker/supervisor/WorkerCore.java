@@ -25,6 +25,7 @@ public final class WorkerCore {
   private final Notes notes;
   private final SentBeats beats;
   private final LeaderClock leaderClock = new LeaderClock();
+  private final LookAhead lookAhead;
   private final Speaker speaker;
   private List<Effect> effects = new ArrayList<>();
   private long highestEpoch;
@@ -41,6 +42,7 @@ public final class WorkerCore {
     this.on = on;
     this.notes = new Notes(timing.right().plus(timing.patientLeaderLease()).toNanos() * 11 / 10);
     this.beats = new SentBeats(timing.patientWorkerLease().toNanos());
+    this.lookAhead = new LookAhead(identity.slots(), timing.startWindow().toNanos());
     this.speaker = new Speaker(identity, timing, notes, beats, on.contains(Protection.REPEAT));
   }
 
@@ -57,18 +59,21 @@ public final class WorkerCore {
     long now = clock.getAsLong();
     fenceOverdue(now);
     endOverlong(now);
+    giveBack(now);
     notes.prune(now);
-    speaker.speak(highestEpoch, now, credit()).ifPresent(effects::add);
+    speaker.speak(highestEpoch, now, credit(now)).ifPresent(effects::add);
     return effects;
   }
 
   /** When it wants to be called even if nothing happens. */
   public long wakeAt() {
+    long now = clock.getAsLong();
     long at = speaker.nextBeatAt();
     for (Held held : notes.all()) {
       if (held.open()) {
         at = Math.min(at, Math.min(held.deadline, held.timeoutAt));
       }
+      at = held.waitsUntil() > now ? Math.min(at, held.waitsUntil()) : at;
     }
     return at;
   }
@@ -83,8 +88,13 @@ public final class WorkerCore {
     return notes.all().isEmpty();
   }
 
-  private int credit() {
-    return draining ? 0 : Math.max(0, identity.slots() - notes.slotsTaken());
+  private int credit(long now) {
+    int ahead = lookAhead.offer(now);
+    return draining ? 0 : Math.max(0, identity.slots() + ahead - notes.slotsTaken());
+  }
+
+  private boolean full() {
+    return draining || notes.slotsTaken() >= identity.slots() + lookAhead.standing();
   }
 
   private void take(Input input, long now) {
@@ -146,19 +156,19 @@ public final class WorkerCore {
     if (now >= startBy) {
       return;
     }
-    if (credit() == 0) {
+    if (full()) {
       refuse(assign.grant(), draining ? "the worker is draining" : "no slot was free", now);
       return;
     }
     long deadline = sentAt + timing.workerLease(assign.strict()).toNanos();
-    notes.add(new Held(assign.grant(), assign.strict(), startBy, deadline, Phase.ACCEPTED));
+    notes.add(new Held(assign.grant(), assign.strict(), now, startBy, deadline, Phase.ACCEPTED));
     effects.add(new Effect.Prepare(assign.grant(), assign.payload()));
     speaker.changedALittle(now);
   }
 
   /** The note comes first: a copy that arrives after the report must find it. */
   private void refuse(String grant, String reason, long now) {
-    var held = new Held(grant, true, now, now, Phase.ACCEPTED);
+    var held = new Held(grant, true, now, now, now, Phase.ACCEPTED);
     notes.add(held);
     report(held, Phase.REFUSED, Outcomes.neverStarted(reason));
   }
@@ -173,7 +183,7 @@ public final class WorkerCore {
   }
 
   private void restore(String grant, Message.Outcome outcome, long now) {
-    var held = new Held(grant, true, now, now, Phase.ACCEPTED);
+    var held = new Held(grant, true, now, now, now, Phase.ACCEPTED);
     notes.add(held);
     boolean never = outcome.kind() == Message.Outcome.Kind.NEVER_STARTED;
     report(held, never ? Phase.REFUSED : Phase.ENDED, outcome);
@@ -295,6 +305,15 @@ public final class WorkerCore {
     }
   }
 
+  /** What was taken ahead and finds all slots busy for so long can start elsewhere meanwhile. */
+  private void giveBack(long now) {
+    if (notes.slotsBusy() >= identity.slots()) {
+      notes
+          .which(held -> now >= held.waitsUntil())
+          .forEach(held -> neverBegun(held, "all slots stayed taken"));
+    }
+  }
+
   private void endOverlong(long now) {
     for (Held held : notes.which(h -> h.phase == Phase.RUNNING && now >= h.timeoutAt)) {
       long seconds = held.timeout / 1_000_000_000;
@@ -324,6 +343,7 @@ public final class WorkerCore {
       return;
     }
     held.ranNanos = held.phase == Phase.RUNNING ? Math.max(1, now - held.startedAt) : 0;
+    lookAhead.ended(held.ranNanos, now);
     if (ended.clean()) {
       effects.add(new Effect.Release(held.grant, requireNonNull(held.runner)));
       spool(held, ended.outcome());

@@ -28,6 +28,7 @@ class RunnerPoolTest {
               ended.add(id);
             }
           },
+          5,
           2,
           100);
 
@@ -61,5 +62,21 @@ class RunnerPoolTest {
     assertThat(ended).hasSize(all - 2);
     pool.trim();
     assertThat(ended).hasSize(all - 2);
+  }
+
+  @Test
+  void shouldNeverHaveMoreAtWorkThanSlots() throws Exception {
+    var runners = new ArrayList<String>();
+    for (int i = 0; i < 7; i++) {
+      pool.acquire("g" + i, runners::add, cause -> {});
+    }
+    allReady();
+    assertThat(runners).hasSize(5);
+    assertThat(started).as("those, and two warm ones").hasSize(7);
+
+    pool.release(runners.getFirst(), "g0");
+    assertThat(runners).hasSize(6);
+    assertThat(pool.gone(runners.get(1), "killed")).contains("g1");
+    assertThat(runners).as("a place that a killed one leaves is taken too").hasSize(7);
   }
 }

@@ -95,6 +95,13 @@ final class Stage {
     return assign().engaged().in(new Input.Armed(GRANT), new Input.Started(GRANT));
   }
 
+  Stage ended(String grant) {
+    var ok =
+        new Message.Outcome(
+            Message.Outcome.Kind.OK, null, null, -1, List.of(), null, true, null, null, null, null);
+    return in(new Input.Ended(grant, ok, true), new Input.Spooled(grant, ok));
+  }
+
   Stage engaged() {
     return in(new Input.Engaged(GRANT, "r1", 0));
   }

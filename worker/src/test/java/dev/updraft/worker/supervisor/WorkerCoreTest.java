@@ -29,7 +29,7 @@ class WorkerCoreTest {
     assertThat(s.reports()).isEmpty();
     s.in(new Input.Spooled(Stage.GRANT, FAILED));
     assertThat(s.reports()).containsExactly(Kind.FAILED);
-    assertThat(s.beats().getLast().credit()).isEqualTo(1);
+    assertThat(s.beats().getLast().credit()).as("its slot, and one ahead").isEqualTo(2);
     s.receive(new Message.Confirm(1, "me", List.of(Stage.GRANT))).pass(1);
     assertThat(s.any(Effect.Forget.class)).isTrue();
     assertThat(s.beats().getLast().notes()).isEmpty();
@@ -80,6 +80,42 @@ class WorkerCoreTest {
     assertThat(s.reports()).containsExactly(Kind.NEVER_STARTED);
     s.in(new Input.Ended(Stage.GRANT, FAILED, true)).assign("g2", s.lastBeat());
     assertThat(s.all(Effect.Prepare.class)).hasSize(1);
+  }
+
+  @Test
+  void shouldTakeAheadAsManyAsItJustEnded() {
+    var s = new Stage().running().ended(Stage.GRANT);
+    assertThat(s.beats().getLast().credit()).as("its slot and one ahead").isEqualTo(2);
+
+    s.assign("g2", s.lastBeat()).assign("g3", s.lastBeat());
+    assertThat(s.all(Effect.Prepare.class)).hasSize(3);
+    s.assign("g4", s.lastBeat());
+    assertThat(s.all(Effect.Prepare.class)).as("more was never offered").hasSize(3);
+  }
+
+  @Test
+  void shouldTakeNothingAheadAfterALongTask() {
+    var s = new Stage().running().pass(1).ended(Stage.GRANT);
+    assertThat(s.beats().getLast().credit()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldGiveBackWhatItTookAheadWhenNoSlotGetsFree() {
+    var s = new Stage().running().ended(Stage.GRANT);
+    s.assign("g2", s.lastBeat()).assign("g3", s.lastBeat());
+    s.in(new Input.Engaged("g2", "r1", 0), new Input.Armed("g2"), new Input.Started("g2"));
+
+    assertThat(s.aMoment().reports()).doesNotContain(Kind.NEVER_STARTED);
+    assertThat(s.pass(1).reports()).contains(Kind.NEVER_STARTED);
+    s.in(new Input.Engaged("g3", "r1", 0));
+    assertThat(s.all(Effect.Release.class)).as("the runner that came too late").hasSize(2);
+    assertThat(s.beats().getLast().credit()).isZero();
+  }
+
+  @Test
+  void shouldKeepWhatWaitsForARunnerToStart() {
+    var s = new Stage().assign().pass(3);
+    assertThat(s.reports()).isEmpty();
   }
 
   @Test

@@ -6,17 +6,27 @@ import dev.updraft.api.ConnectionView;
 import dev.updraft.api.Outcome;
 import dev.updraft.api.TaskContext;
 import dev.updraft.bundle.work.Arg;
-import dev.updraft.bundle.work.UnitJson;
 import java.lang.reflect.Constructor;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads the arguments of a call from their JSON, as the types that the reader declared. */
-record Arguments(JsonMapper json) {
+final class Arguments {
+  private final JsonMapper json;
+
+  /** By their canonical texts: parsing one costs more than reading a small value. */
+  private final Map<String, JavaType> types = new ConcurrentHashMap<>();
+
+  Arguments(JsonMapper json) {
+    this.json = json;
+  }
+
   @Nullable Object read(Arg arg, List<String> args, TaskContext context) throws Exception {
     if (arg.input() == Arg.CONTEXT) {
       return context;
@@ -28,8 +38,12 @@ record Arguments(JsonMapper json) {
       }
       node = node.get(name);
     }
-    var type = UnitJson.type(json, arg.type());
-    return type == null ? json.treeToValue(node, Object.class) : value(node, type);
+    return arg.type().isEmpty() ? json.treeToValue(node, Object.class) : value(node, type(arg));
+  }
+
+  private JavaType type(Arg arg) {
+    return types.computeIfAbsent(
+        arg.type(), text -> json.getTypeFactory().constructFromCanonical(text));
   }
 
   private @Nullable Object value(JsonNode node, JavaType type) throws Exception {

@@ -11,11 +11,12 @@ import dev.updraft.bundle.work.FunctionRef;
 import dev.updraft.bundle.work.UnitJson;
 import dev.updraft.bundle.work.ValueReader;
 import dev.updraft.bundle.work.Work;
-import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,6 +30,11 @@ public final class TaskCall {
   private final String place;
   private final JsonMapper json;
   private final Arguments arguments;
+
+  /** By their text: a unit has as many as it has tasks. */
+  private final Map<String, Work> works = new ConcurrentHashMap<>();
+
+  private final Map<String, LinkedCall> calls = new ConcurrentHashMap<>();
 
   private TaskCall(ClassLoader unit, String place) {
     this.unit = unit;
@@ -61,8 +67,8 @@ public final class TaskCall {
       String work, List<String> args, @Nullable String handle, TaskContext context)
       throws Exception {
     try {
-      return switch (Work.read(work)) {
-        case Work.Call call -> call(call, args, context);
+      return switch (read(work)) {
+        case Work.Call call -> call(linked(work, call), args, context);
         case Work.Operate operate ->
             switch (operator(operate, args, context, false)) {
               case DirectOperator<?> direct -> done(direct.run(context), null, false);
@@ -78,21 +84,36 @@ public final class TaskCall {
   /** Ends what an external operator started; nothing to do for other work. */
   public StepResult cancel(String work, List<String> args, String handle, TaskContext context)
       throws Exception {
-    if (Work.read(work) instanceof Work.Operate operate
+    if (read(work) instanceof Work.Operate operate
         && operator(operate, args, context, true) instanceof ExternalOperator<?, ?> external) {
       return new ExternalSteps<>(external, json, place).cancel(handle, context);
     }
     return new StepResult.Done(null, -1, List.of());
   }
 
-  private StepResult call(Work.Call call, List<String> args, TaskContext context) throws Exception {
+  private Work read(String work) {
+    return works.computeIfAbsent(work, Work::read);
+  }
+
+  private LinkedCall linked(String work, Work.Call call) throws ReflectiveOperationException {
+    var known = calls.get(work);
+    if (known != null) {
+      return known;
+    }
+    var linked = LinkedCall.of(call, unit, json);
+    calls.put(work, linked);
+    return linked;
+  }
+
+  private StepResult call(LinkedCall linked, List<String> args, TaskContext context)
+      throws Exception {
+    var call = linked.call();
     var values = new @Nullable Object[call.args().size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = arguments.read(call.args().get(i), args, context);
     }
-    var function = call.function().link(unit, captures(call.function()));
-    var result = invoke(function, call.function(), values);
-    return done(result, UnitJson.type(json, call.result()), call.choice());
+    var result = linked.invoke(captures(call.function()), values);
+    return done(result, linked.result(), call.choice());
   }
 
   private Object[] captures(FunctionRef function) throws Exception {
@@ -107,31 +128,6 @@ public final class TaskCall {
       captured.add(reader.read(capture, Object.class));
     }
     return captured.toArray();
-  }
-
-  private static @Nullable Object invoke(
-      Object function, FunctionRef ref, @Nullable Object[] values) throws Exception {
-    var iface =
-        Class.forName(ref.iface().replace('/', '.'), false, TaskCall.class.getClassLoader());
-    for (var method : iface.getMethods()) {
-      if (method.getName().equals(ref.ifaceMethod())) {
-        try {
-          return method.invoke(function, values);
-        } catch (InvocationTargetException e) {
-          throw thrown(e);
-        }
-      }
-    }
-    throw new IllegalStateException("No method " + ref.ifaceMethod() + " in " + ref.iface());
-  }
-
-  private static Exception thrown(InvocationTargetException e) {
-    return switch (e.getCause()) {
-      case Error error -> throw error;
-      case Exception exception -> exception;
-      case null -> e;
-      case Throwable other -> new IllegalStateException(other);
-    };
   }
 
   /**

@@ -2,6 +2,7 @@
 package dev.updraft.bundle.work;
 
 import java.lang.invoke.SerializedLambda;
+import java.lang.reflect.Method;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -38,12 +39,23 @@ public record FunctionRef(
         captures);
   }
 
-  /** The function itself, made by the class that contains it. */
-  public Object link(ClassLoader unit, Object[] captured) throws ReflectiveOperationException {
+  /** What makes such functions: a method of the class that contains them. */
+  public Method maker(ClassLoader unit) throws ReflectiveOperationException {
     var owner = Class.forName(capturingClass.replace('/', '.'), true, unit);
+    var maker = owner.getDeclaredMethod("$deserializeLambda$", SerializedLambda.class);
+    maker.setAccessible(true);
+    return maker;
+  }
+
+  /**
+   * The function itself.
+   *
+   * @param maker as {@link #maker} found it
+   */
+  public Object link(Method maker, Object[] captured) throws ReflectiveOperationException {
     var lambda =
         new SerializedLambda(
-            owner,
+            maker.getDeclaringClass(),
             iface,
             ifaceMethod,
             ifaceSignature,
@@ -53,8 +65,6 @@ public record FunctionRef(
             implSignature,
             instantiated,
             captured);
-    var deserialize = owner.getDeclaredMethod("$deserializeLambda$", SerializedLambda.class);
-    deserialize.setAccessible(true);
-    return deserialize.invoke(null, lambda);
+    return maker.invoke(null, lambda);
   }
 }

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 
-/** The workers of one round, by queue; the one with most credit gets the next, so load spreads. */
+/**
+ * The workers of one round, by queue; the one with most free slots gets the next, so load spreads,
+ * and nothing waits while a slot is free.
+ */
 final class Credits {
   private static final class Desk {
     final WorkerCredit worker;
@@ -16,10 +19,15 @@ final class Credits {
       this.worker = worker;
       left = worker.credit();
     }
+
+    /** Below zero: that many wait already. */
+    int free() {
+      return left - worker.ahead();
+    }
   }
 
-  /** {@code left} at the time of queueing: a worker of several queues may have less by now. */
-  private record Offer(Desk desk, int left) {}
+  /** {@code free} at the time of queueing: a worker of several queues may have less by now. */
+  private record Offer(Desk desk, int free) {}
 
   private final Map<String, PriorityQueue<Offer>> byQueue = new HashMap<>();
 
@@ -34,8 +42,8 @@ final class Credits {
     if (desk.left > 0) {
       byQueue
           .computeIfAbsent(
-              queue, _ -> new PriorityQueue<>((a, b) -> Integer.compare(b.left(), a.left())))
-          .add(new Offer(desk, desk.left));
+              queue, _ -> new PriorityQueue<>((a, b) -> Integer.compare(b.free(), a.free())))
+          .add(new Offer(desk, desk.free()));
     }
   }
 
@@ -43,7 +51,7 @@ final class Credits {
     PriorityQueue<Offer> offers = byQueue.get(queue);
     while (offers != null && !offers.isEmpty()) {
       Offer first = offers.peek();
-      if (first.left() == first.desk().left) {
+      if (first.free() == first.desk().free()) {
         return true;
       }
       offers.poll();

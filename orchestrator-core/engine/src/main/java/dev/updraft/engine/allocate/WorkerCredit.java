@@ -3,9 +3,18 @@ package dev.updraft.engine.allocate;
 
 import java.util.Set;
 
-/** How many more grants one worker incarnation takes, and of which queues. */
-public record WorkerCredit(String host, String incarnation, Set<String> queues, int credit) {
+/**
+ * How many more grants one worker incarnation takes, and of which queues.
+ *
+ * @param ahead how many of them would have to wait for a slot
+ */
+public record WorkerCredit(
+    String host, String incarnation, Set<String> queues, int credit, int ahead) {
   public WorkerCredit {
     queues = Set.copyOf(queues);
+  }
+
+  public WorkerCredit(String host, String incarnation, Set<String> queues, int credit) {
+    this(host, incarnation, queues, credit, 0);
   }
 }

@@ -109,4 +109,18 @@ class AllocatorTest {
             Specs.T0);
     assertThat(placed).extracting(it -> it.worker().host()).containsOnly("x", "y").hasSize(4);
   }
+
+  @Test
+  void shouldFillFreeSlotsBeforeAnythingWaits() {
+    wide("a", 6, Specs.task(), 0, Specs.T0);
+    List<Placement> placed =
+        allocator.allocate(
+            List.of(
+                new WorkerCredit("fast", "1", Set.of("default"), 9, 8),
+                new WorkerCredit("idle", "2", Set.of("default"), 4)),
+            Specs.T0);
+    assertThat(placed)
+        .extracting(it -> it.worker().host())
+        .containsExactlyInAnyOrder("fast", "idle", "idle", "idle", "idle", "fast");
+  }
 }

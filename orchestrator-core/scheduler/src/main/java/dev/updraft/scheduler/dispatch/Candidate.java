@@ -3,9 +3,13 @@ package dev.updraft.scheduler.dispatch;
 
 import java.util.Set;
 
-/** A worker that may be given work now. */
+/**
+ * A worker that may be given work now.
+ *
+ * @param ahead how much of its credit goes beyond its slots
+ */
 public record Candidate(
-    String host, String incarnation, Set<String> queues, int credit, int slots) {
+    String host, String incarnation, Set<String> queues, int credit, int ahead) {
   public Candidate {
     queues = Set.copyOf(queues);
   }

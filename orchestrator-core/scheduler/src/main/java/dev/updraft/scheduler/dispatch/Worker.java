@@ -79,7 +79,11 @@ final class Worker {
         ? Optional.empty()
         : Optional.of(
             new Candidate(
-                last.host(), incarnation, Set.copyOf(last.queues()), credit, last.slots()));
+                last.host(), incarnation, Set.copyOf(last.queues()), credit, ahead(last, credit)));
+  }
+
+  private int ahead(Message.Heartbeat last, int credit) {
+    return Math.clamp(grants.size() + credit - last.slots(), 0, credit);
   }
 
   private boolean active(String grant) {

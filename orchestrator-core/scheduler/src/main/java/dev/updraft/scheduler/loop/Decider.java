@@ -163,7 +163,8 @@ final class Decider {
     }
     List<WorkerCredit> credits =
         core.candidates().stream()
-            .map(c -> new WorkerCredit(c.host(), c.incarnation(), c.queues(), c.credit()))
+            .map(
+                c -> new WorkerCredit(c.host(), c.incarnation(), c.queues(), c.credit(), c.ahead()))
             .toList();
     if (credits.isEmpty()) {
       return;
