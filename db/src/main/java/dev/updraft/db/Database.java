@@ -3,7 +3,6 @@ package dev.updraft.db;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import java.sql.SQLException;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -47,18 +46,18 @@ public final class Database implements AutoCloseable {
     Flyway.configure().dataSource(pool).locations("classpath:db/migration").load().migrate();
   }
 
-  /** Makes this and the next months' partitions; at start, and daily. */
+  /**
+   * Makes this and the next months' partitions. The leader's writes wait for a new one: it gives up
+   * soon when somebody reads for long, and is made another time.
+   */
   public void ensurePartitions(InstantSource clock) {
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     int month = today.getYear() * 100 + today.getMonthValue();
-    try (var connection = pool.getConnection();
-        var statement = connection.prepareStatement("SELECT ensure_partitions(?, ?)")) {
-      statement.setInt(1, month);
-      statement.setInt(2, MONTHS_AHEAD + 1);
-      statement.execute();
-    } catch (SQLException e) {
-      throw new IllegalStateException("partitions could not be made from " + month, e);
-    }
+    sql.transaction(
+        transaction -> {
+          transaction.dsl().execute("SET LOCAL lock_timeout = '1s'");
+          transaction.dsl().execute("SELECT ensure_partitions(?, ?)", month, MONTHS_AHEAD + 1);
+        });
   }
 
   public DatabaseSettings settings() {

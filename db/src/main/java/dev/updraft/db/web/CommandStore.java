@@ -5,7 +5,6 @@ import static dev.updraft.db.generated.Tables.COMMAND;
 import static dev.updraft.db.generated.Tables.COMMAND_RESULT;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -91,15 +90,6 @@ public final class CommandStore {
         .from(COMMAND_RESULT)
         .where(COMMAND_RESULT.COMMAND_ID.eq(command))
         .fetchOptional(row -> new Answer(row.value1(), row.value2()));
-  }
-
-  /** Forgets the keys of commands that are older; the commands stay. */
-  public int forgetKeys(Instant before) {
-    return sql.update(COMMAND)
-        .setNull(COMMAND.IDEMPOTENCY_KEY)
-        .where(COMMAND.IDEMPOTENCY_KEY.isNotNull())
-        .and(COMMAND.CREATED_AT.lt(before))
-        .execute();
   }
 
   private static long former(DSLContext tx, String key, String actor, String kind, String payload) {

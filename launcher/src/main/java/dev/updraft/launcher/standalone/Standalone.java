@@ -4,6 +4,7 @@ package dev.updraft.launcher.standalone;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.updraft.bundle.BundleProcessor;
+import dev.updraft.db.Upkeep;
 import dev.updraft.db.scheduler.PostgresSchedulerStore;
 import dev.updraft.db.web.CommandBell;
 import dev.updraft.db.web.CommandStore;
@@ -75,6 +76,7 @@ final class Standalone implements AutoCloseable {
             ? KeptSecret.in(data.folder("secrets").resolve("admin-password"))
             : options.password();
     storage.set(password, services.demo());
+    opened(Upkeep.start(storage.database(), clock));
 
     Scheduler scheduler = scheduler(services, storage);
     String classPath = Workers.classPath(data);
