@@ -20,11 +20,16 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
 
 /**
  * All that one epoch knows of DAGs and runs. Rebuilt from the store, thrown away with the epoch.
  */
 final class Memory {
+  private static final Logger LOG = LoggerFactory.getLogger(Memory.class);
+
   final Map<RunKey, ActiveRun> runs = new HashMap<>();
   final Map<String, LiveDag> dags = new HashMap<>();
   final Map<VersionKey, DagSpec> specs = new HashMap<>();
@@ -75,9 +80,22 @@ final class Memory {
   private Optional<DagSpec> spec(SchedulerStore store, String dagId, int version) {
     VersionKey key = new VersionKey(dagId, version);
     if (!specs.containsKey(key)) {
-      store.loadVersion(dagId, version).ifPresent(this::version);
+      Optional<DagVersionRow> row = store.loadVersion(dagId, version);
+      try {
+        row.ifPresent(this::version);
+      } catch (JacksonException e) {
+        LOG.error("Version {} of {} cannot be read", version, dagId, e);
+      }
     }
-    return Optional.ofNullable(specs.get(key));
+    DagSpec spec = specs.get(key);
+    if (spec == null) {
+      LOG.error(
+          "Version {} of DAG {} is missing: what runs by it stands still until a scheduler leads"
+              + " that can load it. The other DAGs go on.",
+          version,
+          dagId);
+    }
+    return Optional.ofNullable(spec);
   }
 
   void version(DagVersionRow row) {

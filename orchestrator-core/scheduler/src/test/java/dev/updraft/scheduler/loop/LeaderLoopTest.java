@@ -296,4 +296,23 @@ final class LeaderLoopTest {
     assertThat(rig.run().state()).isEqualTo(RunState.FAILED);
     assertThat(rig.tables.all(Batch::quarantined)).hasSize(1);
   }
+
+  @Test
+  void shouldLeadAlthoughOneVersionCannotBeRead() {
+    triggered(1, 0);
+    rig.loop.unit(Dags.chain("other", 1, 0));
+    rig.beat();
+    rig.tables.versions.replaceAll(
+        row ->
+            row.dagId().equals("other")
+                ? new Batch.DagVersionRow(
+                    "other", row.version(), row.unit(), "{", row.source(), row.createdAt())
+                : row);
+
+    GrantKey open = rig.last();
+    rig.takeOver();
+    rig.beat();
+    rig.finish(open);
+    assertThat(rig.run().state()).isEqualTo(RunState.SUCCESS);
+  }
 }
