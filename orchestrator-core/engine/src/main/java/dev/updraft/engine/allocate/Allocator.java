@@ -84,8 +84,7 @@ public final class Allocator {
   public void add(ActiveRun run, int instance, Instant at) {
     TaskSpec task = run.task(instance);
     Lane lane = limits.lane(run, task, pool(task.pool()));
-    long level = Entry.level(task.priority(), at.getEpochSecond());
-    Entry entry = new Entry(run, instance, task, lane, level, numbers++);
+    Entry entry = new Entry(run, instance, task, lane, at.getEpochSecond(), numbers++);
     ready.put(run.instance(instance).key(), entry);
     lane.add(entry);
   }
@@ -110,7 +109,8 @@ public final class Allocator {
       InstanceKey key = entry.run().instance(entry.instance()).key();
       WorkerCredit worker = credits.take(entry.task().queue());
       placements.add(new Placement(entry.run(), entry.instance(), worker));
-      remove(key);
+      ready.remove(key);
+      entry.lane().serve(entry, now.getEpochSecond());
       placed.add(key);
       take(entry.run(), entry.task(), 1);
       best = best(credits);

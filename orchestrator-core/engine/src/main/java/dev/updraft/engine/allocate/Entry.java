@@ -9,14 +9,19 @@ import java.util.Comparator;
  * One ready instance. Its effective priority is its priority plus the full minutes that it has
  * waited; as all age alike, comparing {@code level} at any time compares that, without a clock.
  */
-record Entry(ActiveRun run, int instance, TaskSpec task, Lane lane, long level, long number) {
+record Entry(ActiveRun run, int instance, TaskSpec task, Lane lane, long readySecond, long number) {
   /** The most urgent first; the longest waiting first among equals. */
   static final Comparator<Entry> ORDER =
       Comparator.<Entry>comparingLong(entry -> entry.level())
           .reversed()
           .thenComparingLong(Entry::number);
 
-  static long level(int priority, long readySecond) {
-    return priority - Math.floorDiv(readySecond, 60L);
+  private long level() {
+    return level(readySecond);
+  }
+
+  /** As if it had waited from that second on only. */
+  long level(long second) {
+    return task.priority() - Math.floorDiv(second, 60L);
   }
 }

@@ -11,11 +11,11 @@ import java.util.TreeSet;
  */
 final class Lane {
   /**
-   * The more urgent head first; among equals the DAG that uses least, so that a wide DAG cannot
-   * keep the others out; then who waited longest.
+   * The more urgent first; among equals the DAG that uses least, so that a wide DAG cannot keep the
+   * others out; then who waited longest.
    */
   static final Comparator<Lane> ORDER =
-      Comparator.<Lane>comparingLong(lane -> lane.head().level())
+      Comparator.<Lane>comparingLong(Lane::level)
           .reversed()
           .thenComparingInt(lane -> lane.dag.used())
           .thenComparingLong(lane -> lane.head().number());
@@ -24,6 +24,9 @@ final class Lane {
   private final Gauge dag;
   private final List<Gauge> gauges;
   private final TreeSet<Entry> entries = new TreeSet<>(Entry.ORDER);
+
+  /** Up to when waiting was paid for by starts. */
+  private long paid = Long.MIN_VALUE;
 
   Lane(Track track, Gauge dag, List<Gauge> gauges) {
     this.track = track;
@@ -34,6 +37,22 @@ final class Lane {
 
   Entry head() {
     return entries.first();
+  }
+
+  /**
+   * Each start pays for a second of waiting. A lane that is served all the time does not wait, and
+   * those behind it would starve if its thousands counted as waiting.
+   */
+  void serve(Entry entry, long nowSecond) {
+    leave();
+    entries.remove(entry);
+    paid = Math.min(nowSecond, Math.max(entry.readySecond(), paid) + 1);
+    enter();
+  }
+
+  private long level() {
+    Entry head = head();
+    return head.level(Math.max(head.readySecond(), paid));
   }
 
   Track track() {

@@ -50,8 +50,12 @@ class AllocatorTest {
   }
 
   private List<Placement> allocate(int credit) {
+    return allocate(credit, Specs.T0);
+  }
+
+  private List<Placement> allocate(int credit, Instant now) {
     Set<String> queues = Set.of("default");
-    return allocator.allocate(List.of(new WorkerCredit("h", "i", queues, credit)), Specs.T0);
+    return allocator.allocate(List.of(new WorkerCredit("h", "i", queues, credit)), now);
   }
 
   @Test
@@ -69,6 +73,28 @@ class AllocatorTest {
     assertThat(allocate(1).getFirst().run().row().dagId()).isEqualTo("high");
     wide("newer", 1, Specs.task().priority(5), 0, Specs.T0.plusSeconds(360));
     assertThat(allocate(1).getFirst().run().row().dagId()).isEqualTo("low");
+  }
+
+  @Test
+  void shouldNotTakeABacklogThatIsServedForWaiting() {
+    allocator.pools(List.of(new PoolRow("default_pool", 10_000, false)));
+    wide("fan", 1000, Specs.task(), 0, Specs.T0);
+    for (int second = 0; second <= 300; second++) {
+      assertThat(allocate(2, Specs.T0.plusSeconds(second))).hasSize(2);
+    }
+    Instant now = Specs.T0.plusSeconds(300);
+    wide("newcomer", 1, Specs.task(), 0, now);
+    assertThat(allocate(1, now).getFirst().run().row().dagId()).isEqualTo("newcomer");
+  }
+
+  @Test
+  void shouldLetABacklogThatWasNotServedCatchUp() {
+    wide("low", 90, Specs.task().priority(1), 0, Specs.T0);
+    Instant now = Specs.T0.plusSeconds(600);
+    wide("high", 90, Specs.task().priority(5), 0, now);
+    assertThat(allocate(60, now))
+        .as("ten minutes of waiting outweigh four of priority")
+        .allMatch(placed -> placed.run().row().dagId().equals("low"));
   }
 
   @Test
