@@ -30,9 +30,10 @@ public final class Upkeep implements AutoCloseable {
     this.clock = clock;
   }
 
-  /** Each hour from now on. What fails is tried again in the next. */
+  /** Once before it returns, then each hour. What fails is told, and tried again in the next. */
   public static Upkeep start(Database database, InstantSource clock) {
     var upkeep = new Upkeep(database, clock);
+    upkeep.quietly();
     var hourly = upkeep.thread.scheduleWithFixedDelay(upkeep::quietly, 1, 1, TimeUnit.HOURS);
     if (hourly.isCancelled()) {
       throw new IllegalStateException("the database is not kept up");

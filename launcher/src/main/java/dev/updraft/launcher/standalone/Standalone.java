@@ -70,7 +70,7 @@ final class Standalone implements AutoCloseable {
     InstantSource clock = InstantSource.system();
     EmbeddedServices services = opened(EmbeddedServices.start(data, progress));
     progress.accept("Bringing the database up to date");
-    Storage storage = opened(Storage.open(data, services, clock));
+    Storage storage = opened(Storage.open(data, services));
     String password =
         options.password().isEmpty()
             ? KeptSecret.in(data.folder("secrets").resolve("admin-password"))

@@ -12,14 +12,13 @@ import dev.updraft.secrets.Vault;
 import java.io.IOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
-import java.time.InstantSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Database, object store and vault of a standalone, ready to use. */
 record Storage(Database database, FolderObjectStore objects, Vault vault) implements AutoCloseable {
   private static final int CONNECTIONS = 10;
 
-  static Storage open(DataFolder data, EmbeddedServices services, InstantSource clock)
+  static Storage open(DataFolder data, EmbeddedServices services)
       throws IOException, GeneralSecurityException {
     var own = services.updraft();
     Database database =
@@ -28,7 +27,6 @@ record Storage(Database database, FolderObjectStore objects, Vault vault) implem
             "updraft",
             CONNECTIONS);
     database.migrate();
-    database.ensurePartitions(clock);
     var objects = new FolderObjectStore(data.folder("objects"), "standalone");
     return new Storage(database, objects, Vault.at(data.folder("secrets").resolve("vault.json")));
   }

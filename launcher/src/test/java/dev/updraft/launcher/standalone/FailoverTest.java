@@ -4,6 +4,7 @@ package dev.updraft.launcher.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.updraft.db.Upkeep;
 import dev.updraft.db.generated.Tables;
 import dev.updraft.db.web.CommandBell;
 import dev.updraft.db.web.CommandStore;
@@ -38,7 +39,8 @@ class FailoverTest {
     Files.setPosixFilePermissions(witness, PosixFilePermissions.fromString("rwxrwxrwx"));
     try (DataFolder data = DataFolder.open(temp.resolve("data"));
         EmbeddedServices services = EmbeddedServices.start(data, _ -> {});
-        Storage storage = Storage.open(data, services, InstantSource.system());
+        Storage storage = Storage.open(data, services);
+        var _ = Upkeep.start(storage.database(), InstantSource.system());
         var worker = Workers.start(services, storage, data, Workers.classPath(data));
         var bell = CommandBell.start(storage.database().settings(), () -> {});
         ServerProcess one = scheduler("one", services, storage, data);
