@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.updraft.secrets.Vault;
 import dev.updraft.web.Client.Reply;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -303,10 +304,10 @@ class ApiTest {
   }
 
   @Test
-  void shouldSayThatThePortIsInUse() throws Exception {
+  void shouldSayThatThePortIsInUse(@TempDir Path folder) throws Exception {
     var config =
         new WebConfig(fixture.web.port(), "127.0.0.1", Duration.ofHours(1), "", "k".repeat(40));
-    Vault vault = Vault.at(Files.createTempDirectory("vault").resolve("key"));
+    Vault vault = Vault.at(folder.resolve("key"));
     assertThatThrownBy(
             () ->
                 Web.start(
