@@ -17,7 +17,9 @@ public final class QuietLogs {
           List.of("com.rabbitmq", "dev.updraft.protocol.amqp", "dev.updraft.scheduler.loop")) {
         context.getLogger(name).setLevel(Level.ERROR);
       }
-      context.getLogger("org.apache.qpid").setLevel(Level.OFF); // calls each lost connection one
+      context
+          .getLogger("org.apache.qpid")
+          .setLevel(Level.OFF); // to it each lost connection is an error
     }
   }
 

@@ -33,8 +33,8 @@ public final class UnitWork implements RunnerWork {
         }
       };
 
-  private String lastInterval = "";
-  private DataInterval last = new DataInterval(Instant.EPOCH, Instant.EPOCH);
+  private String intervalTexts = "";
+  private DataInterval interval = new DataInterval(Instant.EPOCH, Instant.EPOCH);
 
   @Override
   public Call prepare(Path unitJar, TaskPayload payload, Path folder) throws IOException {
@@ -60,13 +60,13 @@ public final class UnitWork implements RunnerWork {
   /** Tasks of one run come in a row. */
   private DataInterval interval(TaskPayload payload) {
     String texts = payload.intervalStart() + " " + payload.intervalEnd();
-    if (!texts.equals(lastInterval)) {
-      last =
+    if (!texts.equals(intervalTexts)) {
+      interval =
           new DataInterval(
               Instant.parse(payload.intervalStart()), Instant.parse(payload.intervalEnd()));
-      lastInterval = texts;
+      intervalTexts = texts;
     }
-    return last;
+    return interval;
   }
 
   private TaskCall unit(String hash, Path jar) throws IOException {

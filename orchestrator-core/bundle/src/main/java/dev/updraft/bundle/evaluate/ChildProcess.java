@@ -181,7 +181,7 @@ final class ChildProcess implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    process.destroyForcibly();
+    process.destroyForcibly().onExit().join(); // it may be about to remove the folder itself
     server.close();
     var folder = socket.getParent();
     if (folder != null) {

@@ -16,7 +16,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,8 +54,8 @@ public final class EvaluateMain {
     Runtime.getRuntime().halt(0);
   }
 
-  /** A parent that lives removes the folder itself, also when it does so before us. */
-  private static void removeFolderOfDeadParent(Path socket) throws IOException {
+  /** As far as it can: user code may have left more in it. */
+  private static void removeFolderOfDeadParent(Path socket) {
     Path folder = socket.toAbsolutePath().getParent();
     if (folder == null) {
       return;
@@ -66,8 +65,8 @@ public final class EvaluateMain {
         Files.deleteIfExists(file);
       }
       Files.deleteIfExists(folder);
-    } catch (NoSuchFileException e) {
-      // Gone already.
+    } catch (IOException e) {
+      // A parent that lives removes it too.
     }
   }
 

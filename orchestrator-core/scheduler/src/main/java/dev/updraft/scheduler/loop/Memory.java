@@ -9,12 +9,14 @@ import dev.updraft.engine.port.SchedulerStore;
 import dev.updraft.engine.port.SchedulerStore.LoadedRun;
 import dev.updraft.engine.run.ActiveRun;
 import dev.updraft.engine.spec.DagSpec;
+import dev.updraft.engine.spec.ScheduleSpec;
 import dev.updraft.engine.spec.SpecJson;
 import dev.updraft.engine.state.RunState;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -60,9 +62,12 @@ final class Memory {
     Memory memory = new Memory();
     memory.allocator.pools(store.loadPools());
     for (DagRow row : store.loadDags()) {
-      memory
-          .spec(store, row.dagId(), row.version())
-          .ifPresent(spec -> memory.dags.put(row.dagId(), new LiveDag(row, spec)));
+      memory.dags.put(
+          row.dagId(),
+          memory
+              .spec(store, row.dagId(), row.version())
+              .map(spec -> new LiveDag(row, spec))
+              .orElseGet(() -> lost(row)));
       memory.timers.add(new Timers.Deadline.OfSchedule(row.dagId(), row.nextAt()));
     }
     store.datesAhead().forEach(memory::ahead);
@@ -77,6 +82,41 @@ final class Memory {
     return memory;
   }
 
+  /** Neither due nor triggered, but known: when its file comes, that becomes the next version. */
+  private static LiveDag lost(DagRow row) {
+    var stale =
+        new DagRow(
+            row.dagId(),
+            row.version(),
+            row.file(),
+            row.paused(),
+            true,
+            row.lastIntervalStart(),
+            row.lastIntervalEnd(),
+            Instant.MAX);
+    return new LiveDag(
+        stale,
+        new DagSpec(
+            row.dagId(),
+            "",
+            row.file(),
+            "",
+            "",
+            List.of(),
+            new ScheduleSpec.Manual(),
+            false,
+            null,
+            null,
+            1,
+            1,
+            null,
+            "{}",
+            "{}",
+            List.of(),
+            List.of(),
+            List.of()));
+  }
+
   private Optional<DagSpec> spec(SchedulerStore store, String dagId, int version) {
     VersionKey key = new VersionKey(dagId, version);
     if (!specs.containsKey(key)) {
@@ -84,18 +124,15 @@ final class Memory {
       try {
         row.ifPresent(this::version);
       } catch (JacksonException e) {
-        LOG.error("Version {} of {} cannot be read", version, dagId, e);
+        LOG.error(
+            "Version {} of DAG {} cannot be read: what runs by it stands still until a scheduler"
+                + " leads that can. The other DAGs go on, and this one with its next version.",
+            version,
+            dagId,
+            e);
       }
     }
-    DagSpec spec = specs.get(key);
-    if (spec == null) {
-      LOG.error(
-          "Version {} of DAG {} is missing: what runs by it stands still until a scheduler leads"
-              + " that can load it. The other DAGs go on.",
-          version,
-          dagId);
-    }
-    return Optional.ofNullable(spec);
+    return Optional.ofNullable(specs.get(key));
   }
 
   void version(DagVersionRow row) {

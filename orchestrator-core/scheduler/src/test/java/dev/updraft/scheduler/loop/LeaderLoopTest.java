@@ -314,5 +314,11 @@ final class LeaderLoopTest {
     rig.beat();
     rig.finish(open);
     assertThat(rig.run().state()).isEqualTo(RunState.SUCCESS);
+
+    assertThat(status("trigger", "{\"dag_id\":\"other\"}")).isBetween(400, 499);
+    rig.loop.unit(Dags.chain("other", 1, 0));
+    rig.beat();
+    assertThat(requireNonNull(rig.tables.dags.get("other")).version()).isEqualTo(2);
+    assertThat(status("trigger", "{\"dag_id\":\"other\"}")).isEqualTo(200);
   }
 }
