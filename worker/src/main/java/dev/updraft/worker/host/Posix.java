@@ -23,18 +23,18 @@ public final class Posix {
   private static final int LOCK_ALONE = 2;
   private static final int LOCK_AT_ONCE = 4;
 
-  private final MethodHandle kill = call("kill", 2);
-  private final MethodHandle dup = call("dup", 1);
-  private final MethodHandle dup2 = call("dup2", 2);
-  private final MethodHandle close = call("close", 1);
-  private final MethodHandle flock = call("flock", 2);
-  private final MethodHandle clock =
+  private static final MethodHandle KILL = call("kill", 2);
+  private static final MethodHandle DUP = call("dup", 1);
+  private static final MethodHandle DUP2 = call("dup2", 2);
+  private static final MethodHandle CLOSE = call("close", 1);
+  private static final MethodHandle FLOCK = call("flock", 2);
+  private static final MethodHandle CLOCK =
       Linker.nativeLinker()
           .downcallHandle(
               Linker.nativeLinker().defaultLookup().findOrThrow("clock_gettime"),
               FunctionDescriptor.of(
                   ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
-  private final MethodHandle open =
+  private static final MethodHandle OPEN =
       Linker.nativeLinker()
           .downcallHandle(
               Linker.nativeLinker().defaultLookup().findOrThrow("open"),
@@ -44,12 +44,12 @@ public final class Posix {
                   ValueLayout.JAVA_INT,
                   ValueLayout.JAVA_INT),
               Linker.Option.firstVariadicArg(2));
-  private final MethodHandle chdir =
+  private static final MethodHandle CHDIR =
       Linker.nativeLinker()
           .downcallHandle(
               Linker.nativeLinker().defaultLookup().findOrThrow("chdir"),
               FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
-  private final MethodHandle waitid =
+  private static final MethodHandle WAITID =
       Linker.nativeLinker()
           .downcallHandle(
               Linker.nativeLinker().defaultLookup().findOrThrow("waitid"),
@@ -74,7 +74,7 @@ public final class Posix {
   /** Nanoseconds since the machine was started, suspended or not. */
   public synchronized long bootNanos() {
     try {
-      if ((int) clock.invokeExact(CLOCK_BOOTTIME, time) != 0) {
+      if ((int) CLOCK.invokeExact(CLOCK_BOOTTIME, time) != 0) {
         throw new IllegalStateException("CLOCK_BOOTTIME cannot be read");
       }
     } catch (Throwable e) {
@@ -88,7 +88,7 @@ public final class Posix {
    */
   public void signal(int pid, int signal) {
     try {
-      int ignored = (int) kill.invokeExact(pid, signal);
+      int ignored = (int) KILL.invokeExact(pid, signal);
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -100,7 +100,7 @@ public final class Posix {
    */
   public boolean share(int fd) {
     try {
-      return (int) flock.invokeExact(fd, LOCK_SHARED | LOCK_AT_ONCE) == 0;
+      return (int) FLOCK.invokeExact(fd, LOCK_SHARED | LOCK_AT_ONCE) == 0;
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -115,8 +115,8 @@ public final class Posix {
   public boolean isUnshared(Path file) {
     int fd = opened(file);
     try {
-      boolean alone = (int) flock.invokeExact(fd, LOCK_ALONE | LOCK_AT_ONCE) == 0;
-      int ignored = (int) close.invokeExact(fd);
+      boolean alone = (int) FLOCK.invokeExact(fd, LOCK_ALONE | LOCK_AT_ONCE) == 0;
+      int ignored = (int) CLOSE.invokeExact(fd);
       return alone;
     } catch (Throwable e) {
       throw broken(e);
@@ -126,7 +126,7 @@ public final class Posix {
   private int opened(Path file) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment name = arena.allocateFrom(file.toString());
-      int fd = (int) open.invokeExact(name, READ_WRITE_CREATE_CLOSE_ON_EXEC, 0600);
+      int fd = (int) OPEN.invokeExact(name, READ_WRITE_CREATE_CLOSE_ON_EXEC, 0600);
       if (fd < 0) {
         throw new IllegalStateException("cannot open " + file);
       }
@@ -139,7 +139,7 @@ public final class Posix {
   /** Whether this process has children, ended ones that nobody waited for among them. */
   public synchronized boolean hasChildren() {
     try {
-      return (int) waitid.invokeExact(0, 0, ended, ENDED_WITHOUT_WAITING_OR_REAPING) == 0;
+      return (int) WAITID.invokeExact(0, 0, ended, ENDED_WITHOUT_WAITING_OR_REAPING) == 0;
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -148,13 +148,13 @@ public final class Posix {
   /** What this process and its children write goes to the end of that file from now on. */
   public void outputTo(Path file) {
     try (Arena arena = Arena.ofConfined()) {
-      int fd = (int) open.invokeExact(arena.allocateFrom(file.toString()), APPEND_CREATE, 0600);
+      int fd = (int) OPEN.invokeExact(arena.allocateFrom(file.toString()), APPEND_CREATE, 0600);
       if (fd < 0) {
         throw new IllegalStateException("cannot write " + file);
       }
-      int out = (int) dup2.invokeExact(fd, 1);
-      int err = (int) dup2.invokeExact(fd, 2);
-      int ignored = (int) close.invokeExact(fd);
+      int out = (int) DUP2.invokeExact(fd, 1);
+      int err = (int) DUP2.invokeExact(fd, 2);
+      int ignored = (int) CLOSE.invokeExact(fd);
       if (out < 0 || err < 0) {
         throw new IllegalStateException("cannot redirect output to " + file);
       }
@@ -166,7 +166,7 @@ public final class Posix {
   /** A descriptor of where output goes now, for {@link #outputBackTo}. */
   public int output() {
     try {
-      return (int) dup.invokeExact(1);
+      return (int) DUP.invokeExact(1);
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -175,8 +175,8 @@ public final class Posix {
   /** So that the file of an ended attempt is not kept open, and is deleted when it is deleted. */
   public void outputBackTo(int fd) {
     try {
-      int out = (int) dup2.invokeExact(fd, 1);
-      int err = (int) dup2.invokeExact(fd, 2);
+      int out = (int) DUP2.invokeExact(fd, 1);
+      int err = (int) DUP2.invokeExact(fd, 2);
       if (out < 0 || err < 0) {
         throw new IllegalStateException("cannot redirect output");
       }
@@ -188,7 +188,7 @@ public final class Posix {
   /** For child processes only: Java itself keeps the folder in which it was started. */
   public void workIn(Path folder) {
     try (Arena arena = Arena.ofConfined()) {
-      int ignored = (int) chdir.invokeExact(arena.allocateFrom(folder.toString()));
+      int ignored = (int) CHDIR.invokeExact(arena.allocateFrom(folder.toString()));
     } catch (Throwable e) {
       throw broken(e);
     }

@@ -1,45 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.worker.runner;
 
+import dev.updraft.worker.host.LocalSocket;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
-import java.util.List;
 
-/** Frames of a length and a message. One thread reads; any thread may send. */
+/** Frames of a length and a message. One thread at a time reads; any thread may send. */
 public final class ControlChannel implements AutoCloseable {
   private static final int LARGEST = 128 << 20;
 
-  private final SocketChannel socket;
+  private final Closeable socket;
   private final DataInputStream in;
   private final OutputStream out;
 
   public ControlChannel(SocketChannel socket) {
+    this(socket, Channels.newInputStream(socket), Channels.newOutputStream(socket));
+  }
+
+  /** For the runner, which closes it only by its end. */
+  ControlChannel(LocalSocket socket) {
+    this(() -> {}, socket.in(), socket.out());
+  }
+
+  private ControlChannel(Closeable socket, InputStream in, OutputStream out) {
     this.socket = socket;
-    this.in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(socket)));
-    this.out = Channels.newOutputStream(socket);
+    this.in = new DataInputStream(new BufferedInputStream(in));
+    this.out = out;
   }
 
   public void send(Control message) throws IOException {
-    send(List.of(message));
-  }
-
-  /** All in one write. */
-  public void send(List<Control> messages) throws IOException {
-    var frames = new ByteArrayOutputStream();
-    for (Control message : messages) {
-      frames.write(frame(message));
-    }
+    byte[] frame = frame(message);
     synchronized (out) {
-      frames.writeTo(out);
+      out.write(frame);
       out.flush();
     }
   }

@@ -97,6 +97,16 @@ final class AttemptLog {
     }
   }
 
+  /** Nothing was ever written to it. */
+  void finishEmpty() {
+    lock.lock();
+    try {
+      finished = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void finishNow(long now) throws IOException {
     carry(now);
     if (text.hasUnfinished()) {

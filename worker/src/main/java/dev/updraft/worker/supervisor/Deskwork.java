@@ -111,7 +111,7 @@ final class Deskwork implements AutoCloseable {
     try {
       TaskPayload payload = json.readPayload(cipher.open(sealed, grant));
       Path jar = units.jar(payload.unit());
-      Job job = Job.create(payload, jar, places, store, outbox);
+      Job job = Job.create(payload, jar, places, store, outbox, posix.bootNanos());
       jobs.put(grant, job);
       pool.acquire(
           grant,
@@ -232,7 +232,7 @@ final class Deskwork implements AutoCloseable {
   /** Nothing of it runs any more. */
   void closeJob(String grant) {
     Job job = jobs.get(grant);
-    if (job != null) {
+    if (job != null && !job.isClosed()) {
       threads.execute(
           () -> {
             try {

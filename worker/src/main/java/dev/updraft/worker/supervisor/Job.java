@@ -26,6 +26,7 @@ final class Job {
   private final Artifacts artifacts;
   private final AtomicBoolean closed = new AtomicBoolean();
   private @Nullable List<String> notKept;
+  private @Nullable Boolean blank;
 
   private Job(
       TaskPayload payload, Places places, Place place, Path jar, ObjectStore store, Outbox outbox) {
@@ -38,9 +39,10 @@ final class Job {
     this.artifacts = new Artifacts(artifactPrefix(logs), outbox);
   }
 
-  static Job create(TaskPayload payload, Path jar, Places places, ObjectStore store, Outbox outbox)
+  static Job create(
+      TaskPayload payload, Path jar, Places places, ObjectStore store, Outbox outbox, long now)
       throws IOException {
-    return new Job(payload, places, places.take(), jar, store, outbox);
+    return new Job(payload, places, places.take(now), jar, store, outbox);
   }
 
   /** As the logs', but of the attempt, not of one step: {@code logs/<attempt>/<step>}. */
@@ -67,8 +69,21 @@ final class Job {
     }
   }
 
+  /** It left neither a word in the log nor a file. Nothing of the attempt runs any more. */
+  synchronized boolean isBlank() {
+    if (blank == null) {
+      blank = places.isBlank(place);
+    }
+    return blank;
+  }
+
   boolean mayHaveArtifacts() {
-    return Files.exists(place.work().resolve(Artifacts.FOLDER), LinkOption.NOFOLLOW_LINKS);
+    return !isBlank()
+        && Files.exists(place.work().resolve(Artifacts.FOLDER), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  boolean isClosed() {
+    return closed.get();
   }
 
   /**
@@ -84,9 +99,15 @@ final class Job {
 
   /** Nothing of the attempt runs any more: the rest of the log, then the place is free. Once. */
   void close(long now) throws IOException {
-    if (closed.compareAndSet(false, true)) {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    if (isBlank()) {
+      log.finishEmpty();
+      places.giveBackBlank(place);
+    } else {
       log.finish(saveArtifacts(), now);
-      places.giveBack(place);
+      places.giveBack(place, now);
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where attempts work and log. What an attempt leaves as it found it serves the next one: before it
@@ -18,7 +19,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * each of many short tasks costs more than the tasks. Thread-safe.
  */
 final class Places {
-  private static final String KEPT = "unix:mode,uid,gid,nlink,ino";
+  private static final String KEPT = "unix:mode,uid,gid,nlink,ino,ctime";
+
+  /**
+   * A change within one tick of the file system's clock, at most 10 ms, does not show in a ctime.
+   */
+  private static final long TICKS = 50_000_000;
 
   private final Path scratch;
   private final TaskUser user;
@@ -30,8 +36,17 @@ final class Places {
     this.user = user;
   }
 
-  /** A folder of ours; in it a folder and a file of the task's. */
-  record Place(Path root, Map<String, Object> workMade, Map<String, Object> logMade) {
+  /**
+   * A folder of ours; in it a folder and a file of the task's.
+   *
+   * @param workMade what they were when they were made or last looked at, at {@code madeAt}
+   */
+  record Place(
+      Path root,
+      Map<String, Object> workMade,
+      Map<String, Object> logMade,
+      long madeAt,
+      long takenAt) {
     Path work() {
       return work(root);
     }
@@ -49,44 +64,77 @@ final class Places {
     }
   }
 
-  Place take() throws IOException {
+  /**
+   * @param now on the clock of the machine, which counts the time for which it is suspended
+   */
+  Place take(long now) throws IOException {
     Place place = free.poll();
-    return place == null ? make(scratch.resolve("a" + made.incrementAndGet())) : place;
+    return place == null
+        ? make(scratch.resolve("a" + made.incrementAndGet()), now)
+        : new Place(place.root(), place.workMade(), place.logMade(), place.madeAt(), now);
   }
 
-  /** Nothing of the attempt runs any more. */
-  void giveBack(Place place) throws IOException {
-    if (isUntouched(place)) {
-      Files.newByteChannel(
-              place.log(), StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
-          .close();
-      free.push(place);
-    } else {
-      Job.deleteTree(place.root());
+  /** Whether nothing was ever written to it, as far as the times of the file system tell. */
+  boolean isBlank(Place place) {
+    try {
+      return place.takenAt() - place.madeAt() > TICKS
+          && place.workMade().equals(kept(place.work()))
+          && place.logMade().equals(kept(place.log()));
+    } catch (IOException e) {
+      return false;
     }
   }
 
-  private Place make(Path root) throws IOException {
+  void giveBackBlank(Place place) {
+    free.push(place);
+  }
+
+  /** Nothing of the attempt runs any more. */
+  void giveBack(Place place, long now) throws IOException {
+    Place cleared = cleared(place, now);
+    if (cleared == null) {
+      Job.deleteTree(place.root());
+    } else {
+      free.push(cleared);
+    }
+  }
+
+  private Place make(Path root, long now) throws IOException {
     Files.createDirectory(root);
     TaskUser.readableByAll(root);
     var own = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     user.give(Files.createDirectory(Place.work(root), own));
     user.give(Files.createFile(Place.log(root)));
-    return new Place(root, kept(Place.work(root)), kept(Place.log(root)));
+    return new Place(root, kept(Place.work(root)), kept(Place.log(root)), now, now);
   }
 
-  private static boolean isUntouched(Place place) throws IOException {
+  /** As the next one should find it; null when the task left something. */
+  private static @Nullable Place cleared(Place place, long now) throws IOException {
     if (Files.notExists(place.work(), LinkOption.NOFOLLOW_LINKS)
         || Files.notExists(place.log(), LinkOption.NOFOLLOW_LINKS)) {
-      return false;
+      return null;
     }
-    if (!place.workMade().equals(kept(place.work()))
-        || !place.logMade().equals(kept(place.log()))) {
-      return false;
+    if (!isSame(place.workMade(), kept(place.work()))
+        || !isSame(place.logMade(), kept(place.log()))) {
+      return null;
     }
     try (var left = Files.newDirectoryStream(place.work())) {
-      return !left.iterator().hasNext();
+      if (left.iterator().hasNext()) {
+        return null;
+      }
     }
+    Files.newByteChannel(
+            place.log(), StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
+        .close();
+    return new Place(place.root(), kept(place.work()), kept(place.log()), now, now);
+  }
+
+  /** But for the time of the last change. */
+  private static boolean isSame(Map<String, Object> made, Map<String, Object> found) {
+    return made.entrySet().stream()
+        .allMatch(
+            each ->
+                each.getKey().equals("ctime") || each.getValue().equals(found.get(each.getKey())));
   }
 
   private static Map<String, Object> kept(Path path) throws IOException {

@@ -11,9 +11,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when a heartbeat goes out: each second, at once when something changed that the leader
- * waits for, and soon when a person might look: of a task that takes a millisecond, the end is the
- * only frame. Reports go out at once, and again with each regular heartbeat. Not thread-safe.
+ * Decides when something goes out. A heartbeat: each second, at once when something changed that
+ * only it can tell, and soon when a person might look or when it offers more. Reports: at once and
+ * alone, for the leader learns from them all that it waits for, and again each second. Of a task
+ * that takes a millisecond the report is the only frame. Not thread-safe.
  */
 final class Speaker {
   private static final long SOON = 20_000_000;
@@ -21,19 +22,20 @@ final class Speaker {
   private final WorkerIdentity identity;
   private final long interval;
   private final Notes notes;
-  private final SentBeats beats;
+  private final SentBeats sent;
   private final boolean repeat;
   private final Set<Held> fresh = new LinkedHashSet<>();
   private @Nullable String inbox;
   private boolean changed;
   private boolean everything;
-  private long nextBeatAt;
+  private long beatAt;
+  private long repeatAt;
 
-  Speaker(WorkerIdentity identity, Timing timing, Notes notes, SentBeats beats, boolean repeat) {
+  Speaker(WorkerIdentity identity, Timing timing, Notes notes, SentBeats sent, boolean repeat) {
     this.identity = identity;
     this.interval = timing.heartbeat().toNanos();
     this.notes = notes;
-    this.beats = beats;
+    this.sent = sent;
     this.repeat = repeat;
   }
 
@@ -54,31 +56,46 @@ final class Speaker {
 
   /** Something to be told before long; what is told at once within that time takes it along. */
   void changedALittle(long now) {
-    nextBeatAt = Math.min(nextBeatAt, now + SOON);
+    beatAt = Math.min(beatAt, now + SOON);
   }
 
   void report(Held held) {
     fresh.add(held);
-    changed = true;
   }
 
   long nextBeatAt() {
-    return nextBeatAt;
+    return Math.min(beatAt, repeatAt);
   }
 
   Optional<Effect> speak(long epoch, long now, int credit) {
-    boolean due = now >= nextBeatAt;
-    if (due) {
-      nextBeatAt = now + interval;
+    if (epoch != 0 && inbox != null && !fresh.isEmpty()) {
+      changedALittle(now);
     }
-    if (epoch == 0 || inbox == null || !(due || changed)) {
+    boolean repeats = now >= repeatAt;
+    boolean beats = changed || repeats || now >= beatAt;
+    if (repeats) {
+      repeatAt = now + interval;
+    }
+    if (beats) {
+      beatAt = now + interval;
+    }
+    if (epoch == 0 || inbox == null || !(beats || !fresh.isEmpty())) {
       return Optional.empty();
     }
     var messages = new ArrayList<Message>();
-    messages.add(heartbeat(inbox, now, credit));
-    if (repeat && (due || everything)) {
+    if (beats) {
+      messages.add(heartbeat(inbox, now, credit));
+    }
+    if (repeat && (repeats || everything)) {
       fresh.addAll(notes.which(Held::reported));
     }
+    addReports(messages);
+    changed = false;
+    everything = false;
+    return Optional.of(new Effect.Send(epoch, List.copyOf(messages)));
+  }
+
+  private void addReports(List<Message> messages) {
     for (Held held : fresh) {
       if (held.outcome != null) {
         messages.add(
@@ -87,10 +104,6 @@ final class Speaker {
       }
     }
     fresh.clear();
-    changed = false;
-    everything = false;
-    nextBeatAt = now + interval;
-    return Optional.of(new Effect.Send(epoch, List.copyOf(messages)));
   }
 
   private Message.Heartbeat heartbeat(String to, long now, int credit) {
@@ -101,7 +114,7 @@ final class Speaker {
         identity.incarnation(),
         to,
         identity.predecessors(),
-        beats.send(now),
+        sent.send(now),
         identity.slots(),
         credit,
         identity.queues(),

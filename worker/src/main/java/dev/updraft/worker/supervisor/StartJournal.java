@@ -50,6 +50,7 @@ final class StartJournal implements AutoCloseable {
             new ArrayList<>(never));
     journal.line(boot);
     never.forEach(journal::accepted);
+    journal.flush();
     return journal;
   }
 
@@ -63,7 +64,7 @@ final class StartJournal implements AutoCloseable {
 
   /** False: it could not be written, so it must not be handed over. */
   boolean handedOver(String grant) {
-    return line("H " + grant);
+    return line("H " + grant) && flush();
   }
 
   /** Its fate is told otherwise. */
@@ -71,11 +72,21 @@ final class StartJournal implements AutoCloseable {
     line("E " + grant);
   }
 
+  /** Writes what was noted. Whatever is lost before it is repeated, but not for free. */
+  synchronized boolean flush() {
+    try {
+      out.flush();
+      return true;
+    } catch (IOException e) {
+      LOG.warn("The start journal cannot be written: {}", e.toString());
+      return false;
+    }
+  }
+
   private synchronized boolean line(String text) {
     try {
       out.write(text);
       out.newLine();
-      out.flush();
       return true;
     } catch (IOException e) {
       LOG.warn("The start journal cannot be written: {}", e.toString());

@@ -155,6 +155,8 @@ public final class Worker implements AutoCloseable {
         batch.add(first == null ? new Input.Tick() : first);
         inputs.drainTo(batch);
         core.on(batch).forEach(this::perform);
+        journal.flush();
+        runners.watchdog().flush();
         if (draining && core.idle()) {
           drained.countDown();
         }

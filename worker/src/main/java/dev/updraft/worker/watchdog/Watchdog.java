@@ -98,13 +98,15 @@ public final class Watchdog implements AutoCloseable {
     environment.forEach((name, value) -> fields.add(name + "=" + value));
     fields.addAll(what.command());
     send(Wire.SPAWN, fields);
+    flush();
   }
 
-  /** Answered by {@link Listener#armed}, unless it is too late. */
+  /** After the next {@link #flush} answered by {@link Listener#armed}, unless it is too late. */
   public void arm(String id, String grant, long deadline, long grace) {
     send(Wire.ARM, List.of(id, grant, Long.toString(deadline), Long.toString(grace)));
   }
 
+  /** Goes out with the next {@link #flush}. */
   public void renew(String id, String grant, long deadline) {
     send(Wire.RENEW, List.of(id, grant, Long.toString(deadline)));
   }
@@ -112,8 +114,10 @@ public final class Watchdog implements AutoCloseable {
   /** Answered by {@link Listener#gone}. */
   public void kill(String id, String grant, long grace) {
     send(Wire.KILL, List.of(id, grant, Long.toString(grace)));
+    flush();
   }
 
+  /** Goes out with the next {@link #flush}. */
   public void disarm(String id, String grant) {
     send(Wire.DISARM, List.of(id, grant));
   }
@@ -124,6 +128,13 @@ public final class Watchdog implements AutoCloseable {
       out.writeByte(operation);
       Wire.texts(out, fields);
       pipe.write(frame.toByteArray());
+    } catch (IOException e) {
+      LOG.warn("The watchdog does not hear: {}", e.toString());
+    }
+  }
+
+  public synchronized void flush() {
+    try {
       pipe.flush();
     } catch (IOException e) {
       LOG.warn("The watchdog does not hear: {}", e.toString());

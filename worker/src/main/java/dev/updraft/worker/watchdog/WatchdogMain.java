@@ -121,6 +121,9 @@ public final class WatchdogMain {
         byte operation = in.readByte();
         List<String> fields = Wire.texts(in);
         take(operation, fields);
+        if (in.available() == 0) {
+          flush();
+        }
       }
     } catch (IOException | RuntimeException | Error e) {
       endEverything();
@@ -160,7 +163,7 @@ public final class WatchdogMain {
     switch (operation) {
       case Wire.ARM -> {
         if (child.arm(grant, number(fields, 2), number(fields, 3), now)) {
-          send(Wire.ARM, child.id, grant);
+          write(Wire.ARM, child.id, grant);
         }
       }
       case Wire.RENEW -> child.renew(grant, number(fields, 2), now);
@@ -216,10 +219,23 @@ public final class WatchdogMain {
     }
   }
 
-  private void send(byte event, String id, String text) {
+  private synchronized void send(byte event, String id, String text) {
+    write(event, id, text);
+    flush();
+  }
+
+  /** What answers several commands goes out at once. */
+  private void write(byte event, String id, String text) {
     try {
       out.writeByte(event);
       Wire.texts(out, List.of(id, text));
+    } catch (IOException e) {
+      endEverything();
+    }
+  }
+
+  private synchronized void flush() {
+    try {
       out.flush();
     } catch (IOException e) {
       endEverything();

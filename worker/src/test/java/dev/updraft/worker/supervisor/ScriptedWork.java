@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
 public final class ScriptedWork implements RunnerWork {
   private static final Logger LOG = LoggerFactory.getLogger(ScriptedWork.class);
   private static final Posix POSIX = new Posix();
+  private static final ThreadLocal<String> OWN = new ThreadLocal<>();
+  private static final ThreadLocal<String> INHERITED = new InheritableThreadLocal<>();
 
   @Override
   public Call prepare(Path unitJar, TaskPayload payload, Path folder) {
@@ -41,6 +43,30 @@ public final class ScriptedWork implements RunnerWork {
     }
     System.out.println("second");
     new CountDownLatch(1).await();
+  }
+
+  /** What it finds on its thread; leaves something everywhere. */
+  @SuppressWarnings("ThreadPriorityCheck") // as a task might
+  private static String marks() {
+    Thread thread = Thread.currentThread();
+    String found =
+        ProcessHandle.current().pid()
+            + " "
+            + OWN.get()
+            + " "
+            + INHERITED.get()
+            + " "
+            + thread.getPriority()
+            + " "
+            + thread.isInterrupted()
+            + " "
+            + ClassLoader.getSystemClassLoader().equals(thread.getContextClassLoader());
+    OWN.set("own");
+    INHERITED.set("inherited");
+    thread.setPriority(Thread.MIN_PRIORITY);
+    thread.setContextClassLoader(null);
+    thread.interrupt();
+    return found;
   }
 
   private static StepResult perform(TaskPayload payload, Path folder) throws Exception {
@@ -68,6 +94,9 @@ public final class ScriptedWork implements RunnerWork {
         new CountDownLatch(1).await();
       }
       case "hang" -> new CountDownLatch(1).await();
+      case "marks", "marks-again" -> {
+        return new StepResult.Done("\"" + marks() + "\"", -1, List.of());
+      }
       case "exit" -> Runtime.getRuntime().halt(3);
       case "child" -> new ProcessBuilder("setsid", "sleep", "1000").start();
       case "fail" -> throw new IllegalArgumentException("no such table");

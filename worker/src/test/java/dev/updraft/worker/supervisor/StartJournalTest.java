@@ -41,10 +41,16 @@ class StartJournalTest {
 
   @Test
   void shouldKnowItAgainAfterASecondCrash() throws Exception {
-    crashed().accepted("a");
-    crashed().accepted("b");
+    acceptedAndFlushed("a");
+    acceptedAndFlushed("b");
 
     assertThat(neverStarted()).containsExactly("a", "b");
+  }
+
+  private void acceptedAndFlushed(String grant) throws Exception {
+    StartJournal journal = crashed();
+    journal.accepted(grant);
+    assertThat(journal.flush()).isTrue();
   }
 
   @Test

@@ -29,7 +29,7 @@ class WorkerCoreTest {
     assertThat(s.reports()).isEmpty();
     s.in(new Input.Spooled(Stage.GRANT, FAILED));
     assertThat(s.reports()).containsExactly(Kind.FAILED);
-    assertThat(s.beats().getLast().credit()).as("its slot, and one ahead").isEqualTo(2);
+    assertThat(s.aMoment().beats().getLast().credit()).as("its slot, one ahead").isEqualTo(2);
     s.receive(new Message.Confirm(1, "me", List.of(Stage.GRANT))).pass(1);
     assertThat(s.any(Effect.Forget.class)).isTrue();
     assertThat(s.beats().getLast().notes()).isEmpty();
@@ -85,7 +85,7 @@ class WorkerCoreTest {
   @Test
   void shouldTakeAheadAsManyAsItJustEnded() {
     var s = new Stage().running().ended(Stage.GRANT);
-    assertThat(s.beats().getLast().credit()).as("its slot and one ahead").isEqualTo(2);
+    assertThat(s.aMoment().beats().getLast().credit()).as("its slot, one ahead").isEqualTo(2);
 
     s.assign("g2", s.lastBeat()).assign("g3", s.lastBeat());
     assertThat(s.all(Effect.Prepare.class)).hasSize(3);
@@ -95,7 +95,7 @@ class WorkerCoreTest {
 
   @Test
   void shouldTakeNothingAheadAfterALongTask() {
-    var s = new Stage().running().pass(1).ended(Stage.GRANT);
+    var s = new Stage().running().pass(1).ended(Stage.GRANT).aMoment();
     assertThat(s.beats().getLast().credit()).isEqualTo(1);
   }
 
@@ -109,7 +109,7 @@ class WorkerCoreTest {
     assertThat(s.pass(1).reports()).contains(Kind.NEVER_STARTED);
     s.in(new Input.Engaged("g3", "r1", 0));
     assertThat(s.all(Effect.Release.class)).as("the runner that came too late").hasSize(2);
-    assertThat(s.beats().getLast().credit()).isZero();
+    assertThat(s.aMoment().beats().getLast().credit()).isZero();
   }
 
   @Test

@@ -72,6 +72,16 @@ class WorkerTest {
     assertThat(log).doesNotContain("hush-hush");
   }
 
+  /** Nor may an interrupt that a task leaves keep its runner from telling the end. */
+  @Test
+  void shouldFindNothingOfTheTaskBeforeOnItsThread() throws Exception {
+    String first = run("marks").result();
+    String second = run("marks-again").result();
+
+    assertThat(first).endsWith(" null null 5 false true\"");
+    assertThat(second).as("in the same process").isEqualTo(first);
+  }
+
   @Test
   void shouldKeepArtifactsOfSuccessAndFailureAndNothingElse() throws Exception {
     assertThat(run("artifacts").kind()).isEqualTo(Kind.OK);

@@ -114,6 +114,7 @@ class WatchdogTest {
     spawnAndAwait("sleep 1000 & sleep 1000");
     long deadline = in(3_000);
     watchdog.arm("a", "g", deadline, GRACE);
+    watchdog.flush();
 
     assertThat(next()).isEqualTo("armed a g");
     assertThat(next()).startsWith("gone a ");
@@ -137,6 +138,7 @@ class WatchdogTest {
     spawn("sleep 1000");
     watchdog.arm("a", "late", in(-1), GRACE);
     watchdog.arm("a", "in time", in(60_000), GRACE);
+    watchdog.flush();
 
     assertThat(next()).isEqualTo("armed a in time");
   }
@@ -146,6 +148,7 @@ class WatchdogTest {
     spawnAndAwait("sleep 1000");
     watchdog.arm("a", "g", in(3_000), GRACE);
     watchdog.renew("a", "g", in(5_000));
+    watchdog.flush();
     long renewed = in(4_500);
     assertThat(next()).isEqualTo("armed a g");
     assertThat(next()).startsWith("gone a ");
@@ -157,6 +160,7 @@ class WatchdogTest {
     spawnAndAwait("sleep 5; exit 5");
     watchdog.arm("a", "g", in(3_000), GRACE);
     watchdog.disarm("a", "g");
+    watchdog.flush();
 
     assertThat(next()).isEqualTo("armed a g");
     assertThat(next()).isEqualTo("gone a exit code 5");

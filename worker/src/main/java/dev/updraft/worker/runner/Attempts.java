@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.worker.runner;
+
+import dev.updraft.protocol.Message.Outcome;
+import dev.updraft.worker.host.Posix;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Attempts in a row, each on a fresh thread, so that nothing of the one before is on it. The thread
+ * is there before its order is: its start would be a good part of the start of a task.
+ */
+final class Attempts {
+  private final ControlChannel control;
+  private final RunnerWork work;
+  private final Posix posix;
+  private final int output;
+
+  /**
+   * @param output where output goes between attempts
+   */
+  Attempts(ControlChannel control, RunnerWork work, Posix posix, int output) {
+    this.control = control;
+    this.work = work;
+    this.posix = posix;
+    this.output = output;
+  }
+
+  /** Takes over nothing from the thread that calls it, on which user code may have been. */
+  @SuppressWarnings("ThreadPriorityCheck") // it is only kept from being inherited
+  void next() {
+    var before = new Leftovers(posix);
+    Thread.ofPlatform()
+        .name("task")
+        .priority(Thread.NORM_PRIORITY)
+        .inheritInheritableThreadLocals(false)
+        .start(() -> run(before));
+  }
+
+  private void run(Leftovers before) {
+    try {
+      if (control.receive() instanceof Control.Run order) {
+        perform(order, before);
+      }
+      next();
+    } catch (EOFException e) {
+      Runtime.getRuntime().halt(0);
+    } catch (Throwable e) {
+      Runtime.getRuntime().halt(1); // a runner that says nothing more must not be waited for
+    }
+  }
+
+  /** The clock is read after everything is loaded, as the last act before user code (W3). */
+  private void perform(Control.Run order, Leftovers before) throws IOException {
+    posix.outputTo(Path.of(order.log()));
+    Path folder = Path.of(order.folder());
+    posix.workIn(folder);
+    RunnerWork.Call call = prepared(order, folder);
+    if (posix.bootNanos() >= order.startBy()) {
+      posix.outputBackTo(output);
+      control.send(new Control.TooLate(order.grant()));
+      return;
+    }
+    control.send(new Control.Started(order.grant()));
+    Outcome outcome = outcome(call);
+    System.out.flush();
+    System.err.flush();
+    posix.outputBackTo(output);
+    boolean clean = !before.any(Thread.currentThread());
+    control.send(new Control.Ended(order.grant(), outcome, clean));
+  }
+
+  private RunnerWork.Call prepared(Control.Run order, Path folder) {
+    try {
+      return work.prepare(Path.of(order.unitJar()), order.payload(), folder);
+    } catch (Throwable e) {
+      return () -> {
+        throw new IllegalStateException("The code of the task could not be loaded", e);
+      };
+    }
+  }
+
+  private static Outcome outcome(RunnerWork.Call call) {
+    try {
+      return Answered.of(call.run());
+    } catch (Throwable e) {
+      return Answered.thrown(e);
+    }
+  }
+}
