@@ -29,6 +29,9 @@ public final class BenchMain {
   /** A scheduler lives for weeks: its code is compiled. The first runs are slower, see docs. */
   private static final int WARM_UP = 100;
 
+  /** The same for runners: each of them gets a few hundred of the tasks of one run. */
+  private static final int WARM_UP_FANS = 6;
+
   private final ApiClient api;
   private final Path witness;
   private final Parts parts;
@@ -123,7 +126,7 @@ public final class BenchMain {
 
   private List<Row> fan() throws IOException {
     var totals = new ArrayList<Double>();
-    for (int i = -1; i < 3; i++) {
+    for (int i = -WARM_UP_FANS; i < 3; i++) {
       List<Witnessed> tasks = Witnessed.of(witness, run(FAN));
       if (i >= 0) {
         totals.add(Witnessed.seconds(tasks));

@@ -138,7 +138,10 @@ class UpdraftScriptTest {
     Files.setLastModifiedTime(cache, FileTime.from(Instant.now().plusSeconds(60)));
     assertThat(run(withJdk(), home.resolve("updraft"), "standalone").text())
         .contains("-XX:AOTCache=" + cache)
-        .doesNotContain("Preparing");
+        .doesNotContain("Preparing", "updraft.runner.cache");
+    var runners = Files.writeString(cache.resolveSibling("runners.aot"), "one for runners");
+    assertThat(run(withJdk(), home.resolve("updraft"), "standalone").text())
+        .contains("-Dupdraft.runner.cache=" + runners);
 
     Files.writeString(cache, "");
     Files.setLastModifiedTime(cache, FileTime.from(Instant.now().plusSeconds(60)));

@@ -40,6 +40,15 @@ final class Workers {
     return root ? readable(own, data.passableFolder("lib")) : own;
   }
 
+  private static Path readable(Path cache, DataFolder data) throws IOException {
+    if (TaskUser.separateIfRoot().uid() == null) {
+      return cache;
+    }
+    Path copy = data.passableFolder("lib").resolve(cache.getFileName());
+    copyIfNewer(cache, copy);
+    return copy;
+  }
+
   static Worker start(EmbeddedServices services, Storage storage, DataFolder data, String classPath)
       throws IOException, GeneralSecurityException {
     var opener = new PayloadOpener();
@@ -47,12 +56,13 @@ final class Workers {
     boolean root = user.uid() != null;
     var config =
         WorkerConfig.of(
-            "standalone",
-            data.folder("worker"),
-            data.passableFolder("run"),
-            classPath,
-            root ? new TaskUser(TASKS) : user,
-            opener.publicKey());
+                "standalone",
+                data.folder("worker"),
+                data.passableFolder("run"),
+                classPath,
+                root ? new TaskUser(TASKS) : user,
+                opener.publicKey())
+            .withMoreRunnerFlags(RunnerCache.flags(cache -> readable(cache, data)));
     var transport = new AmqpWorkerTransport(new AmqpSettings(services.broker().uri(), "worker"));
     return Worker.start(config, transport, storage.objects(), opening(opener));
   }
@@ -119,7 +129,9 @@ final class Workers {
                 .toInstant()
                 .isBefore(Files.getLastModifiedTime(source).toInstant());
     if (!same) {
-      Files.copy(source, copy, StandardCopyOption.REPLACE_EXISTING);
+      // With its time, or the JVM would not take it for what it made its cache with.
+      Files.copy(
+          source, copy, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
       Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-r--r--"));
     }
   }

@@ -5,6 +5,7 @@ import dev.updraft.protocol.Timing;
 import dev.updraft.worker.runner.UnitWork;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -46,7 +47,6 @@ public record WorkerConfig(
       List.of(
           "-XX:+UseSerialGC",
           "-XX:-UsePerfData",
-          "-Xshare:auto",
           "-Xms24m",
           "-Xmx512m",
           "-XX:MinHeapFreeRatio=20",
@@ -99,6 +99,27 @@ public record WorkerConfig(
         queues,
         count,
         kept,
+        usesPerRunner,
+        user,
+        launch,
+        publicKey,
+        timing);
+  }
+
+  public WorkerConfig withMoreRunnerFlags(List<String> more) {
+    var flags = new ArrayList<>(runnerFlags);
+    flags.addAll(more);
+    return new WorkerConfig(
+        host,
+        folder,
+        scratch,
+        classPath,
+        java,
+        flags,
+        work,
+        queues,
+        slots,
+        warm,
         usesPerRunner,
         user,
         launch,

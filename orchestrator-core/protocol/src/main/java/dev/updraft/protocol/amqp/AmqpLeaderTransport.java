@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.protocol.amqp;
 
-import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
@@ -63,26 +62,19 @@ public final class AmqpLeaderTransport implements LeaderTransport {
     Topology.exchanges(channel);
     String queue = Topology.events(channel, epoch);
     channel.basicQos(PREFETCH);
+    var acks = new Acknowledger(through -> channel.basicAck(through, true));
     channel.basicConsume(
-        queue, false, (tag, delivery) -> deliver(channel, delivery, listener), tag -> {});
+        queue, false, (tag, delivery) -> deliver(acks, delivery, listener), tag -> {});
   }
 
-  private void deliver(Channel channel, Delivery delivery, Listener listener) {
+  private void deliver(Acknowledger acks, Delivery delivery, Listener listener) {
     long tag = delivery.getEnvelope().getDeliveryTag();
+    acks.delivered(tag);
     try {
-      listener.received(json.read(delivery.getBody()), () -> acknowledge(channel, tag));
+      listener.received(json.read(delivery.getBody()), () -> acks.done(tag));
     } catch (IllegalArgumentException e) {
       LOG.warn("A message of a worker could not be read and is dropped", e);
-      acknowledge(channel, tag);
-    }
-  }
-
-  /** A broken channel is no error: the broker delivers again, and events are idempotent. */
-  private static void acknowledge(Channel channel, long tag) {
-    try {
-      channel.basicAck(tag, false);
-    } catch (IOException | AlreadyClosedException e) {
-      LOG.debug("Not acknowledged: {}", e.toString());
+      acks.done(tag);
     }
   }
 
