@@ -21,7 +21,7 @@ final class RunnerCache {
   static List<String> flags(Copy copy) throws IOException {
     String recorded = System.getProperty(RECORDED);
     if (recorded != null) {
-      return List.of("-XX:AOTCacheOutput=" + recorded, "-Dupdraft.runner.rehearsal=500");
+      return List.of("-XX:AOTCacheOutput=" + recorded, "-Dupdraft.runner.rehearsal=400");
     }
     String used = System.getProperty(USED);
     if (used == null || Files.notExists(Path.of(used))) {

@@ -25,7 +25,10 @@ import java.util.Set;
 
 /** The worker of a standalone. */
 final class Workers {
-  /** Not PostgreSQL's user: a task must not be able to touch the database's files or processes. */
+  /**
+   * Not PostgreSQL's user: a task must not be able to touch the database's files or processes. The
+   * start script knows it too.
+   */
   private static final int TASKS = 65_533;
 
   private Workers() {}
@@ -129,9 +132,9 @@ final class Workers {
                 .toInstant()
                 .isBefore(Files.getLastModifiedTime(source).toInstant());
     if (!same) {
-      // With its time, or the JVM would not take it for what it made its cache with.
-      Files.copy(
-          source, copy, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+      Files.copy(source, copy, StandardCopyOption.REPLACE_EXISTING);
+      // Or the JVM would not take it for what it made its cache with.
+      Files.setLastModifiedTime(copy, Files.getLastModifiedTime(source));
       Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-r--r--"));
     }
   }

@@ -64,7 +64,7 @@ final class Deskwork implements AutoCloseable {
       RunnerPool pool,
       Consumer<Input> answer)
       throws IOException {
-    this.places = new Places(config.scratch(), config.user());
+    this.places = new Places(config.scratch(), config.user(), posix::bootNanos);
     this.store = store;
     this.cipher = cipher;
     this.spool = spool;
@@ -111,7 +111,7 @@ final class Deskwork implements AutoCloseable {
     try {
       TaskPayload payload = json.readPayload(cipher.open(sealed, grant));
       Path jar = units.jar(payload.unit());
-      Job job = Job.create(payload, jar, places, store, outbox, posix.bootNanos());
+      Job job = Job.create(payload, jar, places, store, outbox);
       jobs.put(grant, job);
       pool.acquire(
           grant,

@@ -39,10 +39,9 @@ final class Job {
     this.artifacts = new Artifacts(artifactPrefix(logs), outbox);
   }
 
-  static Job create(
-      TaskPayload payload, Path jar, Places places, ObjectStore store, Outbox outbox, long now)
+  static Job create(TaskPayload payload, Path jar, Places places, ObjectStore store, Outbox outbox)
       throws IOException {
-    return new Job(payload, places, places.take(now), jar, store, outbox);
+    return new Job(payload, places, places.take(), jar, store, outbox);
   }
 
   /** As the logs', but of the attempt, not of one step: {@code logs/<attempt>/<step>}. */
@@ -107,7 +106,7 @@ final class Job {
       places.giveBackBlank(place);
     } else {
       log.finish(saveArtifacts(), now);
-      places.giveBack(place, now);
+      places.giveBack(place);
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +29,17 @@ final class Places {
 
   private final Path scratch;
   private final TaskUser user;
+  private final LongSupplier clock;
   private final AtomicLong made = new AtomicLong();
   private final Deque<Place> free = new ConcurrentLinkedDeque<>();
 
-  Places(Path scratch, TaskUser user) {
+  /**
+   * @param clock counts nanoseconds, also those for which the machine is suspended
+   */
+  Places(Path scratch, TaskUser user, LongSupplier clock) {
     this.scratch = scratch;
     this.user = user;
+    this.clock = clock;
   }
 
   /**
@@ -64,14 +70,12 @@ final class Places {
     }
   }
 
-  /**
-   * @param now on the clock of the machine, which counts the time for which it is suspended
-   */
-  Place take(long now) throws IOException {
+  Place take() throws IOException {
     Place place = free.poll();
     return place == null
-        ? make(scratch.resolve("a" + made.incrementAndGet()), now)
-        : new Place(place.root(), place.workMade(), place.logMade(), place.madeAt(), now);
+        ? make(scratch.resolve("a" + made.incrementAndGet()))
+        : new Place(
+            place.root(), place.workMade(), place.logMade(), place.madeAt(), clock.getAsLong());
   }
 
   /** Whether nothing was ever written to it, as far as the times of the file system tell. */
@@ -90,8 +94,8 @@ final class Places {
   }
 
   /** Nothing of the attempt runs any more. */
-  void giveBack(Place place, long now) throws IOException {
-    Place cleared = cleared(place, now);
+  void giveBack(Place place) throws IOException {
+    Place cleared = cleared(place);
     if (cleared == null) {
       Job.deleteTree(place.root());
     } else {
@@ -99,17 +103,25 @@ final class Places {
     }
   }
 
-  private Place make(Path root, long now) throws IOException {
+  private Place make(Path root) throws IOException {
     Files.createDirectory(root);
     TaskUser.readableByAll(root);
     var own = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     user.give(Files.createDirectory(Place.work(root), own));
     user.give(Files.createFile(Place.log(root)));
-    return new Place(root, kept(Place.work(root)), kept(Place.log(root)), now, now);
+    return fresh(root);
+  }
+
+  /** The clock is read last: what it says must not be before the times that the files have. */
+  private Place fresh(Path root) throws IOException {
+    Map<String, Object> work = kept(Place.work(root));
+    Map<String, Object> log = kept(Place.log(root));
+    long now = clock.getAsLong();
+    return new Place(root, work, log, now, now);
   }
 
   /** As the next one should find it; null when the task left something. */
-  private static @Nullable Place cleared(Place place, long now) throws IOException {
+  private @Nullable Place cleared(Place place) throws IOException {
     if (Files.notExists(place.work(), LinkOption.NOFOLLOW_LINKS)
         || Files.notExists(place.log(), LinkOption.NOFOLLOW_LINKS)) {
       return null;
@@ -126,7 +138,7 @@ final class Places {
     Files.newByteChannel(
             place.log(), StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
         .close();
-    return new Place(place.root(), kept(place.work()), kept(place.log()), now, now);
+    return fresh(place.root());
   }
 
   /** But for the time of the last change. */

@@ -20,20 +20,20 @@ class PlacesTest {
 
   @BeforeEach
   void make() {
-    places = new Places(scratch, TaskUser.own());
+    places = new Places(scratch, TaskUser.own(), () -> now);
   }
 
   @Test
   void shouldGiveAnUntouchedPlaceToTheNext() throws IOException {
-    var first = places.take(now);
+    var first = places.take();
     Files.writeString(first.log(), "what the first one said");
-    places.giveBack(first, now);
+    places.giveBack(first);
 
-    var second = places.take(now);
+    var second = places.take();
     assertThat(second.root()).isEqualTo(first.root());
     assertThat(second.log()).isEmptyFile();
     assertThat(second.work()).isEmptyDirectory();
-    assertThat(places.take(now)).as("while that is in use").isNotEqualTo(first);
+    assertThat(places.take()).as("while that is in use").isNotEqualTo(first);
   }
 
   @Test
@@ -54,12 +54,12 @@ class PlacesTest {
   }
 
   private void shouldNotReuse(Change change) throws IOException {
-    var place = places.take(now);
+    var place = places.take();
     Files.writeString(place.log(), "a log");
     change.on(place);
-    places.giveBack(place, now);
+    places.giveBack(place);
     assertThat(place.root()).doesNotExist();
-    assertThat(places.take(now)).isNotEqualTo(place);
+    assertThat(places.take()).isNotEqualTo(place);
   }
 
   @Test
@@ -75,7 +75,7 @@ class PlacesTest {
           Files.setLastModifiedTime(place.work(), before);
         });
     shouldNotBeBlank(place -> Files.delete(place.log()));
-    assertThat(places.isBlank(places.take(now))).as("made within a tick of now").isFalse();
+    assertThat(places.isBlank(places.take())).as("made within a tick of now").isFalse();
   }
 
   private void shouldNotBeBlank(Change change) throws Exception {
@@ -86,7 +86,7 @@ class PlacesTest {
 
   /** Made long ago, for the file system as well as for the clock. */
   private Places.Place taken() throws Exception {
-    var place = places.take(now);
+    var place = places.take();
     places.giveBackBlank(place);
     Path probe = scratch.resolve("probe");
     await()
@@ -96,7 +96,7 @@ class PlacesTest {
                 !Files.getAttribute(Files.writeString(probe, "x"), "unix:ctime")
                     .equals(ctime(place)));
     now += 1_000_000_000;
-    return places.take(now);
+    return places.take();
   }
 
   private static Object ctime(Places.Place place) throws IOException {
