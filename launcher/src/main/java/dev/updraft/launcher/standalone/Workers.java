@@ -59,13 +59,13 @@ final class Workers {
     boolean root = user.uid() != null;
     var config =
         WorkerConfig.of(
-                "standalone",
-                data.folder("worker"),
-                data.passableFolder("run"),
-                classPath,
-                root ? new TaskUser(TASKS) : user,
-                opener.publicKey())
-            .withMoreRunnerFlags(RunnerCache.flags(cache -> readable(cache, data)));
+            "standalone",
+            data.folder("worker"),
+            data.passableFolder("run"),
+            classPath,
+            RunnerCache.flags(cache -> readable(cache, data)),
+            root ? new TaskUser(TASKS) : user,
+            opener.publicKey());
     var transport = new AmqpWorkerTransport(new AmqpSettings(services.broker().uri(), "worker"));
     return Worker.start(config, transport, storage.objects(), opening(opener));
   }

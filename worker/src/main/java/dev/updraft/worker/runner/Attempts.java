@@ -55,6 +55,7 @@ final class Attempts {
     } catch (EOFException e) {
       Runtime.getRuntime().halt(0);
     } catch (Throwable e) {
+      e.printStackTrace();
       Runtime.getRuntime().halt(1); // a runner that says nothing more must not be waited for
     }
   }

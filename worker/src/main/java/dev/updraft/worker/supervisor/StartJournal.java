@@ -72,7 +72,10 @@ final class StartJournal implements AutoCloseable {
     line("E " + grant);
   }
 
-  /** Writes what was noted. Whatever is lost before it is repeated, but not for free. */
+  /**
+   * Writes what was noted. A grant whose note is lost with the process is repeated as well, but
+   * that counts as a try.
+   */
   synchronized boolean flush() {
     try {
       out.flush();

@@ -5,8 +5,8 @@ import dev.updraft.protocol.Timing;
 import dev.updraft.worker.runner.UnitWork;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * @param host name of the host, as people see it
@@ -43,7 +43,7 @@ public record WorkerConfig(
    * Without a small initial heap a runner first fills a 64th of the machine's memory; what the
    * compilers leave in the C library's pools goes back after half a minute.
    */
-  private static final List<String> RUNNER_FLAGS =
+  static final List<String> RUNNER_FLAGS =
       List.of(
           "-XX:+UseSerialGC",
           "-XX:-UsePerfData",
@@ -58,9 +58,19 @@ public record WorkerConfig(
     queues = List.copyOf(queues);
   }
 
-  /** Four slots for each core, two warm runners, the default queue, the JDK of this process. */
+  /**
+   * Four slots for each core, two warm runners, the default queue, the JDK of this process.
+   *
+   * @param moreRunnerFlags after those that every runner gets
+   */
   public static WorkerConfig of(
-      String host, Path folder, Path scratch, String classPath, TaskUser user, String publicKey)
+      String host,
+      Path folder,
+      Path scratch,
+      String classPath,
+      List<String> moreRunnerFlags,
+      TaskUser user,
+      String publicKey)
       throws IOException {
     int slots = SLOTS_PER_CORE * Runtime.getRuntime().availableProcessors();
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
@@ -70,7 +80,7 @@ public record WorkerConfig(
         scratch,
         classPath,
         java,
-        RUNNER_FLAGS,
+        Stream.concat(RUNNER_FLAGS.stream(), moreRunnerFlags.stream()).toList(),
         UnitWork.class.getName(),
         List.of("default"),
         slots,
@@ -85,121 +95,5 @@ public record WorkerConfig(
   /** Kept over restarts; the tasks' own, so nothing of ours may trust what lies there. */
   Path cache() {
     return scratch.resolveSibling(scratch.getFileName() + ".cache");
-  }
-
-  public WorkerConfig withSlots(int count, int kept) {
-    return new WorkerConfig(
-        host,
-        folder,
-        scratch,
-        classPath,
-        java,
-        runnerFlags,
-        work,
-        queues,
-        count,
-        kept,
-        usesPerRunner,
-        user,
-        launch,
-        publicKey,
-        timing);
-  }
-
-  public WorkerConfig withMoreRunnerFlags(List<String> more) {
-    var flags = new ArrayList<>(runnerFlags);
-    flags.addAll(more);
-    return new WorkerConfig(
-        host,
-        folder,
-        scratch,
-        classPath,
-        java,
-        flags,
-        work,
-        queues,
-        slots,
-        warm,
-        usesPerRunner,
-        user,
-        launch,
-        publicKey,
-        timing);
-  }
-
-  public WorkerConfig withQueues(List<String> served) {
-    return new WorkerConfig(
-        host,
-        folder,
-        scratch,
-        classPath,
-        java,
-        runnerFlags,
-        work,
-        served,
-        slots,
-        warm,
-        usesPerRunner,
-        user,
-        launch,
-        publicKey,
-        timing);
-  }
-
-  WorkerConfig withLaunch(RunnerLaunch way) {
-    return new WorkerConfig(
-        host,
-        folder,
-        scratch,
-        classPath,
-        java,
-        runnerFlags,
-        work,
-        queues,
-        slots,
-        warm,
-        usesPerRunner,
-        user,
-        way,
-        publicKey,
-        timing);
-  }
-
-  WorkerConfig withWork(Class<?> performed) {
-    return new WorkerConfig(
-        host,
-        folder,
-        scratch,
-        classPath,
-        java,
-        runnerFlags,
-        performed.getName(),
-        queues,
-        slots,
-        warm,
-        usesPerRunner,
-        user,
-        launch,
-        publicKey,
-        timing);
-  }
-
-  WorkerConfig withTiming(Timing numbers) {
-    return new WorkerConfig(
-        host,
-        folder,
-        scratch,
-        classPath,
-        java,
-        runnerFlags,
-        work,
-        queues,
-        slots,
-        warm,
-        usesPerRunner,
-        user,
-        launch,
-        publicKey,
-        numbers);
   }
 }

@@ -161,7 +161,7 @@ class DeathTest {
     posix.signal(pid, Posix.SIGKILL);
     posix.signal(watchdog, Posix.SIGKILL);
 
-    if (WorkerProcess.config(folder).launch().namespace()) {
+    if (WorkerProcess.launch().namespace()) {
       await().atMost(Duration.ofSeconds(5)).until(() -> all().isEmpty());
     } else {
       await().atMost(Duration.ofSeconds(5)).until(() -> named("RunnerMain").isEmpty());

@@ -7,6 +7,7 @@ import dev.updraft.testkit.transport.InMemoryBroker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** A worker in a process of its own, busy with a task that never ends, for a test to kill. */
@@ -25,6 +26,8 @@ public final class WorkerProcess {
           Duration.ofSeconds(150),
           Duration.ofSeconds(5));
 
+  private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
   private WorkerProcess() {}
 
   /** Arguments: folder of the test, what to run, how to start runners. */
@@ -32,10 +35,8 @@ public final class WorkerProcess {
     Path folder = Path.of(args[0]);
     var broker = new InMemoryBroker();
     var leader = new ScriptedLeader(broker.leader());
-    WorkerConfig config = config(folder).withTiming(QUICK);
-    if (args[2].equals("plain")) {
-      config = config.withLaunch(RunnerLaunch.plain(config.user()));
-    }
+    var launch = args[2].equals("plain") ? RunnerLaunch.plain(TaskUser.own()) : launch();
+    WorkerConfig config = config(folder, launch, QUICK);
     var worker = Worker.start(config, broker.worker(), store(folder), ScriptedLeader.openly());
     leader.hello();
     leader.assign("busy", args[1]);
@@ -49,15 +50,30 @@ public final class WorkerProcess {
     return new FolderObjectStore(folder.resolve("objects"), "test");
   }
 
+  static RunnerLaunch launch() throws IOException {
+    return RunnerLaunch.find(TaskUser.own(), JAVA);
+  }
+
   static WorkerConfig config(Path folder) throws IOException {
-    return WorkerConfig.of(
-            "host",
-            folder.resolve("host"),
-            folder.resolve("s"),
-            System.getProperty("java.class.path"),
-            TaskUser.own(),
-            "key")
-        .withSlots(2, 1)
-        .withWork(ScriptedWork.class);
+    return config(folder, launch(), Timing.DEFAULT);
+  }
+
+  private static WorkerConfig config(Path folder, RunnerLaunch launch, Timing timing) {
+    return new WorkerConfig(
+        "host",
+        folder.resolve("host"),
+        folder.resolve("s"),
+        System.getProperty("java.class.path"),
+        JAVA,
+        WorkerConfig.RUNNER_FLAGS,
+        ScriptedWork.class.getName(),
+        List.of("default"),
+        2,
+        1,
+        20_000,
+        TaskUser.own(),
+        launch,
+        "key",
+        timing);
   }
 }
