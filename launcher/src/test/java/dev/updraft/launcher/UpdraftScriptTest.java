@@ -164,5 +164,8 @@ class UpdraftScriptTest {
     assertThat(home.resolve("launcher/target/updraft/start.aot.log"))
         .content()
         .contains("no such option");
+    assertThat(home.resolve("launcher/target/updraft/start.aot"))
+        .as("the process did not stay, which the next start may mend")
+        .doesNotExist();
   }
 }

@@ -31,7 +31,7 @@ record ChildUser(List<String> prefix, int fileOwner) {
         return candidate;
       }
     }
-    throw new IOException(
+    throw new CannotStart(
         "PostgreSQL does not run as root, and neither setpriv nor unshare (package util-linux) can"
             + " change to another user here. Run Updraft as an ordinary user.");
   }
@@ -77,7 +77,7 @@ record ChildUser(List<String> prefix, int fileOwner) {
     for (var up = folder; up != null && !reaches(enter, up); up = up.getParent()) {
       way = up;
     }
-    throw new IOException(
+    throw new CannotStart(
         "PostgreSQL runs as user %d, who may not pass through %s. Allow it (chmod o+x), or choose a data folder elsewhere."
             .formatted(fileOwner, way));
   }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -46,17 +47,27 @@ public final class DataFolder implements AutoCloseable {
   /**
    * Creates the folder where missing and locks it.
    *
-   * @throws DataFolderInUse if somebody else holds it
+   * @throws CannotStart if somebody else holds it, or it cannot be written
    */
   public static DataFolder open(Path location) throws IOException {
-    Files.createDirectories(location);
-    var root = location.toRealPath();
-    permit(root, Superuser.isMe() ? PASSABLE : PRIVATE);
+    var root = writable(location);
     var owner = root.resolve("lock.owner");
     refuseOwn(root, owner);
     var channel = locked(root, owner);
     Files.writeString(owner, thisProcess());
     return new DataFolder(root, owner, channel);
+  }
+
+  private static Path writable(Path location) throws IOException {
+    try {
+      Files.createDirectories(location);
+      var root = location.toRealPath();
+      return permit(root, Superuser.isMe() ? PASSABLE : PRIVATE);
+    } catch (FileSystemException e) {
+      throw new CannotStart(
+          "The data folder %s cannot be made or is not yours (%s). Name another with --data."
+              .formatted(location, e));
+    }
   }
 
   public Path root() {
@@ -91,7 +102,7 @@ public final class DataFolder implements AutoCloseable {
    */
   private static void refuseOwn(Path root, Path owner) throws IOException {
     if (Files.exists(owner) && Files.readString(owner).equals(thisProcess())) {
-      throw new DataFolderInUse(root, thisProcess());
+      throw inUse(root, thisProcess());
     }
   }
 
@@ -102,16 +113,22 @@ public final class DataFolder implements AutoCloseable {
     try {
       lock = channel.tryLock();
     } catch (OverlappingFileLockException e) {
-      throw new DataFolderInUse(root, thisProcess());
+      throw inUse(root, thisProcess());
     } finally {
       if (lock == null) {
         channel.close();
       }
     }
     if (lock == null) {
-      throw new DataFolderInUse(root, Files.exists(owner) ? Files.readString(owner) : "");
+      throw inUse(root, Files.exists(owner) ? Files.readString(owner) : "");
     }
     return channel;
+  }
+
+  private static CannotStart inUse(Path root, String holder) {
+    return new CannotStart(
+        "The data folder %s is in use%s. Stop that Updraft first, or name another data folder."
+            .formatted(root, holder.isBlank() ? "" : " by process " + holder));
   }
 
   private static String thisProcess() {

@@ -39,7 +39,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     var home = folder.passableFolder("pgsql");
     var secretFile = folder.folder("secrets").resolve("postgres");
     if (Files.isDirectory(home.resolve("data")) && !Files.exists(secretFile)) {
-      throw new IOException("The database's superuser password is missing: " + secretFile);
+      throw new CannotStart(
+          "The password of the database's superuser is missing: "
+              + secretFile
+              + ". Put it back, or name another data folder.");
     }
     var password = KeptSecret.in(secretFile);
     user.requireReach(home);

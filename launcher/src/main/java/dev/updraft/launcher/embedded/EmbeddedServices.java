@@ -86,7 +86,10 @@ public record EmbeddedServices(
   private static IOException afterClosing(
       Exception failure, List<Future<? extends AutoCloseable>> parts) {
     var cause = failure instanceof ExecutionException e ? e.getCause() : failure;
-    var all = new IOException("The embedded services could not be started", cause);
+    var all =
+        cause instanceof CannotStart known
+            ? known
+            : new IOException("The embedded services could not be started", cause);
     for (var part : parts) {
       try {
         part.get().close();

@@ -37,7 +37,7 @@ final class KeptPort {
         return port;
       }
     }
-    throw new IOException("No free port on 127.0.0.1 between " + LOWEST + " and " + HIGHEST);
+    throw new CannotStart("No free port on 127.0.0.1 between " + LOWEST + " and " + HIGHEST);
   }
 
   private static boolean isFree(int port) {

@@ -53,7 +53,7 @@ final class PostgresCluster {
               "--no-instructions");
       var outcome = ChildCommand.run(folder, user.command(command));
       if (!outcome.succeeded()) {
-        throw new IOException("initdb failed:\n" + outcome.output());
+        throw new CannotStart("initdb failed:\n" + outcome.output() + hint(outcome.output()));
       }
     } finally {
       Files.deleteIfExists(passwordFile);
@@ -61,11 +61,19 @@ final class PostgresCluster {
     Files.move(draft, data, StandardCopyOption.ATOMIC_MOVE);
   }
 
+  /** Containers often run under a user of whom their image knows nothing. */
+  private static String hint(String output) {
+    return output.contains("user does not exist")
+        ? "PostgreSQL wants its user to have a name: add a line to /etc/passwd, or run as a user"
+            + " that has one."
+        : "";
+  }
+
   private static void requireSameMajor(Path data, Path binaries) throws IOException {
     var wanted = Files.readString(data.resolve("PG_VERSION")).strip();
     var name = binaries.getFileName().toString();
     if (name.contains(".") && !name.startsWith("bin-" + wanted + ".")) {
-      throw new IOException(
+      throw new CannotStart(
           "%s was written by PostgreSQL %s; this Updraft brings %s. Dump it with the old one first."
               .formatted(data, wanted, name.substring("bin-".length())));
     }

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.updraft.launcher.DataOption;
 import dev.updraft.launcher.cli.CliError;
+import dev.updraft.launcher.embedded.CannotStart;
 import dev.updraft.launcher.embedded.DataFolder;
-import dev.updraft.launcher.embedded.DataFolderInUse;
 import dev.updraft.launcher.embedded.QuietLogs;
 import dev.updraft.web.PortInUse;
 import java.io.OutputStream;
@@ -62,7 +62,7 @@ public final class StandaloneCommand implements Callable<Integer> {
         var running = Standalone.start(options, lock, line -> say(out, line))) {
       say(out, running.greeting());
       awaitSignal(running, out);
-    } catch (DataFolderInUse e) {
+    } catch (CannotStart e) {
       throw new CliError(String.valueOf(e.getMessage()));
     } catch (PortInUse e) {
       throw new CliError(

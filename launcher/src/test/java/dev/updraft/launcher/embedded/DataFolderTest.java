@@ -20,13 +20,22 @@ class DataFolderTest {
     try (var _ = DataFolder.open(temp)) {
       for (int i = 0; i < 2; i++) {
         assertThatThrownBy(() -> DataFolder.open(temp))
-            .isInstanceOf(DataFolderInUse.class)
+            .isInstanceOf(CannotStart.class)
             .hasMessageContaining("process " + ProcessHandle.current().pid());
       }
     }
     try (var again = DataFolder.open(temp)) {
       assertThat(again.root()).isEqualTo(temp.toRealPath());
     }
+  }
+
+  @Test
+  void shouldSayWhatStandsInTheWay() throws IOException {
+    Path file = Files.createFile(temp.resolve("file"));
+    assertThatThrownBy(() -> DataFolder.open(file))
+        .isInstanceOf(CannotStart.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("--data");
   }
 
   @Test
