@@ -6,10 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/**
- * For the rehearsal: one mapped task after the other, so that one runner gets nearly all. With the
- * chains before it these are fewer than would make two runners write their cache.
- */
+/** For the rehearsal: one mapped task after the other, so that one runner gets nearly all. */
 public final class BenchRow implements Dag<BenchRow.Params> {
   public record Params(String witness, int width) {
     public Params() {

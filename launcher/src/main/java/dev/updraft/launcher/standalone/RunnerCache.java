@@ -21,7 +21,9 @@ final class RunnerCache {
   static List<String> flags(Copy copy) throws IOException {
     String recorded = System.getProperty(RECORDED);
     if (recorded != null) {
-      return List.of("-XX:AOTCacheOutput=" + recorded, "-Dupdraft.runner.rehearsal=400");
+      // Each to a file of its own: a runner that starts would empty what another is writing.
+      return List.of(
+          "-XX:AOTCacheOutput=" + recorded + "/%r.aot", "-Dupdraft.runner.rehearsal=400");
     }
     String used = System.getProperty(USED);
     if (used == null || Files.notExists(Path.of(used))) {

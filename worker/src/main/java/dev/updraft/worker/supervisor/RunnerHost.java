@@ -80,7 +80,7 @@ final class RunnerHost implements RunnerPool.Processes, Watchdog.Listener, AutoC
   public void spawn(String id, String token) {
     var command = new ArrayList<>(launch.prefix());
     command.add(config.java().toString());
-    command.addAll(config.runnerFlags());
+    config.runnerFlags().forEach(flag -> command.add(flag.replace("%r", id)));
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-Dslf4j.provider=" + TaskLogProvider.class.getName());
     command.addAll(List.of("-cp", config.classPath(), RunnerMain.class.getName()));

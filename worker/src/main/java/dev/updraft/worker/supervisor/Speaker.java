@@ -14,10 +14,14 @@ import org.jspecify.annotations.Nullable;
  * Decides when something goes out. A heartbeat: each second, at once when something changed that
  * only it can tell, and soon when a person might look or when it offers more. Reports: at once and
  * alone, for the leader learns from them all that it waits for, and again each second. Of a task
- * that takes a millisecond the report is the only frame. Not thread-safe.
+ * that takes a millisecond the report is the only frame. While more work than slots is at hand
+ * nobody waits for it, and those of a few milliseconds go together: the leader and the broker have
+ * as much work with one as with ten. Not thread-safe.
  */
 final class Speaker {
   private static final long SOON = 20_000_000;
+  private static final long TOGETHER = 6_000_000;
+  private static final long NEVER = Long.MAX_VALUE / 2;
 
   private final WorkerIdentity identity;
   private final long interval;
@@ -30,6 +34,7 @@ final class Speaker {
   private boolean everything;
   private long beatAt;
   private long repeatAt;
+  private long oldestReport = NEVER;
 
   Speaker(WorkerIdentity identity, Timing timing, Notes notes, SentBeats sent, boolean repeat) {
     this.identity = identity;
@@ -48,6 +53,7 @@ final class Speaker {
   void newLeader() {
     changed = true;
     everything = true;
+    oldestReport = NEVER;
   }
 
   void changed() {
@@ -64,12 +70,16 @@ final class Speaker {
   }
 
   long nextBeatAt() {
-    return Math.min(beatAt, repeatAt);
+    return Math.min(Math.min(beatAt, repeatAt), oldestReport + TOGETHER);
   }
 
-  Optional<Effect> speak(long epoch, long now, int credit) {
+  /**
+   * @param crowded more work is at hand than slots
+   */
+  Optional<Effect> speak(long epoch, long now, int credit, boolean crowded) {
     if (epoch != 0 && inbox != null && !fresh.isEmpty()) {
       changedALittle(now);
+      oldestReport = Math.min(oldestReport, now);
     }
     boolean repeats = now >= repeatAt;
     boolean beats = changed || repeats || now >= beatAt;
@@ -79,7 +89,8 @@ final class Speaker {
     if (beats) {
       beatAt = now + interval;
     }
-    if (epoch == 0 || inbox == null || !(beats || !fresh.isEmpty())) {
+    boolean reports = !fresh.isEmpty() && (!crowded || now >= oldestReport + TOGETHER);
+    if (epoch == 0 || inbox == null || !(beats || reports)) {
       return Optional.empty();
     }
     var messages = new ArrayList<Message>();
@@ -104,6 +115,7 @@ final class Speaker {
       }
     }
     fresh.clear();
+    oldestReport = NEVER;
   }
 
   private Message.Heartbeat heartbeat(String to, long now, int credit) {

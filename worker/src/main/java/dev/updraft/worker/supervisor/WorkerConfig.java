@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param scratch for sockets and attempts; its path must be short (a socket's may have 107 bytes),
  *     and every user must be able to enter it. Emptied at the start
  * @param classPath of watchdog and runners; readable by {@code user}
+ * @param runnerFlags of the JVM; {@code %r} in them stands for the name of the runner
  * @param slots how many grants run at once
  * @param warm how many runners are kept started
  * @param usesPerRunner after which a runner is replaced, at the earliest: it bounds what user code

@@ -61,7 +61,7 @@ public final class WorkerCore {
     endOverlong(now);
     giveBack(now);
     notes.prune(now);
-    speaker.speak(highestEpoch, now, credit(now)).ifPresent(effects::add);
+    speaker.speak(highestEpoch, now, credit(now), crowded()).ifPresent(effects::add);
     return effects;
   }
 
@@ -86,6 +86,11 @@ public final class WorkerCore {
   /** Nothing is running and no report waits for its confirmation. */
   public boolean idle() {
     return notes.all().isEmpty();
+  }
+
+  /** No slot waits for what a report would bring. */
+  private boolean crowded() {
+    return notes.slotsTaken() > identity.slots();
   }
 
   private int credit(long now) {

@@ -52,6 +52,15 @@ final class Stage {
     return this;
   }
 
+  Stage millis(int count) {
+    now += count * SECOND / 1000;
+    return in(new Input.Tick());
+  }
+
+  long now() {
+    return now;
+  }
+
   /** Long enough for what a heartbeat tells before long, too short for a regular one. */
   Stage aMoment() {
     now += SECOND / 50;
@@ -93,6 +102,10 @@ final class Stage {
 
   Stage running() {
     return assign().engaged().in(new Input.Armed(GRANT), new Input.Started(GRANT));
+  }
+
+  Stage starts(String grant) {
+    return in(new Input.Engaged(grant, "r1", 0), new Input.Armed(grant), new Input.Started(grant));
   }
 
   Stage ended(String grant) {

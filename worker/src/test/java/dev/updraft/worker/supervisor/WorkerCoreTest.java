@@ -94,6 +94,38 @@ class WorkerCoreTest {
   }
 
   @Test
+  void shouldTellEndsTogetherWhileMoreIsAtHandThanSlots() {
+    var s = new Stage().running().ended(Stage.GRANT);
+    s.aMoment().assign("g2", s.lastBeat()).assign("g3", s.lastBeat());
+    s.starts("g2").ended("g2").assign("g4", s.lastBeat());
+    assertThat(s.reports()).as("of g2: only g3 was left").hasSize(2);
+    s.starts("g3").assign("g5", s.lastBeat()).ended("g3");
+    assertThat(s.reports()).as("g4 and g5 are at hand").hasSize(2);
+    assertThat(s.core().wakeAt()).isEqualTo(s.now() + 6_000_000);
+
+    s.millis(5).millis(1);
+    assertThat(s.reports()).hasSize(3);
+
+    s.starts("g4").ended("g4");
+    assertThat(s.reports()).as("again nothing more than a slot holds").hasSize(4);
+  }
+
+  @Test
+  void shouldTellEndsAtOnceToANewLeader() {
+    var s = new Stage().running().ended(Stage.GRANT);
+    s.aMoment().assign("g2", s.lastBeat()).assign("g3", s.lastBeat());
+    s.starts("g2").ended("g2").assign("g4", s.lastBeat());
+    s.starts("g3").assign("g5", s.lastBeat()).ended("g3");
+    assertThat(s.reports()).hasSize(2);
+
+    s.receive(new Message.Hello(2));
+
+    assertThat(s.reports()).as("and all that is not confirmed").hasSize(2 + 3);
+    s.in(new Input.Connected(null));
+    assertThat(s.core().wakeAt()).as("nothing is due without one").isGreaterThan(s.now());
+  }
+
+  @Test
   void shouldTakeNothingAheadAfterALongTask() {
     var s = new Stage().running().pass(1).ended(Stage.GRANT).aMoment();
     assertThat(s.beats().getLast().credit()).isEqualTo(1);
