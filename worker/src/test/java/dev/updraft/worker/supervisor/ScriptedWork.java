@@ -100,6 +100,9 @@ public final class ScriptedWork implements RunnerWork {
       case "exit" -> Runtime.getRuntime().halt(3);
       case "child" -> new ProcessBuilder("setsid", "sleep", "1000").start();
       case "fail" -> throw new IllegalArgumentException("no such table");
+      case "name" -> {
+        return new StepResult.Done("\"" + System.getProperty("runner") + "\"", -1, List.of());
+      }
       case "clock" -> {
         return new StepResult.Done(Long.toString(POSIX.bootNanos()), -1, List.of());
       }

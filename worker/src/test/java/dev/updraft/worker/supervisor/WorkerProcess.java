@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 /** A worker in a process of its own, busy with a task that never ends, for a test to kill. */
 public final class WorkerProcess {
@@ -65,7 +66,7 @@ public final class WorkerProcess {
         folder.resolve("s"),
         System.getProperty("java.class.path"),
         JAVA,
-        WorkerConfig.RUNNER_FLAGS,
+        Stream.concat(WorkerConfig.RUNNER_FLAGS.stream(), Stream.of("-Drunner=%r")).toList(),
         ScriptedWork.class.getName(),
         List.of("default"),
         2,

@@ -83,6 +83,11 @@ class WorkerTest {
   }
 
   @Test
+  void shouldGiveFlagsTheNameOfTheRunner() throws Exception {
+    assertThat(run("name").result()).matches("\"[0-9a-f-]{36}\"");
+  }
+
+  @Test
   void shouldKeepArtifactsOfSuccessAndFailureAndNothingElse() throws Exception {
     assertThat(run("artifacts").kind()).isEqualTo(Kind.OK);
 
