@@ -60,7 +60,8 @@ class CrashTest {
 
   /**
    * An attempt runs until its end is with the supervisor: what wrote its last line within the last
-   * second may have been running still. There are never more of them than slots.
+   * second may have been running still. There are never more of them than slots, for a runner takes
+   * the next only then.
    */
   private static void judge(Witness before, Witness after, long killedAt) {
     assertThat(after.beginsByInstance()).as("none lost").hasSize(RUNS * TASKS);

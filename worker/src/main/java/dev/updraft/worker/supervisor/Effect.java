@@ -25,7 +25,10 @@ public sealed interface Effect {
   /** End the whole process group; answered by Gone. */
   record Kill(String grant, String runner, long grace) implements Effect {}
 
-  /** The watchdog forgets the grant, the runner may have another. */
+  /** The watchdog forgets the grant. */
+  record Disarm(String grant, String runner) implements Effect {}
+
+  /** As {@link Disarm}, and the runner may have another. */
   record Release(String grant, String runner) implements Effect {}
 
   /** Onto the disk, with fsync; answered by Spooled. */

@@ -192,6 +192,7 @@ public final class Worker implements AutoCloseable {
           runners.watchdog().renew(runner, grant, deadline);
       case Effect.Kill(String grant, String runner, long grace) ->
           runners.kill(runner, grant, grace);
+      case Effect.Disarm(String grant, String runner) -> runners.watchdog().disarm(runner, grant);
       case Effect.Release(String grant, String runner) -> {
         runners.watchdog().disarm(runner, grant);
         runners.pool().release(runner, grant);

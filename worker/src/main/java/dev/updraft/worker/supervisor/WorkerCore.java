@@ -61,7 +61,8 @@ public final class WorkerCore {
     endOverlong(now);
     giveBack(now);
     notes.prune(now);
-    speaker.speak(highestEpoch, now, credit(now), crowded()).ifPresent(effects::add);
+    boolean crowded = notes.slotsTaken() > identity.slots();
+    speaker.speak(highestEpoch, now, credit(now), crowded).ifPresent(effects::add);
     return effects;
   }
 
@@ -86,11 +87,6 @@ public final class WorkerCore {
   /** Nothing is running and no report waits for its confirmation. */
   public boolean idle() {
     return notes.all().isEmpty();
-  }
-
-  /** No slot waits for what a report would bring. */
-  private boolean crowded() {
-    return notes.slotsTaken() > identity.slots();
   }
 
   private int credit(long now) {
@@ -341,7 +337,7 @@ public final class WorkerCore {
     }
   }
 
-  /** W7. What is left behind by a task is ended before its end is told. */
+  /** W7. What a task leaves behind is ended before its end is told. */
   private void ended(Input.Ended ended, long now) {
     Held held = notes.find(ended.grant());
     if (held == null || !held.handedOver()) {
@@ -350,7 +346,7 @@ public final class WorkerCore {
     held.ranNanos = held.phase == Phase.RUNNING ? Math.max(1, now - held.startedAt) : 0;
     lookAhead.ended(held.ranNanos, now);
     if (ended.clean()) {
-      effects.add(new Effect.Release(held.grant, requireNonNull(held.runner)));
+      effects.add(new Effect.Disarm(held.grant, requireNonNull(held.runner)));
       spool(held, ended.outcome());
     } else {
       held.outcome = ended.outcome();
@@ -369,6 +365,9 @@ public final class WorkerCore {
   private void spooled(String grant, Message.Outcome outcome) {
     Held held = notes.find(grant);
     if (held != null && held.phase == Phase.SPOOLING) {
+      if (held.runner != null && held.killedFor == null) { // a crash repeats no more than slots
+        effects.add(new Effect.Release(grant, held.runner));
+      }
       report(held, Phase.ENDED, outcome);
     }
   }

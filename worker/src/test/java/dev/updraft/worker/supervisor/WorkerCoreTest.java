@@ -27,7 +27,9 @@ class WorkerCoreTest {
         .containsExactly(new Message.Note(Stage.GRANT, NoteState.RUNNING));
     s.in(new Input.Ended(Stage.GRANT, FAILED, true));
     assertThat(s.reports()).isEmpty();
+    assertThat(s.any(Effect.Release.class)).as("its end is not on the disk").isFalse();
     s.in(new Input.Spooled(Stage.GRANT, FAILED));
+    assertThat(s.all(Effect.Release.class)).hasSize(1);
     assertThat(s.reports()).containsExactly(Kind.FAILED);
     assertThat(s.aMoment().beats().getLast().credit()).as("its slot, one ahead").isEqualTo(2);
     s.receive(new Message.Confirm(1, "me", List.of(Stage.GRANT))).pass(1);
