@@ -37,7 +37,12 @@ final class KeptPort {
         return port;
       }
     }
-    throw new CannotStart("No free port on 127.0.0.1 between " + LOWEST + " and " + HIGHEST);
+    throw new CannotStart(
+        "No free port on 127.0.0.1 between "
+            + LOWEST
+            + " and "
+            + HIGHEST
+            + " for the embedded services. Stop what listens there (ss -ltn lists it).");
   }
 
   private static boolean isFree(int port) {

@@ -31,7 +31,7 @@ public sealed interface Effect {
   /** As {@link Disarm}, and the runner may have another. */
   record Release(String grant, String runner) implements Effect {}
 
-  /** Onto the disk, with fsync; answered by Spooled. */
+  /** Onto the disk; answered by Spooled. */
   record Spool(String grant, Message.Outcome outcome) implements Effect {}
 
   /** The report is committed: nothing of the grant need be kept. */

@@ -45,8 +45,9 @@ final class Held {
     return phase == Phase.ACCEPTED ? acceptedAt + PATIENCE : Long.MAX_VALUE;
   }
 
+  /** Until its end is on the disk: so long its runner waits. */
   boolean takesSlot() {
-    return phase.compareTo(Phase.KILLING) <= 0;
+    return phase.compareTo(Phase.SPOOLING) <= 0;
   }
 
   boolean handedOver() {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * only it can tell, and soon when a person might look or when it offers more. Reports: at once and
  * alone, for the leader learns from them all that it waits for, and again each second. Of a task
  * that takes a millisecond the report is the only frame. While more work than slots is at hand
- * nobody waits for it, and those of a few milliseconds go together: the leader and the broker have
- * as much work with one as with ten. Not thread-safe.
+ * nobody waits for it, and those of six milliseconds go together: the leader and the broker have as
+ * much work with one as with ten. Not thread-safe.
  */
 final class Speaker {
   private static final long SOON = 20_000_000;
@@ -69,7 +69,7 @@ final class Speaker {
     fresh.add(held);
   }
 
-  long nextBeatAt() {
+  long speaksAt() {
     return Math.min(Math.min(beatAt, repeatAt), oldestReport + TOGETHER);
   }
 

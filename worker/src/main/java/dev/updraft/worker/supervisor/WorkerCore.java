@@ -69,7 +69,7 @@ public final class WorkerCore {
   /** When it wants to be called even if nothing happens. */
   public long wakeAt() {
     long now = clock.getAsLong();
-    long at = speaker.nextBeatAt();
+    long at = speaker.speaksAt();
     for (Held held : notes.all()) {
       if (held.open()) {
         at = Math.min(at, Math.min(held.deadline, held.timeoutAt));

@@ -146,6 +146,19 @@ class WorkerCoreTest {
     assertThat(s.aMoment().beats().getLast().credit()).isZero();
   }
 
+  /** Its runner is not free before: what waits for it is better off on another worker. */
+  @Test
+  void shouldTakeNothingWhileResultsCannotBeWritten() {
+    var s = new Stage().running().ended(Stage.GRANT);
+    s.assign("g2", s.lastBeat()).assign("g3", s.lastBeat());
+    s.starts("g2").in(new Input.Ended("g2", FAILED, true));
+
+    s.pass(1);
+
+    assertThat(s.reports()).contains(Kind.NEVER_STARTED);
+    assertThat(s.beats().getLast().credit()).isZero();
+  }
+
   @Test
   void shouldKeepWhatWaitsForARunnerToStart() {
     var s = new Stage().assign().pass(3);
