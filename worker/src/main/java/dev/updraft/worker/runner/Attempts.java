@@ -8,8 +8,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Attempts in a row, each on a fresh thread, so that nothing of the one before is on it. The thread
- * is there before its order is: its start would be a good part of the start of a task.
+ * Attempts in a row, on one thread that is renewed after each, so that nothing of the one before is
+ * on it. The thread is there before its order is: its start would be a good part of the start of a
+ * task.
  */
 final class Attempts {
   /** In a rehearsal a runner ends itself after so many attempts. */
@@ -19,6 +20,7 @@ final class Attempts {
   private final RunnerWork work;
   private final Posix posix;
   private final int output;
+  private final Renewal renewal = Renewal.ofThreads();
   private int performed;
 
   /**
@@ -33,30 +35,36 @@ final class Attempts {
 
   /** Takes over nothing from the thread that calls it, on which user code may have been. */
   @SuppressWarnings("ThreadPriorityCheck") // it is only kept from being inherited
-  void next() {
-    var before = new Leftovers(posix);
+  void begin() {
     Thread.ofPlatform()
         .name("task")
         .priority(Thread.NORM_PRIORITY)
         .inheritInheritableThreadLocals(false)
-        .start(() -> run(before));
+        .start(this::run);
   }
 
-  private void run(Leftovers before) {
+  private void run() {
     try {
-      if (control.receive() instanceof Control.Run order) {
-        perform(order, before);
-        performed++;
-      }
-      if (performed == REHEARSED) {
-        System.exit(0); // only so does the JVM write its cache
-      }
-      next();
+      do {
+        perform();
+      } while (renewal.renew());
+      begin();
     } catch (EOFException e) {
       Runtime.getRuntime().halt(0);
     } catch (Throwable e) {
       e.printStackTrace();
       Runtime.getRuntime().halt(1); // a runner that says nothing more must not be waited for
+    }
+  }
+
+  private void perform() throws IOException {
+    var before = new Leftovers(posix);
+    if (control.receive() instanceof Control.Run order) {
+      perform(order, before);
+      performed++;
+    }
+    if (performed == REHEARSED) {
+      System.exit(0); // only so does the JVM write its cache
     }
   }
 

@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Runs one attempt after the other, each on a thread of its own that hears its order and tells its
- * end. The main thread only waits for the supervisor to be gone, and then halts at once, whatever
- * user code is doing.
+ * Runs one attempt after the other, on a thread that hears their orders and tells their ends. The
+ * main thread only waits for the supervisor to be gone, and then halts at once, whatever user code
+ * is doing.
  */
 public final class RunnerMain {
   private static final String TOKEN = "UPDRAFT_RUNNER_TOKEN";
@@ -28,7 +28,7 @@ public final class RunnerMain {
         Class.forName(args[2]).asSubclass(RunnerWork.class).getDeclaredConstructor().newInstance();
     var control = new ControlChannel(socket);
     posix.bootNanos();
-    new Attempts(control, work, posix, posix.output()).next();
+    new Attempts(control, work, posix, posix.output()).begin();
     String token = System.getenv(TOKEN);
     control.send(new Control.Ready(args[1], token == null ? "" : token));
     socket.awaitHangUp();
