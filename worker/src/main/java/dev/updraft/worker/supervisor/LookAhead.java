@@ -10,7 +10,7 @@ import java.util.Deque;
  * will most likely end as many in the next. Whoever runs longer tasks has none. Not thread-safe.
  */
 final class LookAhead {
-  static final int MOST_PER_SLOT = 3;
+  static final int MOST_PER_SLOT = 8;
   static final long SPAN = 100_000_000;
 
   private final Deque<Long> ends = new ArrayDeque<>();
