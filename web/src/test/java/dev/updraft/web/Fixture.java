@@ -198,7 +198,7 @@ final class Fixture implements AutoCloseable {
     execute(
         pool,
         "INSERT INTO dag_version VALUES (?, 1, 'unit1', ?, 'class Flights {}', ?, ?, ?,"
-            + " ARRAY['demo', 'air'], ?)",
+            + " ARRAY['demo', 'air'], ?, 16, 16)",
         id,
         SpecJson.write(spec),
         java.sql.Timestamp.from(NOW),

@@ -164,7 +164,8 @@ final class Showcase {
       var spec = dag.spec("unit" + version);
       Fixture.execute(
           pool,
-          "INSERT INTO dag_version VALUES (?, ?, ?, ?, ?, ?, ?, ?, string_to_array(?, ','), ?)",
+          "INSERT INTO dag_version VALUES (?, ?, ?, ?, ?, ?, ?, ?, string_to_array(?, ','), ?,"
+              + " 16, 16)",
           dag.id(),
           version,
           "unit" + version,

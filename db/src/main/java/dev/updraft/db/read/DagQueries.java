@@ -18,9 +18,7 @@ public final class DagQueries {
       "SELECT d.dag_id, d.version, d.file, d.paused, d.stale,"
           + " nullif(d.next_at, 'infinity'::timestamptz) AS next_at,"
           + " d.last_interval_start, d.last_interval_end, v.description, v.owner, v.tags,"
-          + " v.schedule, v.unit, v.created_at,"
-          + " coalesce((v.spec::json ->> 'maxActiveRuns')::int, 16) AS max_runs,"
-          + " coalesce((v.spec::json ->> 'maxActiveTasks')::int, 16) AS max_tasks,"
+          + " v.schedule, v.unit, v.created_at, v.max_active_runs, v.max_active_tasks,"
           + " EXISTS (SELECT FROM import_error e WHERE e.file = d.file) AS broken";
   private static final String LAST_STATE =
       "(SELECT r.state FROM run r WHERE r.dag_id = d.dag_id ORDER BY r.run_id DESC LIMIT 1)";
@@ -172,8 +170,8 @@ public final class DagQueries {
         row.text("schedule"),
         row.text("unit"),
         row.time("created_at"),
-        row.number("max_runs"),
-        row.number("max_tasks"),
+        row.number("max_active_runs"),
+        row.number("max_active_tasks"),
         row.flag("broken"));
   }
 }

@@ -26,7 +26,9 @@ final class DagSql {
           .time("created_at", v -> v.row().createdAt())
           .text("description", v -> v.spec().description())
           .text("owner", v -> v.spec().owner())
-          .text("schedule", v -> text(v.spec().schedule()));
+          .text("schedule", v -> text(v.spec().schedule()))
+          .integer("max_active_runs", v -> v.spec().maxActiveRuns())
+          .integer("max_active_tasks", v -> v.spec().maxActiveTasks());
 
   private static final Columns<Task> TASK =
       new Columns<Task>()

@@ -17,6 +17,22 @@ public final class CommandStore {
   /** The bell tells at once; this is for when it could not be heard. */
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /**
+   * One statement, for somebody waits for the run that it starts. The audit row is filed under the
+   * DAG, run and task that the payload names.
+   */
+  private static final String SUBMIT =
+      "WITH made AS (INSERT INTO command (idempotency_key, actor, kind, payload)"
+          + " VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id),"
+          + " audit AS (INSERT INTO event_log"
+          + " (actor, event, dag_id, dag_run_id, task_id, map_index, extra)"
+          + " SELECT ?, ?, p ->> 'dag_id', p ->> 'dag_run_id',"
+          + " CASE WHEN json_typeof(p -> 'task_ids') = 'array'"
+          + " AND json_array_length(p -> 'task_ids') = 1 THEN p -> 'task_ids' ->> 0 END,"
+          + " CASE WHEN json_typeof(p -> 'map_index') = 'number'"
+          + " THEN (p ->> 'map_index')::int END, ? FROM made, (SELECT ?::json AS p) x)"
+          + " SELECT id FROM made";
+
   private final DSLContext sql;
   private final CommandBell bell;
   private final LongSupplier nanoClock;
@@ -44,24 +60,10 @@ public final class CommandStore {
    * the last day gives the former command's id; null: every call is a command of its own.
    */
   public long submit(@Nullable String idempotencyKey, String actor, String kind, String payload) {
-    return sql.transactionResult(
-        transaction -> {
-          DSLContext tx = transaction.dsl();
-          var made =
-              tx.insertInto(COMMAND)
-                  .set(COMMAND.IDEMPOTENCY_KEY, idempotencyKey)
-                  .set(COMMAND.ACTOR, actor)
-                  .set(COMMAND.KIND, kind)
-                  .set(COMMAND.PAYLOAD, payload)
-                  .onConflictDoNothing()
-                  .returning(COMMAND.ID)
-                  .fetchOne();
-          if (made == null && idempotencyKey != null) {
-            return former(tx, idempotencyKey, actor, kind, payload);
-          }
-          EventLogStore.command(tx, actor, kind, payload);
-          return Objects.requireNonNull(made).get(COMMAND.ID);
-        });
+    return sql.resultQuery(
+            SUBMIT, idempotencyKey, actor, kind, payload, actor, kind, payload, payload)
+        .fetchOptional(row -> row.get("id", Long.class))
+        .orElseGet(() -> former(Objects.requireNonNull(idempotencyKey), actor, kind, payload));
   }
 
   /**
@@ -92,8 +94,8 @@ public final class CommandStore {
         .fetchOptional(row -> new Answer(row.value1(), row.value2()));
   }
 
-  private static long former(DSLContext tx, String key, String actor, String kind, String payload) {
-    return tx.select(COMMAND.ID, COMMAND.KIND, COMMAND.PAYLOAD)
+  private long former(String key, String actor, String kind, String payload) {
+    return sql.select(COMMAND.ID, COMMAND.KIND, COMMAND.PAYLOAD)
         .from(COMMAND)
         .where(COMMAND.ACTOR.eq(actor), COMMAND.IDEMPOTENCY_KEY.eq(key))
         .fetchOptional()
