@@ -36,7 +36,8 @@ class UnitWorkTest {
           }
 
           public Poll<String> poll(Handle handle, TaskContext task) {
-            return Poll.done("polled " + handle.file());
+            var loader = Thread.currentThread().getContextClassLoader();
+            return Poll.done((loader == getClass().getClassLoader() ? "polled " : "lost ") + handle.file());
           }
 
           public Poll<String> attach(Handle handle, TaskContext task) {

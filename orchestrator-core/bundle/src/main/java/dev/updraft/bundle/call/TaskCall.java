@@ -66,7 +66,7 @@ public final class TaskCall {
   public StepResult run(
       String work, List<String> args, @Nullable String handle, TaskContext context)
       throws Exception {
-    try {
+    try (var _ = new ContextLoader(unit)) {
       return switch (read(work)) {
         case Work.Call call -> call(linked(work, call), args, context);
         case Work.Operate operate ->
@@ -84,9 +84,11 @@ public final class TaskCall {
   /** Ends what an external operator started; nothing to do for other work. */
   public StepResult cancel(String work, List<String> args, String handle, TaskContext context)
       throws Exception {
-    if (read(work) instanceof Work.Operate operate
-        && operator(operate, args, context, true) instanceof ExternalOperator<?, ?> external) {
-      return new ExternalSteps<>(external, json, place).cancel(handle, context);
+    try (var _ = new ContextLoader(unit)) {
+      if (read(work) instanceof Work.Operate operate
+          && operator(operate, args, context, true) instanceof ExternalOperator<?, ?> external) {
+        return new ExternalSteps<>(external, json, place).cancel(handle, context);
+      }
     }
     return new StepResult.Done(null, -1, List.of());
   }
