@@ -31,8 +31,13 @@ public sealed interface Input {
   /** User code is running. */
   record Started(String grant) implements Input {}
 
-  /** The runner looked at the clock and did not start. */
-  record TooLate(String grant) implements Input {}
+  /** It was handed over, or about to be, and never will start. */
+  record NotStarted(String grant, String why) implements Input {}
+
+  /**
+   * @param there whether what is started can be noted on the disk; at first it can
+   */
+  record Room(boolean there) implements Input {}
 
   /**
    * @param clean false: threads or child processes of the task are left in the runner

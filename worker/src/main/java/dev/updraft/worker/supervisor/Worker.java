@@ -39,6 +39,7 @@ public final class Worker implements AutoCloseable {
   private final Deskwork deskwork;
   private final WorkerCore core;
   private final Thread loop;
+  private boolean room = true;
   private volatile boolean draining;
   private volatile boolean closed;
 
@@ -123,7 +124,8 @@ public final class Worker implements AutoCloseable {
             Hops.passed("worker.started", grant);
             inputs.add(new Input.Started(grant));
           }
-          case Control.TooLate(String grant) -> inputs.add(new Input.TooLate(grant));
+          case Control.TooLate(String grant) ->
+              inputs.add(new Input.NotStarted(grant, "the runner got to it too late to start it"));
           case Control.Ended(String grant, Message.Outcome outcome, boolean clean) -> {
             Hops.passed("worker.ended", grant);
             inputs.add(new Input.Ended(grant, outcome, clean));
@@ -155,7 +157,7 @@ public final class Worker implements AutoCloseable {
         batch.add(first == null ? new Input.Tick() : first);
         inputs.drainTo(batch);
         core.on(batch).forEach(this::perform);
-        journal.flush();
+        noteRoom(journal.flush());
         runners.watchdog().flush();
         if (draining && core.idle()) {
           drained.countDown();
@@ -167,6 +169,13 @@ public final class Worker implements AutoCloseable {
       LOG.error("The worker's loop failed: everything it runs is ended", e);
       runners.watchdog().close();
       throw e;
+    }
+  }
+
+  private void noteRoom(boolean there) {
+    if (room != there) {
+      room = there;
+      inputs.add(new Input.Room(there));
     }
   }
 
@@ -216,7 +225,8 @@ public final class Worker implements AutoCloseable {
     try {
       Hops.passed("worker.armed", grant);
       if (!journal.handedOver(grant)) {
-        throw new IOException("the start journal cannot be written");
+        inputs.add(new Input.NotStarted(grant, "the worker's disk is full or broken"));
+        return;
       }
       runners.pool().handOver(runner, deskwork.order(grant, startBy));
     } catch (IOException e) {

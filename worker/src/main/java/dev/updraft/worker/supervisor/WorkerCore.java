@@ -30,6 +30,7 @@ public final class WorkerCore {
   private List<Effect> effects = new ArrayList<>();
   private long highestEpoch;
   private boolean draining;
+  private boolean roomless;
 
   public WorkerCore(WorkerIdentity identity, Timing timing, LongSupplier clock) {
     this(identity, timing, clock, EnumSet.allOf(Protection.class));
@@ -79,23 +80,18 @@ public final class WorkerCore {
     return at;
   }
 
-  /** Grants that hold a slot. */
-  public int active() {
-    return notes.slotsTaken();
-  }
-
   /** Nothing is running and no report waits for its confirmation. */
   public boolean idle() {
     return notes.all().isEmpty();
   }
 
   private int credit(long now) {
-    int ahead = lookAhead.offer(now);
-    return draining ? 0 : Math.max(0, identity.slots() + ahead - notes.slotsTaken());
+    int most = identity.slots() + lookAhead.offer(now);
+    return draining || roomless ? 0 : Math.max(0, most - notes.slotsTaken());
   }
 
   private boolean full() {
-    return draining || notes.slotsTaken() >= identity.slots() + lookAhead.standing();
+    return draining || roomless || notes.slotsTaken() >= identity.slots() + lookAhead.standing();
   }
 
   private void take(Input input, long now) {
@@ -108,11 +104,15 @@ public final class WorkerCore {
         draining = true;
         speaker.changed();
       }
+      case Input.Room(boolean there) -> {
+        roomless = !there;
+        speaker.changed();
+      }
       case Input.Engaged engaged -> engage(engaged, now);
       case Input.Unprepared(String grant, String reason) -> unprepared(grant, reason);
       case Input.Armed(String grant) -> handOver(grant, now);
       case Input.Started(String grant) -> started(grant, now);
-      case Input.TooLate(String grant) -> tooLate(grant);
+      case Input.NotStarted(String grant, String why) -> notStarted(grant, why);
       case Input.Ended ended -> ended(ended, now);
       case Input.Gone(String grant, String cause) -> gone(grant, cause);
       case Input.Spooled(String grant, Message.Outcome outcome) -> spooled(grant, outcome);
@@ -247,10 +247,10 @@ public final class WorkerCore {
     }
   }
 
-  private void tooLate(String grant) {
+  private void notStarted(String grant, String why) {
     Held held = notes.find(grant);
     if (held != null && held.phase == Phase.HANDED) {
-      neverBegun(held, "the runner got to it too late to start it");
+      neverBegun(held, why);
     }
   }
 

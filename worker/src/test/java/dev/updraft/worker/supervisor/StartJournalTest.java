@@ -79,4 +79,28 @@ class StartJournalTest {
 
     assertThat(journal.handedOver("a")).isFalse();
   }
+
+  /** The end of "a.12": a full disk takes a part of a write. */
+  @Test
+  void shouldNotReadALineThatWasCutShort() throws Exception {
+    acceptedAndFlushed("b");
+    Files.writeString(file(), Files.readString(file()) + "A a.1");
+
+    assertThat(neverStarted()).containsExactly("b");
+  }
+
+  @Test
+  void shouldStayShort() throws Exception {
+    StartJournal journal = crashed();
+    journal.accepted("waiting");
+    for (int i = 0; i < StartJournal.LONG / 10; i++) {
+      journal.accepted("grant" + i);
+      journal.handedOver("grant" + i);
+    }
+    journal.accepted("waits, too");
+    journal.flush();
+
+    assertThat(Files.size(file())).isLessThan(StartJournal.LONG * 5 / 4);
+    assertThat(neverStarted()).containsExactly("waiting", "waits, too");
+  }
 }

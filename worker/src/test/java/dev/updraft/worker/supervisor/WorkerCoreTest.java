@@ -160,6 +160,20 @@ class WorkerCoreTest {
   }
 
   @Test
+  void shouldTakeNothingWhileStartsCannotBeNoted() {
+    var s = new Stage().assign().engaged().in(new Input.Armed(Stage.GRANT));
+    s.in(new Input.NotStarted(Stage.GRANT, "the disk is full"), new Input.Room(false));
+
+    assertThat(s.reports()).containsExactly(Kind.NEVER_STARTED);
+    assertThat(s.any(Effect.Release.class)).as("nothing is wrong with the runner").isTrue();
+    assertThat(s.beats().getLast().credit()).isZero();
+    s.assign("g2", s.lastBeat());
+    assertThat(s.all(Effect.Prepare.class)).hasSize(1);
+
+    assertThat(s.in(new Input.Room(true)).beats().getLast().credit()).isEqualTo(1);
+  }
+
+  @Test
   void shouldKeepWhatWaitsForARunnerToStart() {
     var s = new Stage().assign().pass(3);
     assertThat(s.reports()).isEmpty();
