@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * Takes from its thread what user code left on it, so that the next attempt finds it as if it were
- * fresh. A fresh one costs as much as the rest of a small attempt. Runners are started with {@code
- * java.lang} open to them for this.
+ * fresh. A fresh one costs a third of a small attempt. Runners are started with {@code java.lang}
+ * open to them for this.
  */
 final class Renewal {
   private final List<Field> locals;
