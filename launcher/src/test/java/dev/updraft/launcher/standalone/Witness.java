@@ -66,4 +66,20 @@ record Witness(List<Line> lines) {
         .filter(instance -> !ended.contains(instance))
         .collect(toSet());
   }
+
+  /** For a message: what was written of them, and when. */
+  List<String> toldOf(Set<String> instances, long since) {
+    return lines.stream()
+        .filter(line -> instances.contains(line.instance()))
+        .map(
+            line ->
+                (line.at() - since) / 1_000_000
+                    + " "
+                    + line.instance()
+                    + " "
+                    + line.what()
+                    + " "
+                    + line.file())
+        .toList();
+  }
 }

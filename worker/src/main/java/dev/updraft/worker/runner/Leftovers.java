@@ -30,7 +30,7 @@ final class Leftovers {
   }
 
   /**
-   * @param own the thread of the attempt, which is just about to end
+   * @param own the thread of the attempt
    */
   boolean any(Thread own) {
     for (Thread thread : threads()) {

@@ -35,9 +35,11 @@ public sealed interface Input {
   record NotStarted(String grant, String why) implements Input {}
 
   /**
-   * @param there whether what is started can be noted on the disk; at first it can
+   * What is started cannot be noted any more, or can again.
+   *
+   * @param full or broken; at first it is not
    */
-  record Room(boolean there) implements Input {}
+  record Disk(boolean full) implements Input {}
 
   /**
    * @param clean false: threads or child processes of the task are left in the runner

@@ -39,7 +39,7 @@ public final class Worker implements AutoCloseable {
   private final Deskwork deskwork;
   private final WorkerCore core;
   private final Thread loop;
-  private boolean room = true;
+  private boolean diskFull;
   private volatile boolean draining;
   private volatile boolean closed;
 
@@ -157,7 +157,7 @@ public final class Worker implements AutoCloseable {
         batch.add(first == null ? new Input.Tick() : first);
         inputs.drainTo(batch);
         core.on(batch).forEach(this::perform);
-        noteRoom(journal.flush());
+        heedDisk(!journal.flush());
         runners.watchdog().flush();
         if (draining && core.idle()) {
           drained.countDown();
@@ -172,10 +172,10 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  private void noteRoom(boolean there) {
-    if (room != there) {
-      room = there;
-      inputs.add(new Input.Room(there));
+  private void heedDisk(boolean full) {
+    if (diskFull != full) {
+      diskFull = full;
+      inputs.add(new Input.Disk(full));
     }
   }
 

@@ -30,7 +30,7 @@ public final class WorkerCore {
   private List<Effect> effects = new ArrayList<>();
   private long highestEpoch;
   private boolean draining;
-  private boolean roomless;
+  private boolean diskFull;
 
   public WorkerCore(WorkerIdentity identity, Timing timing, LongSupplier clock) {
     this(identity, timing, clock, EnumSet.allOf(Protection.class));
@@ -87,11 +87,11 @@ public final class WorkerCore {
 
   private int credit(long now) {
     int most = identity.slots() + lookAhead.offer(now);
-    return draining || roomless ? 0 : Math.max(0, most - notes.slotsTaken());
+    return draining || diskFull ? 0 : Math.max(0, most - notes.slotsTaken());
   }
 
   private boolean full() {
-    return draining || roomless || notes.slotsTaken() >= identity.slots() + lookAhead.standing();
+    return draining || diskFull || notes.slotsTaken() >= identity.slots() + lookAhead.standing();
   }
 
   private void take(Input input, long now) {
@@ -104,8 +104,8 @@ public final class WorkerCore {
         draining = true;
         speaker.changed();
       }
-      case Input.Room(boolean there) -> {
-        roomless = !there;
+      case Input.Disk(boolean full) -> {
+        diskFull = full;
         speaker.changed();
       }
       case Input.Engaged engaged -> engage(engaged, now);

@@ -162,7 +162,7 @@ class WorkerCoreTest {
   @Test
   void shouldTakeNothingWhileStartsCannotBeNoted() {
     var s = new Stage().assign().engaged().in(new Input.Armed(Stage.GRANT));
-    s.in(new Input.NotStarted(Stage.GRANT, "the disk is full"), new Input.Room(false));
+    s.in(new Input.NotStarted(Stage.GRANT, "the disk is full"), new Input.Disk(true));
 
     assertThat(s.reports()).containsExactly(Kind.NEVER_STARTED);
     assertThat(s.any(Effect.Release.class)).as("nothing is wrong with the runner").isTrue();
@@ -170,7 +170,7 @@ class WorkerCoreTest {
     s.assign("g2", s.lastBeat());
     assertThat(s.all(Effect.Prepare.class)).hasSize(1);
 
-    assertThat(s.in(new Input.Room(true)).beats().getLast().credit()).isEqualTo(1);
+    assertThat(s.in(new Input.Disk(false)).beats().getLast().credit()).isEqualTo(1);
   }
 
   @Test
