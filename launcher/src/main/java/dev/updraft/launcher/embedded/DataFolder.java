@@ -23,6 +23,7 @@ import java.util.Map;
 public final class DataFolder implements AutoCloseable {
   private static final String PRIVATE = "rwx------";
   private static final String PASSABLE = "rwx--x--x";
+  private static final long LEAST_ROOM = 64L << 20;
 
   private final Path root;
   private final Path owner;
@@ -47,10 +48,11 @@ public final class DataFolder implements AutoCloseable {
   /**
    * Creates the folder where missing and locks it.
    *
-   * @throws CannotStart if somebody else holds it, or it cannot be written
+   * @throws CannotStart if somebody else holds it, it cannot be written, or its disk is full
    */
   public static DataFolder open(Path location) throws IOException {
     var root = writable(location);
+    refuseFull(root, Files.getFileStore(root).getUsableSpace());
     var owner = root.resolve("lock.owner");
     refuseOwn(root, owner);
     var channel = locked(root, owner);
@@ -67,6 +69,15 @@ public final class DataFolder implements AutoCloseable {
       throw new CannotStart(
           "The data folder %s cannot be made or is not yours (%s). Name another with --data."
               .formatted(location, e));
+    }
+  }
+
+  /** Else the first part to write says so, and none of them knows what it is part of. */
+  static void refuseFull(Path root, long room) throws CannotStart {
+    if (room < LEAST_ROOM) {
+      throw new CannotStart(
+          "The disk of the data folder %s is full: %d MB are left, a start needs %d MB. Make room there, or name another folder with --data."
+              .formatted(root, room >> 20, LEAST_ROOM >> 20));
     }
   }
 

@@ -39,6 +39,14 @@ class DataFolderTest {
   }
 
   @Test
+  void shouldSayThatTheDiskIsFull() throws IOException {
+    assertThatThrownBy(() -> DataFolder.refuseFull(temp, 3 << 20))
+        .isInstanceOf(CannotStart.class)
+        .hasMessageContainingAll(temp.toString(), "3 MB are left", "--data");
+    DataFolder.refuseFull(temp, 1 << 30);
+  }
+
+  @Test
   void shouldNotBeHeldByAFormerProcessOfTheSameId() throws IOException {
     var me = Long.toString(ProcessHandle.current().pid());
     Files.writeString(temp.resolve("lock.owner"), me + " since 1999-01-01T00:00:00Z");

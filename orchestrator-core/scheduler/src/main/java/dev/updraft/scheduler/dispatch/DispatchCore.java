@@ -141,7 +141,8 @@ public final class DispatchCore {
     }
     worker.take(heartbeat, takenAt);
     for (String predecessor : heartbeat.predecessors()) {
-      if (!predecessor.equals(heartbeat.incarnation()) && provedEnded.add(predecessor)) {
+      if (!predecessor.equals(heartbeat.incarnation())) {
+        provedEnded.add(predecessor);
         supersedeAll(predecessor, heartbeat.incarnation(), effects);
       }
     }
@@ -246,12 +247,7 @@ public final class DispatchCore {
   public void tick(Effects effects) {
     long now = nanos.getAsLong();
     for (OpenGrant grant : List.copyOf(grants.values())) {
-      if (!grant.committed || grant.superseding) {
-        continue;
-      }
-      if (provedEnded.contains(grant.incarnation)) {
-        supersede(grant, unpublished(grant), "its worker was proved ended", effects);
-      } else if (lapsed(grant, now)) {
+      if (grant.committed && lapsed(grant, now)) {
         supersede(grant, unpublished(grant), "no heartbeat for a full lease", effects);
       }
     }
@@ -372,11 +368,21 @@ public final class DispatchCore {
   }
 
   private void supersedeAll(String ended, String successor, Effects effects) {
-    for (OpenGrant grant : List.copyOf(worker(ended).grants)) {
-      if (grant.committed) {
+    Worker former = workers.get(ended);
+    if (former == null) {
+      return;
+    }
+    for (OpenGrant grant : List.copyOf(former.grants)) {
+      if (grant.committed && !willReport(successor, grant)) {
         supersede(grant, unpublished(grant), "proved ended by " + successor, effects);
       }
     }
+  }
+
+  /** It found an end on the disk, and repeats it until it is confirmed. */
+  private boolean willReport(String successor, OpenGrant grant) {
+    return worker(successor).noted(grant.text) != null
+        && protections.contains(Protection.SUCCESSOR_REPORTS);
   }
 
   private static boolean unpublished(OpenGrant grant) {

@@ -25,6 +25,8 @@ public enum Protection {
   ABSENCE_PROVES_NOTHING,
   /** A report counts only for the very grant that is open. */
   LATE_CHANGES_NOTHING,
+  /** An end that the successor of an ended supervisor found on the disk is waited for. */
+  SUCCESSOR_REPORTS,
   /** A worker is told to forget only what is committed. */
   CONFIRM_AFTER_COMMIT,
   /** Without the fence the right ends V' after the last look at the epoch row, not V. */

@@ -110,10 +110,11 @@ final class DispatchCoreTest {
     stage.beat(leader, stage.a);
     stage.assignFirst(leader);
     Effects effects = new Effects();
-    Message.Heartbeat successor =
-        new Message.Heartbeat(
-            "host-A", "A2", "inbox-A2", List.of("A"), 1, 4, 4, List.of(), List.of(), "key");
-    leader.heartbeat(successor, effects);
+    leader.heartbeat(Stage.successor(1, Stage.FIRST), effects);
+    assertThat(effects.superseded()).as("its end is about to be reported").isEmpty();
+    leader.tick(effects);
+    assertThat(effects.superseded()).isEmpty();
+    leader.heartbeat(Stage.successor(2), effects);
     assertThat(effects.superseded())
         .singleElement()
         .matches(s -> s.grant().equals(Stage.FIRST) && !s.neverStarted());

@@ -34,6 +34,7 @@ final class ProtectionTest {
       case NAMED_HEARTBEAT -> assignmentIsDelayed(stage);
       case ABSENCE_PROVES_NOTHING -> heartbeatCrossesAssignment(stage);
       case LATE_CHANGES_NOTHING -> resultComesLate(stage);
+      case SUCCESSOR_REPORTS -> supervisorRestarts(stage);
       case CONFIRM_AFTER_COMMIT -> reportBeforeCommit(stage);
       case SHORT_RIGHT_WITHOUT_FENCE -> fenced(stage, 4, 4, 4, 4, false);
       case FENCE_FROM_SENDING -> fenced(stage, 4, 8.9, 4.1, 4.1, false);
@@ -148,6 +149,16 @@ final class ProtectionTest {
     stage.tick(leader);
     Judged judged = leader.report(ReportOf.ok("A", Stage.FIRST), new Effects()).orElseThrow();
     return judged.equals(new Judged(Stage.SECOND, Judged.Verdict.OPEN));
+  }
+
+  /** Its former result is on the disk, and goes out behind the heartbeat that proves it ended. */
+  private static boolean supervisorRestarts(Stage stage) {
+    DispatchCore leader = running(stage, false);
+    Effects effects = new Effects();
+    leader.heartbeat(Stage.successor(1, Stage.FIRST), effects);
+    stage.deliver(leader, effects);
+    Judged judged = leader.report(ReportOf.ok("A2", Stage.FIRST), new Effects()).orElseThrow();
+    return !judged.equals(new Judged(Stage.FIRST, Judged.Verdict.OPEN));
   }
 
   private static boolean reportBeforeCommit(Stage stage) {

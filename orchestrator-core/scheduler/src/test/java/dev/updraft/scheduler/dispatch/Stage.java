@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** One task instance, two hosts, one or two leaders, and a clock that only the test moves. */
 final class Stage {
@@ -42,6 +43,16 @@ final class Stage {
         Instant.EPOCH,
         null,
         null);
+  }
+
+  /** A2, which proved A ended and found these ends on the disk. */
+  static Message.Heartbeat successor(long n, GrantKey... found) {
+    List<Message.Note> notes =
+        Stream.of(found)
+            .map(key -> new Message.Note(key.toString(), Message.NoteState.ENDED))
+            .toList();
+    return new Message.Heartbeat(
+        "host-A", "A2", "inbox-A2", List.of("A"), n, 4, 4, List.of(), notes, "key");
   }
 
   void at(double seconds) {
