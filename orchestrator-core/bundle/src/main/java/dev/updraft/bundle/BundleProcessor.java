@@ -85,7 +85,8 @@ public final class BundleProcessor implements AutoCloseable {
   private void work() {
     while (open) {
       try {
-        versions.take(compiler.refresh(folder.read()));
+        var content = folder.read();
+        versions.take(compiler.refresh(content.texts(), content.wrong()));
         evaluator.prepare();
         folder.await(RESCAN);
       } catch (InterruptedException e) {

@@ -6,8 +6,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.updraft.bundle.compile.UnitCompiler;
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardWatchEventKinds;
@@ -24,13 +26,18 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sources in a folder and below. Notices most changes at once and the rest (network file
- * systems, lost events) when looked at again. Not thread-safe.
+ * The sources and jars in a folder and below. Notices most changes at once and the rest (network
+ * file systems, links that lead elsewhere, lost events) when looked at again. Not thread-safe.
  */
 final class DagFolder implements AutoCloseable {
   /** What lies in {@code X.files/} belongs to {@code X.java}; its bytes are kept as Latin-1. */
   private static final String FILES = UnitCompiler.FILES;
 
+  /** What a build that lives in the DAG folder makes or needs; its own classes would come twice. */
+  private static final Set<String> BUILD = Set.of("target", "src/test", "build", "gradle");
+
+  private static final Set<String> NO_CLASSES = Set.of("package-info.java", "module-info.java");
+  private static final char NOT_UTF_8 = '\uFFFD';
   private static final Duration SETTLE = Duration.ofMillis(20);
 
   private final Path root;
@@ -39,7 +46,15 @@ final class DagFolder implements AutoCloseable {
   private Map<String, Known> known = new HashMap<>();
 
   /** A text and what told that it was unchanged. */
-  private record Known(FileTime modified, long size, @Nullable Object key, String text) {}
+  private record Known(FileTime modified, long size, @Nullable Object key, Read read) {}
+
+  private record Read(String text, @Nullable String wrong) {}
+
+  /**
+   * @param texts by path relative to the folder; of what is no source the bytes as Latin-1
+   * @param wrong why a file could not be read as it should, by the same path
+   */
+  record Content(Map<String, String> texts, Map<String, String> wrong) {}
 
   DagFolder(Path root) throws IOException {
     this.root = root;
@@ -58,11 +73,13 @@ final class DagFolder implements AutoCloseable {
     }
   }
 
-  /** Text by path relative to the folder; unchanged files are not read again. */
-  Map<String, String> read() throws IOException {
+  /** Unchanged files are not read again. Links are followed: mounted folders are made of them. */
+  Content read() throws IOException {
     var now = new HashMap<String, Known>();
     Files.walkFileTree(
         root,
+        Set.of(FileVisitOption.FOLLOW_LINKS),
+        Integer.MAX_VALUE,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
@@ -75,40 +92,52 @@ final class DagFolder implements AutoCloseable {
           }
 
           @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             var name = file.getFileName().toString();
             var path = root.relativize(file).toString().replace('\\', '/');
-            if (!name.startsWith(".") && (path.contains(FILES) || isSource(name))) {
-              now.put(path, known(path, file, attributes));
+            if (!name.startsWith(".") && (path.contains(FILES) || isWanted(name))) {
+              try {
+                now.put(path, known(path, file, attributes));
+              } catch (NoSuchFileException e) {
+                return FileVisitResult.CONTINUE; // deleted meanwhile, or a link to nowhere
+              } catch (IOException e) {
+                var why = path + ": cannot be read: " + e;
+                now.put(path, new Known(FileTime.fromMillis(0), -1, null, new Read(why, why)));
+              }
             }
             return FileVisitResult.CONTINUE;
           }
 
           @Override
-          public FileVisitResult visitFileFailed(Path file, IOException e) {
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (file.equals(root)) {
+              throw e; // it is away; that says nothing of the DAGs
+            }
             // It was deleted or replaced meanwhile; the next look shows what it has become.
             return FileVisitResult.CONTINUE;
           }
         });
     known = now;
-    var texts = new TreeMap<String, String>();
-    now.forEach((path, file) -> texts.put(path, file.text()));
-    return texts;
+    var content = new Content(new TreeMap<>(), new TreeMap<>());
+    now.forEach(
+        (path, file) -> {
+          var wrong = file.read().wrong();
+          content.texts().put(path, file.read().text());
+          if (wrong != null) {
+            content.wrong().put(path, wrong);
+          }
+        });
+    return content;
   }
 
   /** Hidden folders, and those of a build that lives in the DAG folder. */
   private boolean isPassedOver(Path folder) {
     var path = root.relativize(folder).toString().replace('\\', '/');
-    return folder.getFileName().toString().startsWith(".")
-        || path.equals("target")
-        || path.equals("src/test");
+    return folder.getFileName().toString().startsWith(".") || BUILD.contains(path);
   }
 
-  private static boolean isSource(String name) {
-    return name.endsWith(".java")
-        && !name.equals("package-info.java")
-        && !name.equals("module-info.java");
+  private static boolean isWanted(String name) {
+    return name.endsWith(".jar") || (name.endsWith(".java") && !NO_CLASSES.contains(name));
   }
 
   private Known known(String path, Path file, BasicFileAttributes attributes) throws IOException {
@@ -122,7 +151,29 @@ final class DagFolder implements AutoCloseable {
             attributes.lastModifiedTime(),
             attributes.size(),
             attributes.fileKey(),
-            Files.readString(file, path.contains(FILES) ? ISO_8859_1 : UTF_8));
+            path.contains(FILES) ? bytes(file, Integer.MAX_VALUE) : content(path, file));
+  }
+
+  private static Read content(String path, Path file) throws IOException {
+    return path.endsWith(".jar") ? bytes(file, UnitCompiler.LARGEST_JAR + 1) : source(path, file);
+  }
+
+  private static Read bytes(Path file, int most) throws IOException {
+    try (var in = Files.newInputStream(file)) {
+      return new Read(new String(in.readNBytes(most), ISO_8859_1), null);
+    }
+  }
+
+  /** One file in another encoding must not keep the whole folder from being read. */
+  private static Read source(String path, Path file) throws IOException {
+    var text = new String(Files.readAllBytes(file), UTF_8);
+    int at = text.indexOf(NOT_UTF_8);
+    if (at < 0) {
+      return new Read(text, null);
+    }
+    long line = text.substring(0, at).lines().count();
+    var wrong = "%s:%d: not UTF-8: save the file in that encoding".formatted(path, line);
+    return new Read(text, wrong + "\n  " + text.lines().toList().get((int) line - 1));
   }
 
   private void watch(Path folder) throws IOException {

@@ -32,7 +32,8 @@ public record LoadedFolder(List<LoadedDag> dags, Map<String, String> wrong) {
     var wrong = new TreeMap<String, String>();
     try (var sources = new DagFolder(folder);
         var compiler = new UnitCompiler(AuthorsPath.of(System.getProperty("java.class.path")))) {
-      for (var compiled : compiler.refresh(sources.read())) {
+      var content = sources.read();
+      for (var compiled : compiler.refresh(content.texts(), content.wrong())) {
         switch (compiled) {
           case Compiled.Gone _ -> {}
           case Compiled.Refused refused -> wrong.put(refused.file(), refused.message());

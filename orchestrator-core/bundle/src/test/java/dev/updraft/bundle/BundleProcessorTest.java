@@ -3,21 +3,15 @@ package dev.updraft.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.updraft.objects.ObjectStore;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -212,41 +206,6 @@ class BundleProcessorTest {
       assertThat(((UnitVersion.Bad) next()).message()).contains("two different graphs");
       assertThat(((UnitVersion.Good) next()).file()).isEqualTo("Z.java");
       assertThat(((UnitVersion.Bad) next()).message()).contains("Loops.java:4:", "still running");
-    }
-  }
-
-  /** Keeps objects in a map. */
-  private static final class InMemoryObjects implements ObjectStore {
-    private final Map<String, byte[]> content = new ConcurrentHashMap<>();
-
-    @Override
-    public void put(String key, byte[] bytes) {
-      content.put(key, bytes);
-    }
-
-    @Override
-    public boolean putIfAbsent(String key, byte[] bytes) {
-      return content.putIfAbsent(key, bytes) == null;
-    }
-
-    @Override
-    public Optional<byte[]> get(String key) {
-      return Optional.ofNullable(content.get(key));
-    }
-
-    @Override
-    public Optional<InputStream> open(String key) {
-      return get(key).map(java.io.ByteArrayInputStream::new);
-    }
-
-    @Override
-    public List<String> list(String prefix) {
-      return content.keySet().stream().filter(key -> key.startsWith(prefix)).sorted().toList();
-    }
-
-    @Override
-    public void delete(String key) {
-      content.remove(key);
     }
   }
 }

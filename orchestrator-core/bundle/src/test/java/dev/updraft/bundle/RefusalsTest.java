@@ -76,7 +76,7 @@ class RefusalsTest {
       sources.put("Bad.java", "class Bad {\n\tint n = \"x\";\n}\n");
       sources.put("Good.java", "class Good { int m = Other.N; }");
       sources.put("Other.java", "class Other { static final int N = 1; }");
-      var first = compiler.refresh(sources);
+      var first = compiler.refresh(sources, Map.of());
       assertThat(first.getFirst())
           .isEqualTo(
               new Compiled.Refused(
@@ -88,12 +88,12 @@ class RefusalsTest {
                   """));
       var good = Units.unit(first, "Good.java");
 
-      assertThat(compiler.refresh(Map.copyOf(sources))).isEmpty();
+      assertThat(compiler.refresh(Map.copyOf(sources), Map.of())).isEmpty();
 
       // A helper's change reaches those who use it, even through an inlined constant.
       sources.put("Other.java", "class Other { static final int N = 2; }");
       sources.put("Bad.java", "class Bad { }");
-      var second = compiler.refresh(sources);
+      var second = compiler.refresh(sources, Map.of());
       assertThat(second).hasSize(3).allMatch(Compiled.Unit.class::isInstance);
       assertThat(Units.unit(second, "Good.java").hash()).isNotEqualTo(good.hash());
       assertThat(Units.unit(Units.compile(sources), "Good.java").jar())
@@ -108,10 +108,10 @@ class RefusalsTest {
       sources.put("Day.java", "class Day {}");
       sources.put("Other.java", "class Other {}");
       sources.put("Day.files/a.csv", "\u00ff1");
-      var first = Units.unit(compiler.refresh(sources), "Day.java");
+      var first = Units.unit(compiler.refresh(sources, Map.of()), "Day.java");
 
       sources.put("Day.files/a.csv", "\u00ff2");
-      var changed = compiler.refresh(sources);
+      var changed = compiler.refresh(sources, Map.of());
       var second = Units.unit(changed, "Day.java");
       assertThat(changed).hasSize(1);
       assertThat(second.hash()).isNotEqualTo(first.hash());
@@ -122,7 +122,7 @@ class RefusalsTest {
       }
 
       sources.remove("Day.files/a.csv");
-      assertThat(Units.unit(compiler.refresh(sources), "Day.java").hash())
+      assertThat(Units.unit(compiler.refresh(sources, Map.of()), "Day.java").hash())
           .isNotEqualTo(second.hash());
     }
   }

@@ -25,7 +25,7 @@ final class Units {
 
   static List<Compiled> compile(Map<String, String> sources) throws IOException {
     try (var compiler = new UnitCompiler(System.getProperty("java.class.path"))) {
-      return compiler.refresh(sources);
+      return compiler.refresh(sources, Map.of());
     }
   }
 

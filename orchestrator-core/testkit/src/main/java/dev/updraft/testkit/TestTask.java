@@ -75,7 +75,8 @@ public final class TestTask implements AssertProvider<TaskAssert> {
         continue;
       }
       var to = TaskState.of(change.to());
-      if (to == TaskState.RUNNING && change.step() == 1) {
+      boolean another = attempts.isEmpty() || attempts.getLast().number() != change.attempt();
+      if (to == TaskState.RUNNING && another) {
         attempts.add(new Attempt(change.attempt(), change.at(), null, to, ""));
       } else if (!attempts.isEmpty() && attempts.getLast().open() && to != TaskState.RUNNING) {
         attempts.add(attempts.removeLast().changed(to, change.at(), change.cause()));

@@ -4,7 +4,16 @@ package dev.updraft.bundle.call;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.jar.JarInputStream;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +60,55 @@ public final class UnitLoader extends ClassLoader {
       throw new ClassNotFoundException(name);
     }
     return defineClass(name, bytes, 0, bytes.length);
+  }
+
+  @Override
+  protected @Nullable URL findResource(String name) {
+    var bytes = content.get(name);
+    return bytes == null ? null : inMemory(name, bytes);
+  }
+
+  /** Where libraries in a jar look for their services. */
+  @Override
+  protected Enumeration<URL> findResources(String name) {
+    var found = findResource(name);
+    return found == null ? Collections.emptyEnumeration() : Collections.enumeration(List.of(found));
+  }
+
+  private static URL inMemory(String name, byte[] bytes) {
+    try {
+      return URL.of(new URI("unit", null, "/" + name, null), new Handler(bytes));
+    } catch (URISyntaxException | MalformedURLException e) {
+      throw new IllegalArgumentException(name, e);
+    }
+  }
+
+  private static final class Handler extends URLStreamHandler {
+    private final byte[] bytes;
+
+    Handler(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    protected URLConnection openConnection(URL url) {
+      return new URLConnection(url) {
+        @Override
+        public void connect() {
+          connected = true;
+        }
+
+        @Override
+        public InputStream getInputStream() {
+          return new ByteArrayInputStream(bytes);
+        }
+
+        @Override
+        public long getContentLengthLong() {
+          return bytes.length;
+        }
+      };
+    }
   }
 
   @Override

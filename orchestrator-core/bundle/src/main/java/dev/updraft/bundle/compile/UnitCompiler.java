@@ -32,6 +32,9 @@ public final class UnitCompiler implements AutoCloseable {
   /** In a path: what follows travels with the unit of the source that the folder is named after. */
   public static final String FILES = ".files/";
 
+  /** Bytes of a jar in the folder; what is larger is refused. */
+  public static final int LARGEST_JAR = 32 << 20;
+
   private static final List<String> OPTIONS =
       List.of(
           "-proc:none",
@@ -65,10 +68,11 @@ public final class UnitCompiler implements AutoCloseable {
   /**
    * Takes the folder as it is now.
    *
-   * @param current text by path
+   * @param current text by path; of jars and of what lies beside sources the bytes as Latin-1
+   * @param wrong which of them could not be read as they should, by path, and why
    * @return what became of the files that were touched by the change, in order of their paths
    */
-  public List<Compiled> refresh(Map<String, String> current) {
+  public List<Compiled> refresh(Map<String, String> current, Map<String, String> wrong) {
     var dirty = new TreeSet<String>();
     current.forEach(
         (file, text) -> {
@@ -90,12 +94,18 @@ public final class UnitCompiler implements AutoCloseable {
     dirty.forEach(this::forget);
     var present = new TreeSet<>(dirty);
     present.retainAll(sources.keySet());
+    present.removeIf(file -> isJar(file) || wrong.containsKey(file));
+    wrong.forEach(errors::put);
     compile(present);
     return dirty.stream().map(this::result).toList();
   }
 
   private static boolean isFile(String path) {
     return path.contains(FILES);
+  }
+
+  private static boolean isJar(String path) {
+    return path.endsWith(".jar");
   }
 
   private static String owner(String path) {
@@ -195,6 +205,9 @@ public final class UnitCompiler implements AutoCloseable {
     var error = errors.get(file);
     if (error != null) {
       return new Compiled.Refused(file, error);
+    }
+    if (isJar(file)) {
+      return BuiltJar.read(file, text(file));
     }
     var closure = closure(file);
     var classes =

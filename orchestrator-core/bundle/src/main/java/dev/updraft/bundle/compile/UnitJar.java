@@ -21,17 +21,26 @@ final class UnitJar {
   private UnitJar() {}
 
   static String hash(SortedMap<String, String> sources) {
+    var digest = digest();
+    digest.update("release 25\n".getBytes(StandardCharsets.UTF_8));
+    sources.forEach(
+        (file, text) -> {
+          // Lengths, so that no text can pass for the start of the next file.
+          var bytes = text.getBytes(StandardCharsets.UTF_8);
+          digest.update((file + "\n" + bytes.length + "\n").getBytes(StandardCharsets.UTF_8));
+          digest.update(bytes);
+        });
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Of a jar that came as one. */
+  static String hash(byte[] jar) {
+    return HexFormat.of().formatHex(digest().digest(jar));
+  }
+
+  private static MessageDigest digest() {
     try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      digest.update("release 25\n".getBytes(StandardCharsets.UTF_8));
-      sources.forEach(
-          (file, text) -> {
-            // Lengths, so that no text can pass for the start of the next file.
-            var bytes = text.getBytes(StandardCharsets.UTF_8);
-            digest.update((file + "\n" + bytes.length + "\n").getBytes(StandardCharsets.UTF_8));
-            digest.update(bytes);
-          });
-      return HexFormat.of().formatHex(digest.digest());
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

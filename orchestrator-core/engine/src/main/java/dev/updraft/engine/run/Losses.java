@@ -11,7 +11,10 @@ import java.time.Instant;
 
 /** A grant was superseded on proof. */
 final class Losses {
-  /** Submits of one attempt: what kills its worker each time must not go on for ever. */
+  /**
+   * Grants of one attempt without a handle: what kills its worker each time must not go on for
+   * ever.
+   */
   private static final int MOST_SUBMITS = 5;
 
   private Losses() {}

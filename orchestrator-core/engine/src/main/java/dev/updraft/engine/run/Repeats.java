@@ -48,14 +48,14 @@ final class Repeats {
     }
   }
 
-  /** Burns no try, yet never uses a grant's key twice. */
+  /**
+   * The same attempt, under another grant, at once; if it has not begun, only while its rule holds:
+   * upstream may have been cleared meanwhile.
+   */
   static void forFree(Draft draft, InstanceRow row, String cause) {
-    if (row.handle() != null || row.step() > 1) {
-      draft.change(Edit.of(row).scheduled(draft.at()), cause);
-    } else {
-      InstanceRow more = Edit.of(row).maxAttempts(row.maxAttempts() + 1).build(row.seq());
-      again(draft, more, cause);
-    }
+    boolean due = row.startedAt() != null || draft.holds(row);
+    Edit edit = Edit.of(row);
+    draft.change(due ? edit.scheduled(draft.at()) : edit.to(TaskState.NONE), cause);
   }
 
   /**

@@ -54,9 +54,9 @@ final class Starts {
 
   static void assigned(Draft draft, InstanceRow row, Holder to) {
     TaskSpec task = draft.graph().task(row.taskNo());
-    boolean goesOn = row.goesOn();
-    int attempt = goesOn ? row.attempt() : row.attempt() + 1;
-    int step = goesOn ? row.step() + 1 : 1;
+    boolean same = row.goesOn() || row.neverBegan();
+    int attempt = same ? row.attempt() : row.attempt() + 1;
+    int step = same ? row.step() + 1 : 1;
     draft.put(
         new GrantRow(
             new GrantKey(row.key(), attempt, step),
@@ -84,7 +84,7 @@ final class Starts {
     if (row.state() != TaskState.QUEUED) {
       return;
     }
-    Instant since = row.step() > 1 && row.startedAt() != null ? row.startedAt() : draft.at();
+    Instant since = row.startedAt() == null ? draft.at() : row.startedAt();
     Instant deadline = Timers.deadline(draft, row, since);
     Edit edit = Edit.of(row).to(TaskState.RUNNING).started(since);
     if (!deadline.equals(Instant.MAX)) {

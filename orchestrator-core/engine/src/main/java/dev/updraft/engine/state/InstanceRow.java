@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param taskNo index into the pinned spec's tasks
  * @param mapIndex -1 for a task that is not mapped, or not expanded yet
  * @param attempt Airflow's {@code try_number}: 0 before the first grant
- * @param step of the attempt; 0 before the first grant
+ * @param step of the attempt, one that never started included; 0 before the first grant
  * @param maxAttempts tries allowed in all; grows when the instance is cleared
  * @param seq number of its last history entry; gapless from 1
  * @param timer what happens at {@code timerAt} by itself
@@ -64,5 +64,10 @@ public record InstanceRow(
   /** Whether its attempt has begun and its next grant is another step of it. */
   public boolean goesOn() {
     return state == TaskState.SCHEDULED && startedAt != null;
+  }
+
+  /** Whether its attempt was granted and never began, so that its next grant is of the same. */
+  public boolean neverBegan() {
+    return state == TaskState.SCHEDULED && startedAt == null && queuedAt != null;
   }
 }

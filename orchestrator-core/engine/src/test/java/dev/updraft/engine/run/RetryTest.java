@@ -56,6 +56,7 @@ class RetryTest {
     }
   }
 
+  /** It is the same try still, as people count them; only the grant is another. */
   @Test
   void shouldRepeatForFreeWhatNeverStarted() {
     Shell shell = one(task());
@@ -65,9 +66,39 @@ class RetryTest {
     shell.lose(shell.assign(0), true);
     shell.expect(TaskState.SCHEDULED);
     GrantKey third = shell.start(0);
-    assertThat(third.attempt()).isEqualTo(3);
+    assertThat(third).isEqualTo(new GrantKey(first.instance(), 1, 3));
     shell.end(third, Shell.ok());
     shell.expect(TaskState.SUCCESS);
+    assertThat(shell.run.instance(0).maxAttempts()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldHaveItsTriesAlthoughOneNeverStarted() {
+    Shell shell = one(task().retries(1));
+    shell.end(shell.assign(0), new StepOutcome.NeverStarted("full"));
+    shell.fail(0);
+    shell.expect(TaskState.UP_FOR_RETRY);
+    shell.fire(0);
+    GrantKey second = shell.assign(0);
+    assertThat(second).isEqualTo(new GrantKey(second.instance(), 2, 1));
+    shell.end(second, new StepOutcome.NeverStarted("full"));
+    shell.fail(0);
+    shell.expect(TaskState.FAILED);
+  }
+
+  @Test
+  void shouldWaitAgainWhenTheUpstreamOfWhatNeverStartedWasCleared() {
+    Specs specs = new Specs();
+    int first = specs.add(task());
+    specs.add(task(), first);
+    Shell shell = Shell.begun(specs.build());
+    shell.succeed(0);
+    GrantKey granted = shell.assign(1);
+    shell.clear(0);
+    shell.end(granted, new StepOutcome.NeverStarted("full"));
+    shell.expect(TaskState.SCHEDULED, TaskState.NONE);
+    shell.succeed(0);
+    assertThat(shell.start(1)).isEqualTo(new GrantKey(granted.instance(), 1, 2));
   }
 
   @Test
