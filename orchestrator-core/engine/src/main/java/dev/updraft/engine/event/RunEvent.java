@@ -32,6 +32,9 @@ public sealed interface RunEvent {
   record TimerFired(int instance, InstanceRow.Timer timer, Instant timerAt, Instant at)
       implements RunEvent {}
 
+  /** The next slice of a long list is to be expanded. */
+  record Expand(Instant at) implements RunEvent {}
+
   /** The run is longer than its DAG allows. */
   record RunTimedOut(Instant at) implements RunEvent {}
 

@@ -22,6 +22,7 @@ public final class Graph {
   private final int[][] down;
   private final int[][] region;
   private final int[][] mapsOver;
+  private final int[][] mapsInto;
   private final int[] insideUp;
   private final Heads heads;
 
@@ -33,12 +34,20 @@ public final class Graph {
     down = new int[n][];
     insideUp = new int[n];
     mapsOver = new int[n][];
+    mapsInto = new int[n][];
     for (TaskSpec task : spec.tasks()) {
       int no = task.no();
       up[no] = task.upstream().stream().mapToInt(Integer::intValue).toArray();
       down[no] =
           edges.outgoingEdgesOf(no).stream().mapToInt(edges::getEdgeTarget).sorted().toArray();
       insideUp[no] = (int) IntStream.of(up[no]).filter(u -> inside(u, no)).count();
+      mapsInto[no] =
+          IntStream.of(up[no])
+              .filter(u -> !inside(u, no))
+              .map(u -> spec.tasks().get(u).map())
+              .filter(map -> map >= 0)
+              .distinct()
+              .toArray();
       mapsOver[no] = where(spec.maps().size(), m -> spec.maps().get(m).over() == no);
     }
     region = new int[spec.maps().size()][];
@@ -118,6 +127,11 @@ public final class Graph {
   /** Maps whose list is the result of this task. */
   public int[] mapsOver(int task) {
     return mapsOver[task];
+  }
+
+  /** Maps that end right above this task: it needs all instances of theirs. */
+  public int[] mapsInto(int task) {
+    return mapsInto[task];
   }
 
   public int[] region(int map) {

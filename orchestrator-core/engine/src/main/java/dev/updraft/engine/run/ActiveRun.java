@@ -11,6 +11,7 @@ import dev.updraft.engine.spec.TaskSpec;
 import dev.updraft.engine.state.GrantRow;
 import dev.updraft.engine.state.InstanceRow;
 import dev.updraft.engine.state.RunRow;
+import dev.updraft.engine.state.RunState;
 import dev.updraft.engine.state.TaskState;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -161,6 +162,11 @@ public final class ActiveRun implements View {
   @Override
   public Tally tally() {
     return tally;
+  }
+
+  /** Whether instances of a long list are still to come, by {@code RunEvent.Expand}. */
+  public boolean expanding() {
+    return row.state() == RunState.RUNNING && Expansion.pending(this);
   }
 
   /**

@@ -40,6 +40,7 @@ public final class Advance {
         }
         Losses.lost(draft, open.get(), lost);
       }
+      case RunEvent.Expand _ -> Expansion.goOn(draft);
       case RunEvent.TimerFired fired -> Timers.fired(draft, fired);
       case RunEvent.RunTimedOut _ -> Marks.timedOut(draft);
       case RunEvent.Clear clear -> Clears.clear(draft, clear);

@@ -183,7 +183,7 @@ final class Draft implements View {
       }
       no = touched.poll();
     }
-    if (row.state() == RunState.RUNNING && tally.unended() == 0) {
+    if (row.state() == RunState.RUNNING && tally.unended() == 0 && !Expansion.pending(this)) {
       RunState end = tally.failedLeaves() > 0 ? RunState.FAILED : RunState.SUCCESS;
       changeRun(end, "all tasks ended", ended -> RunRows.ended(ended, at));
     }

@@ -21,7 +21,20 @@ public record Readiness(Verdict verdict, String why) {
     if (early == null && task.mapped()) {
       early = list(view, row, task);
     }
+    if (early == null) {
+      early = expansion(view, task);
+    }
     return early == null ? rule(view, row, task) : early;
+  }
+
+  /** What is not there yet would not be counted. */
+  private static @Nullable Readiness expansion(View view, TaskSpec task) {
+    for (int map : view.graph().mapsInto(task.no())) {
+      if (Expansion.pending(view, map)) {
+        return new Readiness(Verdict.WAIT, "a long list above it is still being expanded");
+      }
+    }
+    return null;
   }
 
   private static Readiness rule(View view, InstanceRow row, TaskSpec task) {

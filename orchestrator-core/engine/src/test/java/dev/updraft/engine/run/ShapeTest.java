@@ -98,6 +98,73 @@ class ShapeTest {
   }
 
   @Test
+  void shouldExpandALongListInSlicesAndWaitForAllOfIt() {
+    Shell shell = map();
+    shell.end(shell.start(0), Shell.list(600));
+    assertThat(shell.last.created()).hasSize(500);
+    assertThat(shell.run.instancesOf(1)).hasSize(251);
+    for (int index = 0; index < 251; index++) {
+      shell.succeed(shell.run.instancesOf(1).get(index).key().no());
+      shell.succeed(shell.run.instancesOf(2).get(index).key().no());
+    }
+    assertThat(shell.state(3)).as("the rest of the list is not there").isEqualTo(TaskState.NONE);
+
+    shell.send(new RunEvent.Expand(shell.now));
+    assertThat(shell.last.created()).hasSize(500);
+    assertThat(shell.run.expanding()).isTrue();
+    shell.send(new RunEvent.Expand(shell.now));
+    assertThat(shell.run.instancesOf(2)).hasSize(600);
+    assertThat(shell.run.expanding()).isFalse();
+    for (int index = 251; index < 600; index++) {
+      shell.succeed(shell.run.instancesOf(1).get(index).key().no());
+      shell.succeed(shell.run.instancesOf(2).get(index).key().no());
+    }
+    assertThat(shell.state(3)).isEqualTo(TaskState.SCHEDULED);
+  }
+
+  @Test
+  void shouldNotEndTheRunWhileAListIsExpanded() {
+    Specs specs = new Specs();
+    int list = specs.add(task());
+    specs.add(task().map(specs.mapOver(list)), list);
+    Shell shell = Shell.begun(specs.build());
+    shell.end(shell.start(0), Shell.list(502));
+    for (InstanceRow each : shell.run.instancesOf(1)) {
+      shell.succeed(each.key().no());
+    }
+    shell.expectRun(RunState.RUNNING);
+    shell.send(new RunEvent.Expand(shell.now));
+    shell.succeed(shell.run.instancesOf(1).get(501).key().no());
+    shell.expectRun(RunState.SUCCESS);
+  }
+
+  /** By a person, in the middle: what is not there yet does not come. */
+  @Test
+  void shouldNotGoOnExpandingARunThatWasEnded() {
+    Shell shell = map();
+    shell.end(shell.start(0), Shell.list(600));
+    shell.send(new RunEvent.MarkRun(RunState.FAILED, "ann", shell.now));
+    assertThat(shell.run.expanding()).isFalse();
+    shell.send(new RunEvent.Expand(shell.now));
+    assertThat(shell.last.isEmpty()).isTrue();
+    shell.clear(3);
+    shell.send(new RunEvent.Begin(shell.now));
+    assertThat(shell.run.expanding()).as("it runs again, and needs them").isTrue();
+  }
+
+  @Test
+  void shouldFollowAListThatIsClearedWhileItIsExpanded() {
+    Shell shell = map();
+    shell.end(shell.start(0), Shell.list(600));
+    shell.clear(0);
+    assertThat(shell.run.expanding()).isFalse();
+    shell.end(shell.start(0), Shell.list(250));
+    assertThat(shell.run.expanding()).isFalse();
+    assertThat(shell.state(shell.run.instancesOf(2).get(250).key().no()))
+        .isEqualTo(TaskState.REMOVED);
+  }
+
+  @Test
   void shouldSkipTheRegionOfAnEmptyList() {
     Shell shell = map();
     shell.end(shell.start(0), Shell.list(0));
@@ -131,10 +198,16 @@ class ShapeTest {
   }
 
   @Test
-  void shouldExpandAHundredThousandInOneDecision() {
+  void shouldExpandAHundredThousandInSlices() {
     Shell shell = map();
     shell.end(shell.start(0), Shell.list(100_000));
-    assertThat(shell.last.ready()).hasSize(100_000);
+    int ready = shell.last.ready().size();
+    while (shell.run.expanding()) {
+      shell.send(new RunEvent.Expand(shell.now));
+      assertThat(shell.last.history()).hasSizeLessThanOrEqualTo(3 * Expansion.SLICE);
+      ready += shell.last.ready().size();
+    }
+    assertThat(ready).isEqualTo(100_000);
     assertThat(shell.run.size()).isEqualTo(4 + 2 * 99_999);
   }
 }

@@ -160,6 +160,9 @@ public final class LeaderLoop implements LeaderTransport.Listener {
   long nanosToNext() {
     long now = tools.nanos().getAsLong();
     long wait = nextTick - now;
+    if (!writing && !end.isDone() && !memory.expanding.isEmpty()) {
+      return 0;
+    }
     if (!writing && !end.isDone()) {
       Instant next = memory.timers.next().orElse(Instant.MAX);
       Instant today = clock.now();

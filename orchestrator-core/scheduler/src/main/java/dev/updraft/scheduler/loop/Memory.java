@@ -16,10 +16,12 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -38,6 +40,10 @@ final class Memory {
   final Allocator allocator = new Allocator();
   final Timers timers = new Timers();
   final Queue<Long> freeIds = new ArrayDeque<>();
+
+  /** Runs with a long list of which instances are still to come. */
+  final SequencedSet<RunKey> expanding = new LinkedHashSet<>();
+
   private final Map<String, Map<String, RunKey>> byName = new HashMap<>();
 
   record VersionKey(String dagId, int version) {}
@@ -157,6 +163,9 @@ final class Memory {
   void restored(ActiveRun run) {
     add(run);
     allocator.restored(run);
+    if (run.expanding()) {
+      expanding.add(run.row().key());
+    }
     for (int no = 0; no < run.size(); no++) {
       var row = run.instance(no);
       timers.add(new Timers.Deadline.OfInstance(row.key(), row.timer(), row.timerAt()));

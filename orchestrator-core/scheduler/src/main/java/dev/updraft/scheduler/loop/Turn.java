@@ -39,6 +39,7 @@ final class Turn {
    * @return commands that must be fetched again
    */
   List<FetchedCommand> decide(Arrived arrived, Effects effects) {
+    expand();
     decider.proofs(effects);
     arrived.reports.forEach(report -> decider.report(report, effects));
     changes.acks.addAll(arrived.acks);
@@ -95,6 +96,17 @@ final class Turn {
         case Timers.Deadline.OfBegin deadline -> schedules.begin(deadline.dagId());
         case Timers.Deadline.OfForgetting deadline -> forget(deadline);
       }
+    }
+  }
+
+  /** One slice in a turn, of one run after the other. */
+  private void expand() {
+    if (memory.expanding.isEmpty()) {
+      return;
+    }
+    ActiveRun run = memory.runs.get(memory.expanding.removeFirst());
+    if (run != null && run.expanding()) {
+      decider.event(run, new RunEvent.Expand(now));
     }
   }
 

@@ -14,6 +14,10 @@ public final class ReportOf {
     return of(incarnation, grant, Message.Outcome.Kind.OK, "1");
   }
 
+  public static Message.Report list(String incarnation, GrantKey grant, int length) {
+    return of(incarnation, grant, Message.Outcome.Kind.OK, "[]", length);
+  }
+
   public static Message.Report failed(String incarnation, GrantKey grant) {
     return of(incarnation, grant, Message.Outcome.Kind.FAILED, null);
   }
@@ -24,11 +28,20 @@ public final class ReportOf {
 
   private static Message.Report of(
       String incarnation, GrantKey grant, Message.Outcome.Kind kind, @Nullable String result) {
+    return of(incarnation, grant, kind, result, -1);
+  }
+
+  private static Message.Report of(
+      String incarnation,
+      GrantKey grant,
+      Message.Outcome.Kind kind,
+      @Nullable String result,
+      int length) {
     return new Message.Report(
         "host-" + incarnation,
         incarnation,
         grant.toString(),
         new Message.Outcome(
-            kind, result, null, -1, List.of(), "boom", true, "USER", null, null, null));
+            kind, result, null, length, List.of(), "boom", true, "USER", null, null, null));
   }
 }

@@ -6,6 +6,7 @@ import dev.updraft.api.TriggerRule;
 import dev.updraft.bundle.UnitVersion;
 import dev.updraft.engine.spec.DagSpec;
 import dev.updraft.engine.spec.Input.Result;
+import dev.updraft.engine.spec.MapSpec;
 import dev.updraft.engine.spec.RetrySpec;
 import dev.updraft.engine.spec.ScheduleSpec;
 import dev.updraft.engine.spec.TaskSpec;
@@ -15,6 +16,9 @@ import java.util.stream.IntStream;
 
 /** Specs for tests. */
 final class Dags {
+  private static final RetrySpec NO_RETRY =
+      new RetrySpec(0, Duration.ofSeconds(10), 1, Duration.ofSeconds(10));
+
   private Dags() {}
 
   static UnitVersion chain(String dagId, int length, int retries) {
@@ -23,7 +27,12 @@ final class Dags {
 
   static UnitVersion unit(String dagId, int length, int retries, ScheduleSpec schedule) {
     RetrySpec retry = new RetrySpec(retries, Duration.ofSeconds(10), 1, Duration.ofSeconds(10));
-    List<TaskSpec> tasks = IntStream.range(0, length).mapToObj(no -> task(no, retry)).toList();
+    List<TaskSpec> tasks = IntStream.range(0, length).mapToObj(no -> task(no, retry, -1)).toList();
+    return unit(dagId, tasks, schedule, List.of());
+  }
+
+  private static UnitVersion unit(
+      String dagId, List<TaskSpec> tasks, ScheduleSpec schedule, List<MapSpec> maps) {
     DagSpec spec =
         new DagSpec(
             dagId,
@@ -43,18 +52,27 @@ final class Dags {
             "{\"size\":1}",
             tasks,
             List.of(),
-            List.of());
+            maps);
     return new UnitVersion.Good(dagId + ".java", "hash", List.of(spec), "class X {}");
   }
 
-  private static TaskSpec task(int no, RetrySpec retry) {
+  /** A list, and a task over it. */
+  static UnitVersion map(String dagId) {
+    return unit(
+        dagId,
+        List.of(task(0, NO_RETRY, -1), task(1, NO_RETRY, 0)),
+        new ScheduleSpec.Manual(),
+        List.of(new MapSpec("m", 0, "")));
+  }
+
+  private static TaskSpec task(int no, RetrySpec retry, int map) {
     List<Integer> upstream = no == 0 ? List.of() : List.of(no - 1);
     return new TaskSpec(
         no,
         "t" + no,
         upstream,
         -1,
-        -1,
+        map,
         TriggerRule.ALL_SUCCESS,
         retry,
         null,

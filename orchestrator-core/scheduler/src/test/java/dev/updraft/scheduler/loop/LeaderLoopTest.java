@@ -280,6 +280,26 @@ final class LeaderLoopTest {
   }
 
   @Test
+  void shouldExpandALongListInSlicesAlsoAcrossATakeover() {
+    rig.loop.unit(Dags.map("etl"));
+    rig.beat();
+    rig.command("trigger", "{\"dag_id\":\"etl\",\"dag_run_id\":\"one\",\"conf\":{}}");
+    rig.report(ReportOf.list("A", rig.last(), 6_000));
+    assertThat(rig.tables.batches)
+        .allMatch(batch -> batch.newInstances().size() <= 500)
+        .anyMatch(batch -> batch.newInstances().size() == 500 && batch.newGrants().isEmpty());
+    assertThat(rig.tables.instances.size()).isBetween(1_000, 6_000);
+
+    rig.takeOver();
+    assertThat(rig.loop.nanosToNext()).as("nobody need wake it").isZero();
+    for (int i = 0; i < 3; i++) {
+      rig.settle();
+    }
+    assertThat(rig.tables.instances).hasSize(6_001);
+    assertThat(rig.loop.nanosToNext()).isPositive();
+  }
+
+  @Test
   void shouldIsolateAReportThatTheDatabaseRefuses() {
     triggered(1, 0);
     GrantKey grant = rig.last();

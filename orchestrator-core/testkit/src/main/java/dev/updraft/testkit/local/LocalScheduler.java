@@ -232,6 +232,9 @@ public final class LocalScheduler {
     if (decision.run() != null) {
       filed(run);
     }
+    if (run.expanding()) {
+      apply(run, Advance.advance(run, new RunEvent.Expand(now)));
+    }
   }
 
   private void filed(ActiveRun run) {
