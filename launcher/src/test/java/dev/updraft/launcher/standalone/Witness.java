@@ -38,6 +38,10 @@ record Witness(List<Line> lines) {
     return new Witness(lines);
   }
 
+  Witness until(long moment) {
+    return new Witness(lines.stream().filter(line -> line.at() < moment).toList());
+  }
+
   List<Line> begins() {
     return lines.stream().filter(line -> line.what().equals("begin")).toList();
   }

@@ -54,7 +54,7 @@ class OperatorsPageTest {
 
   private static DagSpec draw(String source) throws Exception {
     try (var compiler = new UnitCompiler(System.getProperty("java.class.path"))) {
-      Compiled compiled = compiler.refresh(Map.of("Examples.java", source)).getFirst();
+      Compiled compiled = compiler.refresh(Map.of("Examples.java", source), Map.of()).getFirst();
       return switch (compiled) {
         case Compiled.Unit unit ->
             DagDrawing.draw(

@@ -62,7 +62,7 @@ class UnitWorkTest {
   @BeforeEach
   void compile() throws Exception {
     try (var compiler = new UnitCompiler(System.getProperty("java.class.path"))) {
-      Compiled compiled = compiler.refresh(Map.of("Nightly.java", DAG)).getFirst();
+      Compiled compiled = compiler.refresh(Map.of("Nightly.java", DAG), Map.of()).getFirst();
       assertThat(compiled).isInstanceOf(Compiled.Unit.class);
       var good = (Compiled.Unit) compiled;
       unit = good.hash();
