@@ -3,6 +3,7 @@ package dev.updraft.bundle;
 
 import dev.updraft.bundle.compile.UnitCompiler;
 import dev.updraft.bundle.evaluate.Evaluator;
+import dev.updraft.bundle.evaluate.SlowLane;
 import dev.updraft.objects.ObjectStore;
 import java.io.File;
 import java.io.IOException;
@@ -29,12 +30,18 @@ public final class BundleProcessor implements AutoCloseable {
   private final DagFolder folder;
   private final UnitCompiler compiler;
   private final Evaluator evaluator;
+  private final SlowLane slow;
   private final Versions versions;
   private final Thread thread;
   private volatile boolean open = true;
 
   private BundleProcessor(
-      DagFolder folder, UnitCompiler compiler, Evaluator evaluator, Versions versions) {
+      DagFolder folder,
+      UnitCompiler compiler,
+      Evaluator evaluator,
+      SlowLane slow,
+      Versions versions) {
+    this.slow = slow;
     this.folder = folder;
     this.compiler = compiler;
     this.evaluator = evaluator;
@@ -65,12 +72,14 @@ public final class BundleProcessor implements AutoCloseable {
       throws IOException {
     var whole = absolute(classPath);
     var evaluator = new Evaluator(whole, limit);
+    var slow = new SlowLane(evaluator);
     var processor =
         new BundleProcessor(
             new DagFolder(folder),
             new UnitCompiler(AuthorsPath.of(whole)),
             evaluator,
-            new Versions(objects, evaluator, reports));
+            slow,
+            new Versions(objects, evaluator, slow, reports));
     processor.thread.start();
     return processor;
   }
@@ -92,6 +101,9 @@ public final class BundleProcessor implements AutoCloseable {
       } catch (InterruptedException e) {
         return;
       } catch (IOException | UncheckedIOException e) {
+        if (!open) {
+          return;
+        }
         // The folder or the store is away for now; what is not reported is tried again.
         LOG.warn("Looking at the DAG folder failed, trying again: {}", e.toString());
         pause();
@@ -114,6 +126,8 @@ public final class BundleProcessor implements AutoCloseable {
   public void close() throws IOException {
     open = false;
     thread.interrupt();
+    evaluator.stop();
+    slow.close();
     try {
       thread.join();
     } catch (InterruptedException e) {

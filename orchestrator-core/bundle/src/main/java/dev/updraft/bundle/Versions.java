@@ -4,6 +4,7 @@ package dev.updraft.bundle;
 import dev.updraft.bundle.compile.Compiled;
 import dev.updraft.bundle.evaluate.Evaluated;
 import dev.updraft.bundle.evaluate.Evaluator;
+import dev.updraft.bundle.evaluate.SlowLane;
 import dev.updraft.engine.spec.DagSpec;
 import dev.updraft.engine.spec.SpecJson;
 import dev.updraft.objects.ObjectStore;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ final class Versions {
 
   private final ObjectStore objects;
   private final Evaluator evaluator;
+  private final SlowLane slowLane;
   private final Consumer<UnitVersion> reports;
   private final Map<String, Compiled> open = new TreeMap<>();
   private final Map<String, String> reported = new HashMap<>();
@@ -35,15 +38,24 @@ final class Versions {
   /** Units that came second with an id; looked at again when an id is free. */
   private final Map<String, Compiled.Unit> second = new HashMap<>();
 
-  Versions(ObjectStore objects, Evaluator evaluator, Consumer<UnitVersion> reports) {
+  /** By file: what takes long, and what will have come of it. */
+  private final Map<String, Slow> underWay = new HashMap<>();
+
+  private record Slow(Compiled.Unit unit, CompletableFuture<Evaluated> result) {}
+
+  Versions(
+      ObjectStore objects, Evaluator evaluator, SlowLane slowLane, Consumer<UnitVersion> reports) {
     this.objects = objects;
     this.evaluator = evaluator;
+    this.slowLane = slowLane;
     this.reports = reports;
   }
 
   /** Takes what was compiled; on an exception the rest is kept and goes on with the next call. */
   void take(List<Compiled> compiled) throws IOException {
     compiled.forEach(each -> open.put(each.file(), each));
+    open.keySet().forEach(this::giveUp);
+    harvest();
     second.keySet().removeAll(open.keySet());
     for (var each : List.copyOf(open.values())) {
       switch (each) {
@@ -61,7 +73,29 @@ final class Versions {
     evaluateAll();
   }
 
-  /** One file that loops must not delay the others: what takes long goes alone, and last. */
+  /** It has changed meanwhile. */
+  private void giveUp(String file) {
+    var former = underWay.remove(file);
+    if (former != null) {
+      former.result().cancel(true);
+    }
+  }
+
+  /** What of the slow ones is done by now. */
+  private void harvest() throws IOException {
+    for (Slow slow : List.copyOf(underWay.values())) {
+      if (slow.result().isDone()) {
+        underWay.remove(slow.unit().file());
+        open.put(slow.unit().file(), slow.unit());
+        var one = List.of(slow.unit());
+        for (var late : accept(one, List.of(slow.result().join()))) {
+          bad(late.unit().file(), withLine(late.message(), late.unit()));
+        }
+      }
+    }
+  }
+
+  /** One file that loops must not delay the others: what takes long goes elsewhere. */
   private void evaluateAll() throws IOException {
     var slow = new HashSet<String>();
     while (open.size() > slow.size()) {
@@ -71,12 +105,11 @@ final class Versions {
       }
       slow.retainAll(open.keySet());
     }
-    while (!open.isEmpty()) {
-      var one = units(Set.of()).subList(0, 1);
-      for (var late : accept(one, evaluator.evaluate(one))) {
-        bad(late.unit().file(), withLine(late.message(), late.unit()));
-      }
+    for (var each : open.values()) {
+      var unit = (Compiled.Unit) each;
+      underWay.put(unit.file(), new Slow(unit, slowLane.evaluate(unit)));
     }
+    open.clear();
   }
 
   private List<Compiled.Unit> units(Set<String> except) {

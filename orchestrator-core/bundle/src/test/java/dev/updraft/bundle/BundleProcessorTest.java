@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class BundleProcessorTest {
@@ -113,9 +114,23 @@ class BundleProcessorTest {
       assertThat(processor).isNotNull();
       assertThat(((UnitVersion.Good) next()).file()).isEqualTo("B.java");
       assertThat(((UnitVersion.Good) next()).file()).isEqualTo("C.java");
+      save("D.java", small("D", "flow.run(\"d\", () -> {});"));
+      assertThat(next().file()).as("saved meanwhile").isEqualTo("D.java");
       assertThat(((UnitVersion.Bad) next()).message())
           .contains("ALoops.java:4: define was still running after 8000 ms");
     }
+  }
+
+  @Test
+  @Timeout(60)
+  void shouldCloseAlthoughAFileLoops() throws Exception {
+    save("ALoops.java", small("ALoops", "while (true) { Thread.onSpinWait(); }"));
+    save("B.java", small("B", "flow.run(\"b\", () -> {});"));
+    try (var processor = start(Duration.ofMinutes(10))) {
+      assertThat(processor).isNotNull();
+      assertThat(next().file()).isEqualTo("B.java");
+    }
+    assertThat(reports).isEmpty();
   }
 
   @Test

@@ -179,6 +179,10 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
+  void kill() {
+    process.destroyForcibly();
+  }
+
   @Override
   public void close() throws IOException {
     process.destroyForcibly().onExit().join(); // it may be about to remove the folder itself

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Evaluates units in fresh processes, twice: under another zone, locale and hash order the second
  * time, so that a DAG whose drawing depends on these is refused. It finds what differs between the
- * two, which is not everything that could. Not thread-safe.
+ * two, which is not everything that could. Not thread-safe but for {@link #stop}.
  */
 public final class Evaluator implements AutoCloseable {
   private static final Duration QUICK = Duration.ofSeconds(2);
@@ -23,6 +23,8 @@ public final class Evaluator implements AutoCloseable {
           "-Duser.language=tr",
           "-Duser.country=TR");
 
+  private final ChildLaunch launch;
+  private final String classPath;
   private final Duration limit;
   private final Lane here;
   private final Lane elsewhere;
@@ -32,10 +34,20 @@ public final class Evaluator implements AutoCloseable {
    * @param limit for each unit
    */
   public Evaluator(String classPath, Duration limit) {
-    var launch = ChildLaunch.find(classPath);
+    this(ChildLaunch.find(classPath), classPath, limit);
+  }
+
+  private Evaluator(ChildLaunch launch, String classPath, Duration limit) {
+    this.launch = launch;
+    this.classPath = classPath;
     this.limit = limit;
     here = new Lane(launch, classPath, List.of(), limit);
     elsewhere = new Lane(launch, classPath, ELSEWHERE, limit);
+  }
+
+  /** For another thread. */
+  Evaluator another() {
+    return new Evaluator(launch, classPath, limit);
   }
 
   /** Starts the next processes, to be called when there is time. */
@@ -97,6 +109,12 @@ public final class Evaluator implements AutoCloseable {
         + a.substring(from, Math.min(a.length(), at + 40))
         + "\n  "
         + b.substring(from, Math.min(b.length(), at + 40));
+  }
+
+  /** From any thread: what is being evaluated is given up by an exception, and all that follows. */
+  public void stop() {
+    here.stop();
+    elsewhere.stop();
   }
 
   @Override

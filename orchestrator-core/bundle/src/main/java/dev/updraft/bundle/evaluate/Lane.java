@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluator processes with the same flags. One is always started ahead, so that a save does not
- * wait for a JVM. Not thread-safe.
+ * wait for a JVM. Not thread-safe but for {@link #stop}.
  */
 final class Lane implements AutoCloseable {
   private static final int MOST_STARTS = 3;
@@ -19,6 +19,8 @@ final class Lane implements AutoCloseable {
   private final List<String> flags;
   private final Duration limit;
   private @Nullable ChildProcess spare;
+  private volatile @Nullable ChildProcess running;
+  private volatile boolean stopped;
 
   Lane(ChildLaunch launch, String classPath, List<String> flags, Duration limit) {
     this.launch = launch;
@@ -50,8 +52,15 @@ final class Lane implements AutoCloseable {
       var child = spare == null ? start() : spare;
       spare = null;
       try (child) {
+        running = child;
+        if (stopped) {
+          throw new IOException("no more is evaluated");
+        }
         var rest = jobs.subList(results.size(), jobs.size());
         var got = child.evaluate(rest);
+        if (stopped) {
+          throw new IOException("no more is evaluated");
+        }
         results.addAll(got);
         if (!child.wasReady() && ++failedStarts < MOST_STARTS) {
           // The spare died of old age, or was killed from outside: no job is to blame.
@@ -64,9 +73,20 @@ final class Lane implements AutoCloseable {
         }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
+      } finally {
+        running = null;
       }
     }
     return results;
+  }
+
+  /** Ends what another thread is evaluating, and whatever it would evaluate after that. */
+  void stop() {
+    stopped = true;
+    var child = running;
+    if (child != null) {
+      child.kill();
+    }
   }
 
   @Override
