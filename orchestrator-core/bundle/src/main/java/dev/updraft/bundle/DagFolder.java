@@ -75,51 +75,11 @@ final class DagFolder implements AutoCloseable {
 
   /** Unchanged files are not read again. Links are followed: mounted folders are made of them. */
   Content read() throws IOException {
-    var now = new HashMap<String, Known>();
-    Files.walkFileTree(
-        root,
-        Set.of(FileVisitOption.FOLLOW_LINKS),
-        Integer.MAX_VALUE,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
-              throws IOException {
-            if (!folder.equals(root) && isPassedOver(folder)) {
-              return FileVisitResult.SKIP_SUBTREE;
-            }
-            watch(folder);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            var name = file.getFileName().toString();
-            var path = root.relativize(file).toString().replace('\\', '/');
-            if (!name.startsWith(".") && (path.contains(FILES) || isWanted(name))) {
-              try {
-                now.put(path, known(path, file, attributes));
-              } catch (NoSuchFileException e) {
-                return FileVisitResult.CONTINUE; // deleted meanwhile, or a link to nowhere
-              } catch (IOException e) {
-                var why = path + ": cannot be read: " + e;
-                now.put(path, new Known(FileTime.fromMillis(0), -1, null, new Read(why, why)));
-              }
-            }
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-            if (file.equals(root)) {
-              throw e; // it is away; that says nothing of the DAGs
-            }
-            // It was deleted or replaced meanwhile; the next look shows what it has become.
-            return FileVisitResult.CONTINUE;
-          }
-        });
-    known = now;
+    var look = new Look();
+    Files.walkFileTree(root, Set.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, look);
+    known = look.found;
     var content = new Content(new TreeMap<>(), new TreeMap<>());
-    now.forEach(
+    known.forEach(
         (path, file) -> {
           var wrong = file.read().wrong();
           content.texts().put(path, file.read().text());
@@ -128,6 +88,46 @@ final class DagFolder implements AutoCloseable {
           }
         });
     return content;
+  }
+
+  private final class Look extends SimpleFileVisitor<Path> {
+    final Map<String, Known> found = new HashMap<>();
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+        throws IOException {
+      if (!folder.equals(root) && isPassedOver(folder)) {
+        return FileVisitResult.SKIP_SUBTREE;
+      }
+      watch(folder);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      var name = file.getFileName().toString();
+      var path = root.relativize(file).toString().replace('\\', '/');
+      if (!name.startsWith(".") && (path.contains(FILES) || isWanted(name))) {
+        try {
+          found.put(path, known(path, file, attributes));
+        } catch (NoSuchFileException e) {
+          return FileVisitResult.CONTINUE; // deleted meanwhile, or a link to nowhere
+        } catch (IOException e) {
+          var why = path + ": cannot be read: " + e;
+          found.put(path, new Known(FileTime.fromMillis(0), -1, null, new Read(why, why)));
+        }
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+      if (file.equals(root)) {
+        throw e; // it is away; that says nothing of the DAGs
+      }
+      // It was deleted or replaced meanwhile; the next look shows what it has become.
+      return FileVisitResult.CONTINUE;
+    }
   }
 
   /** Hidden folders, and those of a build that lives in the DAG folder. */
