@@ -72,6 +72,7 @@ class BrowserTest {
     Visitor.logIn(tab, fixture, "admin", "secret");
     assertThat(tab.value("location.pathname").asString()).isEqualTo("/dags");
     assertThat(tab.text("h1")).contains("failing");
+    assertThat(tab.text(".dags tbody tr:first-child")).as("it fails").contains("orders_daily");
   }
 
   @Test

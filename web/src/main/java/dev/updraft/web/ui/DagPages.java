@@ -12,6 +12,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,7 @@ final class DagPages {
     List<DagRow> rows =
         listing.rows().stream()
             .map(d -> new DagRow(d, runs.getOrDefault(d.dagId(), List.of()).reversed()))
+            .sorted(Comparator.comparing(row -> !row.failing()))
             .toList();
     var counts = new LinkedHashMap<String, Long>();
     for (String each : List.of("", "failing", "running", "paused")) {
