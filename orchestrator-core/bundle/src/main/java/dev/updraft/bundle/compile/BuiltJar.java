@@ -9,7 +9,9 @@ import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.reflect.AccessFlag;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,7 +45,7 @@ final class BuiltJar {
     byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
     try {
       return new BuiltJar(file).unit(bytes);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) { // whatever a parser says of a hostile file
       return new Compiled.Refused(file, file + ": " + e.getMessage());
     }
   }
@@ -60,7 +62,13 @@ final class BuiltJar {
         take(next, entries);
       }
     }
-    List<String> dags = classes.keySet().stream().filter(this::isConcreteDag).toList();
+    List<String> dags = new ArrayList<>();
+    classes.forEach(
+        (name, model) -> {
+          if (!model.flags().has(AccessFlag.ABSTRACT) && isDag(name)) {
+            dags.add(name);
+          }
+        });
     if (dags.isEmpty()) {
       throw new IOException("no class in it implements dev.updraft.api.Dag");
     }
@@ -105,29 +113,22 @@ final class BuiltJar {
     }
   }
 
-  private boolean isConcreteDag(String name) {
-    ClassModel model = classes.get(name);
-    return model != null
-        && !model.flags().has(AccessFlag.ABSTRACT)
-        && isDag(model, new ArrayList<>());
-  }
-
   /** By itself, or through what it extends within the jar. */
-  private boolean isDag(ClassModel model, List<String> seen) {
-    var above = new ArrayList<String>();
-    model.superclass().map(ClassEntry::asInternalName).ifPresent(above::add);
-    model.interfaces().forEach(type -> above.add(type.asInternalName()));
-    for (String name : above) {
-      ClassModel next = classes.get(name);
-      if (name.equals(DAG)) {
+  private boolean isDag(String name) {
+    var seen = new HashSet<String>();
+    var open = new ArrayDeque<>(List.of(name));
+    while (!open.isEmpty()) {
+      ClassModel model = classes.get(open.pop());
+      if (model == null) {
+        continue;
+      }
+      var above = new ArrayList<String>();
+      model.superclass().map(ClassEntry::asInternalName).ifPresent(above::add);
+      model.interfaces().forEach(type -> above.add(type.asInternalName()));
+      if (above.contains(DAG)) {
         return true;
       }
-      if (next != null && !seen.contains(name)) {
-        seen.add(name);
-        if (isDag(next, seen)) {
-          return true;
-        }
-      }
+      above.stream().filter(seen::add).forEach(open::push);
     }
     return false;
   }
