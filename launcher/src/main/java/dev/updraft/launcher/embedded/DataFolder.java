@@ -52,7 +52,7 @@ public final class DataFolder implements AutoCloseable {
    */
   public static DataFolder open(Path location) throws IOException {
     var root = writable(location);
-    refuseFull(root, Files.getFileStore(root).getUsableSpace());
+    refuseFull(root, root.toFile().getTotalSpace(), root.toFile().getUsableSpace());
     var owner = root.resolve("lock.owner");
     refuseOwn(root, owner);
     var channel = locked(root, owner);
@@ -72,9 +72,13 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
-  /** Else the first part to write says so, and none of them knows what it is part of. */
-  static void refuseFull(Path root, long room) throws CannotStart {
-    if (room < LEAST_ROOM) {
+  /**
+   * Else the first part to write says so, and none of them knows what it is part of.
+   *
+   * @param size 0 where the file system does not tell
+   */
+  static void refuseFull(Path root, long size, long room) throws CannotStart {
+    if (size > 0 && room < LEAST_ROOM) {
       throw new CannotStart(
           "The disk of the data folder %s is full: %d MB are left, a start needs %d MB. Make room there, or name another folder with --data."
               .formatted(root, room >> 20, LEAST_ROOM >> 20));

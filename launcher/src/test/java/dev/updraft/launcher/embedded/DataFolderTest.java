@@ -40,10 +40,11 @@ class DataFolderTest {
 
   @Test
   void shouldSayThatTheDiskIsFull() throws IOException {
-    assertThatThrownBy(() -> DataFolder.refuseFull(temp, 3 << 20))
+    assertThatThrownBy(() -> DataFolder.refuseFull(temp, 1 << 30, 3 << 20))
         .isInstanceOf(CannotStart.class)
         .hasMessageContainingAll(temp.toString(), "3 MB are left", "--data");
-    DataFolder.refuseFull(temp, 1 << 30);
+    DataFolder.refuseFull(temp, 1L << 40, 1 << 30);
+    DataFolder.refuseFull(temp, 0, 0);
   }
 
   @Test

@@ -41,10 +41,10 @@ public final class BundleProcessor implements AutoCloseable {
       Evaluator evaluator,
       SlowLane slow,
       Versions versions) {
-    this.slow = slow;
     this.folder = folder;
     this.compiler = compiler;
     this.evaluator = evaluator;
+    this.slow = slow;
     this.versions = versions;
     this.thread = Thread.ofPlatform().name("bundle-processor").daemon().unstarted(this::work);
   }

@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -139,6 +140,30 @@ class JarUnitTest {
     var newer = classes(helper("one"));
     ByteBuffer.wrap(newer.get("Helper.class")).putShort(6, (short) 70);
     assertThat(refusal(jar(newer))).contains("Helper.class is compiled for Java 26", "--release");
+  }
+
+  /** Not one may end the processor: any answer but an exception will do. */
+  @Test
+  void shouldSurviveRubbish() throws Exception {
+    var content = classes(helper("one"));
+    var names = List.copyOf(content.keySet());
+    var whole = jar(content);
+    var random = new Random(7);
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(compiled(spoilt(whole, random)).file()).isEqualTo("etl.jar");
+      var name = names.get(random.nextInt(names.size()));
+      var other = new TreeMap<>(content);
+      other.computeIfPresent(name, (_, bytes) -> spoilt(bytes, random));
+      assertThat(compiled(jar(other)).file()).isEqualTo("etl.jar");
+    }
+  }
+
+  private static byte[] spoilt(byte[] bytes, Random random) {
+    var copy = bytes.clone();
+    for (int n = random.nextInt(1, 6); n > 0; n--) {
+      copy[random.nextInt(copy.length)] = (byte) random.nextInt();
+    }
+    return copy;
   }
 
   @Test

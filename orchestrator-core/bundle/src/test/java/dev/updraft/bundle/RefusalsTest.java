@@ -46,6 +46,16 @@ class RefusalsTest {
   }
 
   @Test
+  void shouldRefuseASourceWhoseFilesCannotBeRead() throws Exception {
+    var sources = Map.of("A.java", "class A {}", "A.files/query.sql", "?");
+    try (var compiler = new UnitCompiler(System.getProperty("java.class.path"))) {
+      var compiled =
+          compiler.refresh(sources, Map.of("A.files/query.sql", "A.files/query.sql: no"));
+      assertThat(compiled).containsExactly(new Compiled.Refused("A.java", "A.files/query.sql: no"));
+    }
+  }
+
+  @Test
   void shouldRefuseWrongGraphs() {
     refused("flow.run(this::a); flow.run(this::a);", "void a() {}", "a task a already");
     refused("flow.run(() -> {});", "", "no name");

@@ -45,8 +45,10 @@ final class BuiltJar {
     byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
     try {
       return new BuiltJar(file).unit(bytes);
-    } catch (IOException | RuntimeException e) { // whatever a parser says of a hostile file
+    } catch (IOException e) {
       return new Compiled.Refused(file, file + ": " + e.getMessage());
+    } catch (RuntimeException e) { // whatever a parser throws at a hostile file
+      return new Compiled.Refused(file, file + ": cannot be read: " + e);
     }
   }
 

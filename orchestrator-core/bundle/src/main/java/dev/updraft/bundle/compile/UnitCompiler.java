@@ -94,8 +94,8 @@ public final class UnitCompiler implements AutoCloseable {
     dirty.forEach(this::forget);
     var present = new TreeSet<>(dirty);
     present.retainAll(sources.keySet());
-    present.removeIf(file -> isJar(file) || wrong.containsKey(file));
-    wrong.forEach(errors::put);
+    wrong.forEach((path, why) -> errors.put(isFile(path) ? owner(path) : path, why));
+    present.removeIf(file -> isJar(file) || errors.containsKey(file));
     compile(present);
     return dirty.stream().map(this::result).toList();
   }

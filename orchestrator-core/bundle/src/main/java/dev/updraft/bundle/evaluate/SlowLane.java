@@ -30,6 +30,7 @@ public final class SlowLane implements AutoCloseable {
   /** What has not ended by then never does. */
   @Override
   public void close() throws IOException {
+    thread.shutdownNow();
     evaluator.stop();
     thread.close();
     evaluator.close();

@@ -15,7 +15,7 @@ final class Losses {
    * Grants of one attempt without a handle: what kills its worker each time must not go on for
    * ever.
    */
-  private static final int MOST_SUBMITS = 5;
+  private static final int MOST_GRANTS = 5;
 
   private Losses() {}
 
@@ -51,7 +51,7 @@ final class Losses {
     switch (policy) {
       case FAIL -> Repeats.failed(draft, row, cause, false);
       case ATTACH -> {
-        if (row.handle() != null || row.step() < MOST_SUBMITS) {
+        if (row.handle() != null || row.step() < MOST_GRANTS) {
           Instant since = row.startedAt() == null ? draft.at() : row.startedAt();
           draft.change(Edit.of(row).started(since).scheduled(draft.at()).note(cause), cause);
         } else {

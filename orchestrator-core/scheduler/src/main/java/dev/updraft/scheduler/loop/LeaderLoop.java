@@ -160,10 +160,10 @@ public final class LeaderLoop implements LeaderTransport.Listener {
   long nanosToNext() {
     long now = tools.nanos().getAsLong();
     long wait = nextTick - now;
-    if (!writing && !end.isDone() && !memory.expanding.isEmpty()) {
-      return 0;
-    }
     if (!writing && !end.isDone()) {
+      if (!memory.expanding.isEmpty()) {
+        return 0;
+      }
       Instant next = memory.timers.next().orElse(Instant.MAX);
       Instant today = clock.now();
       if (next.isBefore(today.plusSeconds(1))) {
