@@ -10,7 +10,6 @@ public final class DataOption {
   @Option(
       names = "--data",
       paramLabel = "FOLDER",
-      defaultValue = "${env:UPDRAFT_DATA}",
       description =
           "all state (default: $$XDG_DATA_HOME/updraft or ~/.local/share/updraft; /var/lib/updraft"
               + " as root)")

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.db.setup;
 
+import java.util.Optional;
 import org.jooq.DSLContext;
 
-/** The rows that a standalone keeps true at each start. Idempotent. */
+/** The rows that an installation makes, or keeps true, when it starts. Idempotent. */
 public final class Setup {
   private final DSLContext sql;
 
@@ -11,16 +12,34 @@ public final class Setup {
     this.sql = sql;
   }
 
-  /** Makes the user, or gives it this password. */
+  public boolean hasUsers() {
+    return sql.fetchExists(sql.selectOne().from("app_user"));
+  }
+
+  /** Makes the user, or gives it this password and role. */
   public void user(String name, String passwordHash, String role) {
     sql.execute(
         """
         INSERT INTO app_user (name, password_hash, role) VALUES (?, ?, ?)
-        ON CONFLICT (name) DO UPDATE SET password_hash = excluded.password_hash\
+        ON CONFLICT (name) DO UPDATE
+          SET password_hash = excluded.password_hash, role = excluded.role\
         """,
         name,
         passwordHash,
         role);
+  }
+
+  /** The value that was kept under this name first; empty: none yet. */
+  public Optional<String> kept(String name) {
+    return sql.fetchOptional("SELECT value FROM installation WHERE name = ?", name)
+        .map(row -> row.get(0, String.class));
+  }
+
+  /** Keeps the value unless another process was first; gives what is kept. */
+  public String keep(String name, String value) {
+    sql.execute(
+        "INSERT INTO installation (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING", name, value);
+    return kept(name).orElseThrow();
   }
 
   /**

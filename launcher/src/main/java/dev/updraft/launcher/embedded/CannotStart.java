@@ -7,7 +7,7 @@ import java.io.IOException;
 public final class CannotStart extends IOException {
   private static final long serialVersionUID = 1L;
 
-  CannotStart(String message) {
+  public CannotStart(String message) {
     super(message);
   }
 }

@@ -34,7 +34,7 @@ public final class KeptSecret {
     return Files.writeString(file, text);
   }
 
-  private static String random() {
+  public static String random() {
     var bytes = new byte[BYTES];
     new SecureRandom().nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);

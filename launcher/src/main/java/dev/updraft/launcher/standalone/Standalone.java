@@ -1,45 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.launcher.standalone;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.updraft.bundle.BundleProcessor;
-import dev.updraft.db.Upkeep;
-import dev.updraft.db.scheduler.PostgresSchedulerStore;
+import dev.updraft.db.DatabaseSettings;
+import dev.updraft.db.setup.Setup;
 import dev.updraft.db.web.CommandBell;
-import dev.updraft.db.web.CommandStore;
-import dev.updraft.launcher.cli.LocalAccess;
 import dev.updraft.launcher.embedded.DataFolder;
+import dev.updraft.launcher.embedded.Database;
 import dev.updraft.launcher.embedded.EmbeddedServices;
 import dev.updraft.launcher.embedded.KeptSecret;
-import dev.updraft.protocol.amqp.AmqpLeaderTransport;
-import dev.updraft.protocol.amqp.AmqpSettings;
-import dev.updraft.scheduler.leadership.Scheduler;
-import dev.updraft.scheduler.leadership.SchedulerConfig;
-import dev.updraft.secrets.PayloadSealer;
+import dev.updraft.launcher.role.Parts;
+import dev.updraft.launcher.role.SchedulerRole;
+import dev.updraft.launcher.role.Storage;
+import dev.updraft.launcher.role.VaultCipher;
+import dev.updraft.launcher.role.WebRole;
+import dev.updraft.launcher.role.WorkerRole;
+import dev.updraft.secrets.PasswordHash;
 import dev.updraft.web.Web;
-import dev.updraft.web.WebConfig;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.framework.CuratorFrameworkFactory;
-import org.apache.curator.retry.ExponentialBackoffRetry;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The composition root of a standalone: what is opened first is closed last. */
 final class Standalone implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Standalone.class);
-  private static final Duration TOKEN_LIFE = Duration.ofHours(24);
-  private static final int SESSION_MILLIS = 6_000;
-
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private final Parts parts = new Parts();
   private String greeting = "";
 
   private Standalone() {}
@@ -68,23 +56,25 @@ final class Standalone implements AutoCloseable {
 
   private void run(Options options, DataFolder data, Consumer<String> progress) throws Exception {
     InstantSource clock = InstantSource.system();
-    EmbeddedServices services = opened(EmbeddedServices.start(data, progress));
+    EmbeddedServices services = parts.opened(EmbeddedServices.start(data, progress));
     progress.accept("Bringing the database up to date");
-    Storage storage = opened(Storage.open(data, services));
+    Storage storage = parts.opened(Storage.open(places(services, data), "standalone"));
     String password =
         options.password().isEmpty()
             ? KeptSecret.in(data.folder("secrets").resolve("admin-password"))
             : options.password();
-    storage.set(password, services.demo());
-    opened(Upkeep.start(storage.database(), clock));
+    set(storage, password, services.demo());
 
-    Scheduler scheduler = scheduler(services, storage);
-    String classPath = Workers.classPath(data);
-    opened(Workers.start(services, storage, data, classPath));
-    opened(BundleProcessor.start(options.dags(), storage.objects(), scheduler::unit, classPath));
-
-    CommandBell bell = opened(CommandBell.start(storage.database().settings(), scheduler::ring));
-    String url = serve(options, data, storage, bell, clock);
+    String classPath = WorkerRole.classPath(data);
+    CommandBell bell =
+        SchedulerRole.start(parts, scheduler(options.dags(), services), storage, classPath, clock);
+    var worker =
+        new WorkerRole.Settings("standalone", services.broker().uri(), List.of("default"), 0);
+    parts.opened(WorkerRole.start(worker, storage.objects(), data, classPath));
+    Web web =
+        parts.opened(
+            WebRole.start(options.port(), "127.0.0.1", storage, bell, data, data.root(), clock));
+    String url = "http://localhost:" + web.port();
     String told = options.password().isEmpty() ? password : "as given in UPDRAFT_PASSWORD";
     greeting =
         """
@@ -100,54 +90,41 @@ final class Standalone implements AutoCloseable {
             .formatted(url, told, options.dags(), data.root());
   }
 
-  private Scheduler scheduler(EmbeddedServices services, Storage storage) throws Exception {
-    var broker = new AmqpSettings(services.broker().uri(), "scheduler");
-    return opened(
-        Scheduler.start(
-            SchedulerConfig.of("standalone"),
-            () -> new PostgresSchedulerStore(storage.database()),
-            () -> new AmqpLeaderTransport(broker),
-            curator(services),
-            storage.objects(),
-            new VaultCipher(new PayloadSealer(), storage.vault())));
+  private static Storage.Places places(EmbeddedServices services, DataFolder data)
+      throws IOException {
+    var own = services.updraft();
+    return new Storage.Places(
+        new DatabaseSettings(own.jdbcUrl(), own.user(), own.password()),
+        data.folder("objects"),
+        data.folder("secrets").resolve("vault.json"));
   }
 
-  /** Starts the web and leaves the command line its way in; gives the address for people. */
-  private String serve(
-      Options options, DataFolder data, Storage storage, CommandBell bell, InstantSource clock)
-      throws Exception {
-    Path secrets = data.folder("secrets");
-    String token = KeptSecret.in(secrets.resolve("cli-token"));
-    String key = KeptSecret.in(secrets.resolve("token-key"));
-    Web web =
-        opened(
-            Web.start(
-                new WebConfig(options.port(), "127.0.0.1", TOKEN_LIFE, token, key),
-                storage.database().pool(),
-                new CommandStore(storage.database().sql(), bell, System::nanoTime),
-                storage.objects(),
-                storage.vault(),
-                clock));
-    new LocalAccess("http://127.0.0.1:" + web.port(), token).write(data.root());
-    return "http://localhost:" + web.port();
+  private static SchedulerRole.Settings scheduler(Path dags, EmbeddedServices services) {
+    return new SchedulerRole.Settings(
+        "standalone",
+        services.broker().uri(),
+        services.zooKeeper().connectString(),
+        services.zooKeeper().credentials(),
+        dags);
   }
 
-  private CuratorFramework curator(EmbeddedServices services) {
-    CuratorFramework curator =
-        opened(
-            CuratorFrameworkFactory.builder()
-                .connectString(services.zooKeeper().connectString())
-                .authorization("digest", services.zooKeeper().credentials().getBytes(UTF_8))
-                .sessionTimeoutMs(SESSION_MILLIS)
-                .retryPolicy(new ExponentialBackoffRetry(100, 10))
-                .build());
-    curator.start();
-    return curator;
-  }
-
-  private <T extends AutoCloseable> T opened(T part) {
-    parts.push(part);
-    return part;
+  /** User {@code admin} with this password, and the connection {@code demo}. */
+  private static void set(Storage storage, String password, Database demo) {
+    var setup = storage.setup();
+    setup.user("admin", PasswordHash.of(password.toCharArray()), "admin");
+    URI at = URI.create(demo.jdbcUrl().substring("jdbc:".length()));
+    var place =
+        new Setup.Place(
+            "demo",
+            "postgresql",
+            "A database for the example DAGs",
+            at.getHost(),
+            at.getPort(),
+            at.getPath().substring(1),
+            demo.user());
+    String secret =
+        JsonMapper.shared().createObjectNode().put("password", demo.password()).toString();
+    setup.connection(place, storage.vault().seal(secret, VaultCipher.place("demo")));
   }
 
   String greeting() {
@@ -156,19 +133,11 @@ final class Standalone implements AutoCloseable {
 
   /** Completes once everything is closed. */
   CompletableFuture<Void> closed() {
-    return closed;
+    return parts.closed();
   }
 
   @Override
   public void close() {
-    while (!parts.isEmpty()) {
-      AutoCloseable part = parts.pop();
-      try {
-        part.close();
-      } catch (Exception e) {
-        LOG.warn("{} could not be closed cleanly", part.getClass().getSimpleName(), e);
-      }
-    }
-    closed.complete(null);
+    parts.close();
   }
 }

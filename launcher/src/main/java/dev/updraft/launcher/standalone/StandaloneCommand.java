@@ -5,17 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.updraft.launcher.DataOption;
 import dev.updraft.launcher.cli.CliError;
-import dev.updraft.launcher.embedded.CannotStart;
 import dev.updraft.launcher.embedded.DataFolder;
-import dev.updraft.launcher.embedded.QuietLogs;
-import dev.updraft.web.PortInUse;
+import dev.updraft.launcher.role.Signals;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,31 +58,10 @@ public final class StandaloneCommand implements Callable<Integer> {
     try (var lock = DataFolder.open(data.folder());
         var running = Standalone.start(options, lock, line -> say(out, line))) {
       say(out, running.greeting());
-      awaitSignal(running, out);
-    } catch (CannotStart e) {
-      throw new CliError(String.valueOf(e.getMessage()));
-    } catch (PortInUse e) {
-      throw new CliError(
-          "Port " + port + " is in use. Name another with --port, or stop what listens there.");
+      Signals.await(
+          running.closed(), () -> say(out, "Stopped. Unfinished runs go on at the next start."));
     }
     return 0;
-  }
-
-  /** Returns once the process is told to end; the JVM then waits until all is closed. */
-  private static void awaitSignal(Standalone running, PrintWriter out) throws InterruptedException {
-    var told = new CountDownLatch(1);
-    var closed = running.closed();
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  QuietLogs.atTheEnd();
-                  told.countDown();
-                  closed.join();
-                  say(out, "Stopped. Unfinished runs go on at the next start.");
-                },
-                "stop"));
-    told.await();
   }
 
   private static void say(PrintWriter out, String line) {

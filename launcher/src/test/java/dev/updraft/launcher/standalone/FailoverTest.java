@@ -4,18 +4,22 @@ package dev.updraft.launcher.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.updraft.db.Upkeep;
+import dev.updraft.db.DatabaseSettings;
 import dev.updraft.db.generated.Tables;
 import dev.updraft.db.web.CommandBell;
 import dev.updraft.db.web.CommandStore;
+import dev.updraft.launcher.Main;
 import dev.updraft.launcher.embedded.DataFolder;
 import dev.updraft.launcher.embedded.EmbeddedServices;
+import dev.updraft.launcher.role.Storage;
+import dev.updraft.launcher.role.WorkerRole;
+import dev.updraft.worker.supervisor.Worker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -39,9 +43,8 @@ class FailoverTest {
     Files.setPosixFilePermissions(witness, PosixFilePermissions.fromString("rwxrwxrwx"));
     try (DataFolder data = DataFolder.open(temp.resolve("data"));
         EmbeddedServices services = EmbeddedServices.start(data, _ -> {});
-        Storage storage = Storage.open(data, services);
-        var _ = Upkeep.start(storage.database(), InstantSource.system());
-        var worker = Workers.start(services, storage, data, Workers.classPath(data));
+        Storage storage = Storage.open(places(services, data), "test");
+        var worker = worker(services, storage, data);
         var bell = CommandBell.start(storage.database().settings(), () -> {});
         ServerProcess one = scheduler("one", services, storage, data);
         ServerProcess two = scheduler("two", services, storage, data)) {
@@ -108,23 +111,46 @@ class FailoverTest {
         .fetchSingle(Tables.EPOCH.HOLDER);
   }
 
+  private static Storage.Places places(EmbeddedServices services, DataFolder data)
+      throws IOException {
+    var own = services.updraft();
+    return new Storage.Places(
+        new DatabaseSettings(own.jdbcUrl(), own.user(), own.password()),
+        data.folder("objects"),
+        data.folder("secrets").resolve("vault.json"));
+  }
+
+  private static Worker worker(EmbeddedServices services, Storage storage, DataFolder data)
+      throws Exception {
+    var settings = new WorkerRole.Settings("test", services.broker().uri(), List.of("default"), 0);
+    return WorkerRole.start(settings, storage.objects(), data, WorkerRole.classPath(data));
+  }
+
   private ServerProcess scheduler(
       String id, EmbeddedServices services, Storage storage, DataFolder data) throws IOException {
     var database = storage.database().settings();
-    String classPath = Workers.classPath(data);
+    Path config = temp.resolve(id + ".properties");
+    Files.write(
+        config,
+        List.of(
+            "database-url = " + database.url(),
+            "database-user = " + database.user(),
+            "database-password = " + database.password(),
+            "broker = " + services.broker().uri(),
+            "zookeeper = " + services.zooKeeper().connectString(),
+            "zookeeper-auth = " + services.zooKeeper().credentials(),
+            "objects = " + data.folder("objects"),
+            "vault = " + data.folder("secrets").resolve("vault.json"),
+            "dags = " + Path.of("src/test/dags").toAbsolutePath()));
     return ServerProcess.start(
         temp.resolve(id + ".log"),
-        SchedulerHolder.class.getName(),
+        Main.class.getName(),
+        "scheduler",
+        "--name",
         id,
-        database.url(),
-        database.user(),
-        database.password(),
-        services.broker().uri().toString(),
-        services.zooKeeper().connectString(),
-        services.zooKeeper().credentials(),
-        data.folder("objects").toString(),
-        data.folder("secrets").resolve("vault.json").toString(),
-        Path.of("src/test/dags").toAbsolutePath().toString(),
-        classPath);
+        "--config",
+        config.toString(),
+        "--data",
+        temp.resolve(id).toString());
   }
 }

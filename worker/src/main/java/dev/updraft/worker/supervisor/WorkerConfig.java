@@ -60,12 +60,15 @@ public record WorkerConfig(
   }
 
   /**
-   * Four slots for each core, two warm runners, the default queue, the JDK of this process.
+   * Two warm runners, the JDK of this process.
    *
+   * @param slots 0: four for each core
    * @param moreRunnerFlags after those that every runner gets
    */
   public static WorkerConfig of(
       String host,
+      List<String> queues,
+      int slots,
       Path folder,
       Path scratch,
       String classPath,
@@ -73,7 +76,6 @@ public record WorkerConfig(
       TaskUser user,
       String publicKey)
       throws IOException {
-    int slots = SLOTS_PER_CORE * Runtime.getRuntime().availableProcessors();
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     return new WorkerConfig(
         host,
@@ -83,8 +85,8 @@ public record WorkerConfig(
         java,
         Stream.concat(RUNNER_FLAGS.stream(), moreRunnerFlags.stream()).toList(),
         UnitWork.class.getName(),
-        List.of("default"),
-        slots,
+        queues,
+        slots > 0 ? slots : SLOTS_PER_CORE * Runtime.getRuntime().availableProcessors(),
         2,
         20_000,
         user,

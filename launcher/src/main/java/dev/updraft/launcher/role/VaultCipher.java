@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.updraft.launcher.standalone;
+package dev.updraft.launcher.role;
 
 import dev.updraft.scheduler.loop.PayloadCipher;
 import dev.updraft.secrets.PayloadSealer;
@@ -9,19 +9,19 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the scheduler needs of cryptography, by the vault and a sealer. */
-final class VaultCipher implements PayloadCipher {
+public final class VaultCipher implements PayloadCipher {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final PayloadSealer sealer;
   private final Vault vault;
 
-  VaultCipher(PayloadSealer sealer, Vault vault) {
+  public VaultCipher(PayloadSealer sealer, Vault vault) {
     this.sealer = sealer;
     this.vault = vault;
   }
 
   /** The place that a connection's secret is sealed for. */
-  static String place(String connection) {
+  public static String place(String connection) {
     return "connection/" + connection;
   }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.updraft.launcher.standalone;
+package dev.updraft.launcher.role;
 
 import dev.updraft.launcher.embedded.DataFolder;
-import dev.updraft.launcher.embedded.EmbeddedServices;
+import dev.updraft.objects.ObjectStore;
 import dev.updraft.protocol.PayloadCipher;
 import dev.updraft.protocol.amqp.AmqpSettings;
 import dev.updraft.protocol.amqp.AmqpWorkerTransport;
@@ -12,6 +12,7 @@ import dev.updraft.worker.supervisor.Worker;
 import dev.updraft.worker.supervisor.WorkerConfig;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,21 +24,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** The worker of a standalone. */
-final class Workers {
+/** A worker, and the class path of processes that run user code. */
+public final class WorkerRole {
   /**
    * Not PostgreSQL's user: a task must not be able to touch the database's files or processes. The
    * start script knows it too.
    */
   private static final int TASKS = 65_533;
 
-  private Workers() {}
+  private WorkerRole() {}
+
+  /**
+   * @param name of the host, for people
+   * @param slots how many grants run at once; 0: four for each core
+   */
+  public record Settings(String name, URI broker, List<String> queues, int slots) {
+    public Settings {
+      queues = List.copyOf(queues);
+    }
+  }
 
   /**
    * The class path of all processes that run user code. As root they are of users that cannot enter
    * a clone below /root, so the jars are copied to where they can.
    */
-  static String classPath(DataFolder data) throws IOException {
+  public static String classPath(DataFolder data) throws IOException {
     String own = System.getProperty("java.class.path");
     boolean root = TaskUser.separateIfRoot().uid() != null;
     return root ? readable(own, data.passableFolder("lib")) : own;
@@ -52,22 +63,25 @@ final class Workers {
     return copy;
   }
 
-  static Worker start(EmbeddedServices services, Storage storage, DataFolder data, String classPath)
+  public static Worker start(
+      Settings settings, ObjectStore objects, DataFolder data, String classPath)
       throws IOException, GeneralSecurityException {
     var opener = new PayloadOpener();
     TaskUser user = TaskUser.separateIfRoot();
     boolean root = user.uid() != null;
     var config =
         WorkerConfig.of(
-            "standalone",
+            settings.name(),
+            settings.queues(),
+            settings.slots(),
             data.folder("worker"),
             data.passableFolder("run"),
             classPath,
             RunnerCache.flags(cache -> readable(cache, data)),
             root ? new TaskUser(TASKS) : user,
             opener.publicKey());
-    var transport = new AmqpWorkerTransport(new AmqpSettings(services.broker().uri(), "worker"));
-    return Worker.start(config, transport, storage.objects(), opening(opener));
+    var transport = new AmqpWorkerTransport(new AmqpSettings(settings.broker(), "worker"));
+    return Worker.start(config, transport, objects, opening(opener));
   }
 
   private static PayloadCipher opening(PayloadOpener opener) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.updraft.launcher.standalone;
+package dev.updraft.launcher.role;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.launcher.apart;
+
+import dev.updraft.db.Database;
+import dev.updraft.db.setup.Setup;
+import dev.updraft.launcher.cli.CliError;
+import dev.updraft.launcher.embedded.CannotStart;
+import dev.updraft.launcher.role.DatabaseStart;
+import dev.updraft.secrets.PasswordHash;
+import dev.updraft.web.auth.Role;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code updraft users add NAME}: for the first user of all, and for forgotten passwords. */
+@Command(
+    name = "add",
+    mixinStandardHelpOptions = true,
+    description = "Makes a user, or gives the user a new password and role.")
+public final class UsersAddCommand implements Callable<Integer> {
+  @SuppressWarnings("NullAway.Init") // picocli fills it in
+  @Spec
+  private CommandSpec spec;
+
+  @SuppressWarnings({"unused", "NullAway.Init"}) // for the parser and its help
+  @Mixin
+  private ConfigOption config;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills it in
+  @Mixin
+  private StorageOptions storage;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills it in
+  @Parameters(paramLabel = "NAME")
+  private String name;
+
+  @Option(
+      names = "--role",
+      defaultValue = "viewer",
+      description = "viewer, user, op or admin (default: ${DEFAULT-VALUE})")
+  private Role as = Role.VIEWER;
+
+  @Option(
+      names = "--password",
+      interactive = true,
+      description = "asks for the password; without it, it is taken from $$UPDRAFT_PASSWORD")
+  private char[] password = {};
+
+  @Override
+  public Integer call() throws CannotStart {
+    if (password.length == 0) {
+      throw new CliError(
+          "No password: give --password to be asked for it, or set UPDRAFT_PASSWORD.");
+    }
+    try (Database database = DatabaseStart.open(storage.database(), "updraft-users", 3)) {
+      new Setup(database.sql())
+          .user(name, PasswordHash.of(password), as.name().toLowerCase(Locale.ROOT));
+    }
+    spec.commandLine().getOut().println("User " + name + " may log in.");
+    return 0;
+  }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.launcher.apart;
+
+import picocli.CommandLine.Command;
+
+/** {@code updraft users …}: who may log in. */
+@Command(
+    name = "users",
+    description = "Who may log in.",
+    mixinStandardHelpOptions = true,
+    subcommands = {UsersAddCommand.class})
+public final class UsersCommand {}
