@@ -2,7 +2,6 @@
 package dev.updraft.protocol.amqp;
 
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.Delivery;
 import dev.updraft.protocol.LeaderTransport;
@@ -39,32 +38,33 @@ public final class AmqpLeaderTransport implements LeaderTransport {
     ConnectionFactory factory = settings.factory();
     publishLink =
         new AmqpLink(
-            factory, settings.name() + "-publish", up.publish(c -> beginPublishing(c, listener)));
+            factory,
+            settings.name() + "-publish",
+            up.publish((c, _) -> beginPublishing(c, listener)));
     consumeLink =
         new AmqpLink(
             factory,
             settings.name() + "-consume",
-            up.consume(c -> beginConsuming(c, epoch, listener)));
+            up.consume((c, broken) -> beginConsuming(c, broken, epoch, listener)));
     outbox.start();
     publishLink.start();
     consumeLink.start();
   }
 
-  private void beginPublishing(Connection connection, Listener listener) throws IOException {
-    Channel channel = connection.createChannel();
-    Topology.exchanges(channel);
+  /** Whose exchange is gone is told so by the next publish, and begins again. */
+  private AmqpLink.Check beginPublishing(Channel channel, Listener listener) throws IOException {
     publishing = new Unrouted(channel, listener);
+    return () -> {};
   }
 
-  private void beginConsuming(Connection connection, long epoch, Listener listener)
-      throws IOException {
-    Channel channel = connection.createChannel();
-    Topology.exchanges(channel);
+  private AmqpLink.Check beginConsuming(
+      Channel channel, Runnable broken, long epoch, Listener listener) throws IOException {
     String queue = Topology.events(channel, epoch);
     channel.basicQos(PREFETCH);
     var acks = new Acknowledger(through -> channel.basicAck(through, true));
     channel.basicConsume(
-        queue, false, (tag, delivery) -> deliver(acks, delivery, listener), tag -> {});
+        queue, false, (tag, delivery) -> deliver(acks, delivery, listener), tag -> broken.run());
+    return () -> Topology.checkEvents(channel, epoch);
   }
 
   private void deliver(Acknowledger acks, Delivery delivery, Listener listener) {

@@ -22,6 +22,8 @@ final class AmqpLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AmqpLink.class);
   private static final long FIRST_PAUSE_MILLIS = 100;
   private static final long LONGEST_PAUSE_MILLIS = 2000;
+  private static final int CLOSE_MILLIS = 1000;
+  private static final int CHECK_SECONDS = 5;
 
   private final ConnectionFactory factory;
   private final String name;
@@ -61,15 +63,18 @@ final class AmqpLink implements AutoCloseable {
   /** True when it had been up. */
   private boolean once() {
     boolean up = false;
-    try (Connection opened = factory.newConnection(name)) {
+    try {
+      Connection opened = factory.newConnection(name);
       connection = opened;
       var down = new CountDownLatch(1);
       opened.addShutdownListener(cause -> down.countDown());
       opened.addBlockedListener(blockedListener());
-      session.begin(opened);
+      Check check = session.begin(opened, down::countDown);
       up = true;
       session.state(true);
-      down.await();
+      while (!down.await(CHECK_SECONDS, TimeUnit.SECONDS)) {
+        check.run();
+      }
       LOG.info("{}: connection lost, opening it again", name);
     } catch (InterruptedException e) {
       closed.countDown();
@@ -80,10 +85,19 @@ final class AmqpLink implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.warn("{}: no connection to the broker, trying again", name, e);
     } finally {
-      connection = null;
+      abandon();
       session.state(false);
     }
     return up;
+  }
+
+  /** Without waiting for a broker that may no longer answer. */
+  private void abandon() {
+    Connection open = connection;
+    connection = null;
+    if (open != null) {
+      open.abort(CLOSE_MILLIS);
+    }
   }
 
   private BlockedListener blockedListener() {
@@ -105,16 +119,22 @@ final class AmqpLink implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
-    Connection open = connection;
-    if (open != null) {
-      open.abort(1000);
-    }
+    abandon();
     thread.interrupt();
+  }
+
+  /** Fails when what a connection needs is no longer there. */
+  interface Check {
+    void run() throws IOException;
   }
 
   /** What is done with each connection. */
   interface Session {
-    void begin(Connection connection) throws IOException;
+    /**
+     * @param broken to be run when a channel or a consumer of it ends while the connection lives:
+     *     somebody deleted a queue or an exchange. All is then declared anew
+     */
+    Check begin(Connection connection, Runnable broken) throws IOException;
 
     /** Usable or not; may be told the same twice. */
     void state(boolean up);

@@ -4,6 +4,7 @@ package dev.updraft.protocol.amqp;
 import com.rabbitmq.client.ConnectionFactory;
 import java.net.URI;
 import java.security.GeneralSecurityException;
+import javax.net.ssl.SSLContext;
 
 /**
  * @param uri {@code amqp://user:password@host:port/vhost}; not to be logged
@@ -15,6 +16,11 @@ public record AmqpSettings(URI uri, String name) {
     var factory = new ConnectionFactory();
     try {
       factory.setUri(uri);
+      if ("amqps".equals(uri.getScheme())) {
+        // By itself the client would trust any certificate.
+        factory.useSslProtocol(SSLContext.getDefault());
+        factory.enableHostnameVerification();
+      }
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("not a usable address of a broker", e);
     }

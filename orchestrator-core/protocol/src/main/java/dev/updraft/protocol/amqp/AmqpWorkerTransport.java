@@ -2,7 +2,6 @@
 package dev.updraft.protocol.amqp;
 
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import dev.updraft.protocol.Message;
 import dev.updraft.protocol.MessageJson;
@@ -41,29 +40,31 @@ public final class AmqpWorkerTransport implements WorkerTransport {
     up.listener(listener::connected);
     ConnectionFactory factory = settings.factory();
     publishLink =
-        new AmqpLink(factory, settings.name() + "-publish", up.publish(this::beginPublishing));
+        new AmqpLink(
+            factory, settings.name() + "-publish", up.publish((c, _) -> beginPublishing(c)));
     consumeLink =
         new AmqpLink(
-            factory, settings.name() + "-consume", up.consume(c -> beginConsuming(c, listener)));
+            factory,
+            settings.name() + "-consume",
+            up.consume((c, broken) -> beginConsuming(c, broken, listener)));
     outbox.start();
     publishLink.start();
     consumeLink.start();
   }
 
-  private void beginPublishing(Connection connection) throws IOException {
-    Channel channel = connection.createChannel();
-    Topology.exchanges(channel);
+  private AmqpLink.Check beginPublishing(Channel channel) {
     publishing = channel;
+    return () -> {};
   }
 
-  private void beginConsuming(Connection connection, Listener listener) throws IOException {
-    Channel channel = connection.createChannel();
-    Topology.exchanges(channel);
+  private AmqpLink.Check beginConsuming(Channel channel, Runnable broken, Listener listener)
+      throws IOException {
     String name = "updraft.inbox." + UUID.randomUUID();
     Topology.inbox(channel, name);
     inbox = name;
     channel.basicConsume(
-        name, true, (tag, delivery) -> deliver(delivery.getBody(), listener), tag -> {});
+        name, true, (tag, delivery) -> deliver(delivery.getBody(), listener), tag -> broken.run());
+    return () -> Topology.checkInbox(channel, name);
   }
 
   private void deliver(byte[] body, Listener listener) {

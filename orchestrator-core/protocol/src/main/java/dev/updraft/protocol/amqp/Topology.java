@@ -33,8 +33,30 @@ final class Topology {
     return queue;
   }
 
+  /**
+   * Fails when somebody deleted the queue, of which not every broker tells a consumer; of a deleted
+   * exchange none does, so it and the bindings to it are declared again.
+   */
+  static void checkEvents(Channel channel, long epoch) throws IOException {
+    String queue = "updraft.events." + epoch;
+    channel.queueDeclarePassive(queue);
+    exchanges(channel);
+    channel.queueBind(queue, DIRECT, eventsKey(epoch));
+  }
+
+  /** As {@link #checkEvents}. */
+  static void checkInbox(Channel channel, String inbox) throws IOException {
+    channel.queueDeclarePassive(inbox);
+    exchanges(channel);
+    bindInbox(channel, inbox);
+  }
+
   static void inbox(Channel channel, String inbox) throws IOException {
     channel.queueDeclare(inbox, false, true, true, null);
+    bindInbox(channel, inbox);
+  }
+
+  private static void bindInbox(Channel channel, String inbox) throws IOException {
     channel.queueBind(inbox, DIRECT, inbox);
     channel.queueBind(inbox, HELLO, "");
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.protocol.amqp;
 
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -53,8 +54,11 @@ final class UpState {
   private static AmqpLink.Session session(Begin begin, Consumer<Boolean> state) {
     return new AmqpLink.Session() {
       @Override
-      public void begin(Connection connection) throws IOException {
-        begin.begin(connection);
+      public AmqpLink.Check begin(Connection connection, Runnable broken) throws IOException {
+        Channel channel = connection.createChannel();
+        channel.addShutdownListener(cause -> broken.run());
+        Topology.exchanges(channel);
+        return begin.begin(channel, broken);
       }
 
       @Override
@@ -64,8 +68,8 @@ final class UpState {
     };
   }
 
-  /** Declares what a new connection needs. */
+  /** Declares what a new connection needs, on its one channel; the exchanges are there. */
   interface Begin {
-    void begin(Connection connection) throws IOException;
+    AmqpLink.Check begin(Channel channel, Runnable broken) throws IOException;
   }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** Keeps what a transport told, for the test to take in order. */
 final class Heard implements LeaderTransport.Listener, WorkerTransport.Listener {
   private static final long LIMIT_SECONDS = 15;
+  private static final long SOON_MILLIS = 100;
 
   private final BlockingQueue<List<Message>> received = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> returned = new LinkedBlockingQueue<>();
@@ -40,6 +41,15 @@ final class Heard implements LeaderTransport.Listener, WorkerTransport.Listener 
 
   List<Message> next() throws InterruptedException {
     return taken(received);
+  }
+
+  /** Whether that comes soon; what comes before it is left out. */
+  boolean hears(List<Message> expected) throws InterruptedException {
+    List<Message> next;
+    do {
+      next = received.poll(SOON_MILLIS, TimeUnit.MILLISECONDS);
+    } while (next != null && !next.equals(expected));
+    return next != null;
   }
 
   String nextReturned() throws InterruptedException {

@@ -72,7 +72,12 @@ final class QpidBroker implements AutoCloseable {
   }
 
   URI uri() {
-    return URI.create("amqp://test:test@127.0.0.1:%d/%%2F".formatted(port));
+    return uri(port);
+  }
+
+  /** The same broker by another port, a proxy's. */
+  URI uri(int by) {
+    return URI.create("amqp://test:test@127.0.0.1:%d/%%2F".formatted(by));
   }
 
   @Override

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class AmqpTransportTest extends TransportContract {
+class QpidTransportTest extends TransportContract {
   @TempDir static Path home;
 
   private static QpidBroker broker;
