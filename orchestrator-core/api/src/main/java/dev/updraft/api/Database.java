@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.api;
 
-import java.sql.DriverManager;
+import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.ServiceLoader;
 
 /**
  * A connection to a database with a JDBC driver on the worker.
@@ -15,14 +16,40 @@ import java.util.Properties;
  * }</pre>
  */
 public record Database(Connection connection) implements ConnectionView {
-  /** Opens a new JDBC connection, which the caller closes. */
+  /**
+   * Opens a new JDBC connection, which the caller closes. The driver is one that the DAG's own jar
+   * brings, else one of the worker's.
+   *
+   * @throws SQLException also when no driver knows the address
+   */
   public java.sql.Connection open() throws SQLException {
     var login = new Properties();
     if (!connection.login().isEmpty()) {
       login.setProperty("user", connection.login());
       login.setProperty("password", connection.password());
     }
-    return DriverManager.getConnection(url(), login);
+    String url = url();
+    var opened = driver(url).connect(url, login);
+    if (opened == null) {
+      throw new SQLException("The JDBC driver for " + url + " does not connect to it");
+    }
+    return opened;
+  }
+
+  /** DriverManager would look once for each JVM, with the eyes of whichever task came first. */
+  private static Driver driver(String url) throws SQLException {
+    var unit = Thread.currentThread().getContextClassLoader();
+    for (var loader : new ClassLoader[] {unit, Database.class.getClassLoader()}) {
+      for (var driver : ServiceLoader.load(Driver.class, loader)) {
+        if (driver.acceptsURL(url)) {
+          return driver;
+        }
+      }
+    }
+    throw new SQLException(
+        "No JDBC driver for "
+            + url
+            + " here: put its jar on the worker, or make the DAG a jar that holds it");
   }
 
   /** The extra {@code url} where there is one, else made from type, host, port and schema. */

@@ -57,6 +57,7 @@ final class ModuleTable {
                   "db",
                   "worker",
                   "operators",
+                  "testkit",
                   "web",
                   "launcher")));
 
