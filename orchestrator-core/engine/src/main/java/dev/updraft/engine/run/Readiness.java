@@ -17,7 +17,8 @@ public record Readiness(Verdict verdict, String why) {
 
   static Readiness of(View view, InstanceRow row) {
     TaskSpec task = view.graph().task(row.taskNo());
-    Readiness early = choices(view, row, task);
+    String held = Sweeps.holds(view, task.no(), row.key().no(), row.mapIndex());
+    Readiness early = held == null ? choices(view, row, task) : new Readiness(Verdict.WAIT, held);
     if (early == null && task.mapped()) {
       early = list(view, row, task);
     }
@@ -31,7 +32,7 @@ public record Readiness(Verdict verdict, String why) {
   private static @Nullable Readiness expansion(View view, TaskSpec task) {
     for (int map : view.graph().mapsInto(task.no())) {
       if (Expansion.pending(view, map)) {
-        return new Readiness(Verdict.WAIT, "a long list above it is still being expanded");
+        return new Readiness(Verdict.WAIT, "a long list above it is still being followed");
       }
     }
     return null;
@@ -91,10 +92,15 @@ public record Readiness(Verdict verdict, String why) {
               : new Readiness(Verdict.UPSTREAM_FAILED, "the list, " + id + ", failed");
       case SKIPPED, REMOVED ->
           row.mapIndex() >= 0 ? null : new Readiness(Verdict.SKIP, "no list: " + id + " skipped");
-      case SUCCESS ->
-          row.mapIndex() >= 0
-              ? null
-              : new Readiness(Verdict.SKIP, "the list of " + id + " is empty");
+      case SUCCESS -> {
+        if (row.mapIndex() >= Math.max(list.resultLength(), 1)) {
+          yield new Readiness(
+              Verdict.WAIT, "is about to be removed: the list of " + id + " is shorter");
+        }
+        yield row.mapIndex() >= 0
+            ? null
+            : new Readiness(Verdict.SKIP, "the list of " + id + " is empty");
+      }
       case NONE, SCHEDULED, QUEUED, RUNNING, DEFERRED, UP_FOR_RETRY, RESTARTING ->
           new Readiness(Verdict.WAIT, "waits for the list of " + id);
     };

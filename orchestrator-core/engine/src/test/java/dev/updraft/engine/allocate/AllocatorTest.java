@@ -36,6 +36,9 @@ class AllocatorTest {
     ActiveRun run = ActiveRun.create(Specs.run(spec, ++runs), spec);
     apply(run, Advance.created(run, at));
     apply(run, Advance.advance(run, new RunEvent.Begin(at)));
+    while (run.hasMore()) {
+      apply(run, Advance.advance(run, new RunEvent.GoOn(at)));
+    }
     return run;
   }
 

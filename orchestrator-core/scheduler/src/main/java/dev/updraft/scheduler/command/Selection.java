@@ -2,13 +2,18 @@
 package dev.updraft.scheduler.command;
 
 import dev.updraft.engine.run.ActiveRun;
+import dev.updraft.engine.spec.DagSpec;
 import dev.updraft.engine.spec.TaskSpec;
 import dev.updraft.engine.state.InstanceRow;
+import dev.updraft.engine.state.RunRow;
 import dev.updraft.engine.state.TaskState;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -101,18 +106,26 @@ final class Selection {
     return tasks;
   }
 
-  static ObjectNode answer(ActiveRun run, Set<Integer> instances) {
+  /** As they are now. */
+  static Supplier<ObjectNode> answer(ActiveRun run, Set<Integer> instances) {
+    List<InstanceRow> rows = new ArrayList<>(instances.size());
+    instances.forEach(no -> rows.add(run.instance(no)));
+    RunRow row = run.row();
+    DagSpec spec = run.spec();
+    return () -> answer(row, spec, rows);
+  }
+
+  private static ObjectNode answer(RunRow run, DagSpec spec, List<InstanceRow> rows) {
     ObjectNode answer = Ask.JSON.createObjectNode();
     ArrayNode list = answer.putArray("task_instances");
-    for (int no : instances) {
-      InstanceRow row = run.instance(no);
+    for (InstanceRow row : rows) {
       list.addObject()
-          .put("dag_id", run.row().dagId())
-          .put("dag_run_id", run.row().runId())
-          .put("task_id", run.spec().tasks().get(row.taskNo()).taskId())
+          .put("dag_id", run.dagId())
+          .put("dag_run_id", run.runId())
+          .put("task_id", spec.tasks().get(row.taskNo()).taskId())
           .put("map_index", row.mapIndex())
           .put("state", row.state().text());
     }
-    return answer.put("total_entries", instances.size());
+    return answer.put("total_entries", rows.size());
   }
 }

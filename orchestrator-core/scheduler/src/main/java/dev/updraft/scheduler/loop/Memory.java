@@ -41,8 +41,8 @@ final class Memory {
   final Timers timers = new Timers();
   final Queue<Long> freeIds = new ArrayDeque<>();
 
-  /** Runs with a long list of which instances are still to come. */
-  final SequencedSet<RunKey> expanding = new LinkedHashSet<>();
+  /** Runs of which slices are still to come. */
+  final SequencedSet<RunKey> unfinished = new LinkedHashSet<>();
 
   private final Map<String, Map<String, RunKey>> byName = new HashMap<>();
 
@@ -163,8 +163,8 @@ final class Memory {
   void restored(ActiveRun run) {
     add(run);
     allocator.restored(run);
-    if (run.expanding()) {
-      expanding.add(run.row().key());
+    if (run.hasMore()) {
+      unfinished.add(run.row().key());
     }
     for (int no = 0; no < run.size(); no++) {
       var row = run.instance(no);

@@ -232,8 +232,8 @@ public final class LocalScheduler {
     if (decision.run() != null) {
       filed(run);
     }
-    if (run.expanding()) {
-      apply(run, Advance.advance(run, new RunEvent.Expand(now)));
+    if (run.hasMore()) {
+      apply(run, Advance.advance(run, new RunEvent.GoOn(now)));
     }
   }
 
