@@ -2,6 +2,7 @@
 package dev.updraft.engine.allocate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.updraft.engine.event.RunEvent;
 import dev.updraft.engine.explain.Explain;
@@ -151,5 +152,53 @@ class AllocatorTest {
     assertThat(placed)
         .extracting(it -> it.worker().host())
         .containsExactlyInAnyOrder("fast", "idle", "idle", "idle", "idle", "fast");
+  }
+
+  private static DagSpec limits(int maxActiveTasks, int... maxActive) {
+    Specs specs = new Specs().maxActiveTasks(maxActiveTasks);
+    for (int limit : maxActive) {
+      specs.add(Specs.task().limits(limit, 0));
+    }
+    return specs.build("a", new ScheduleSpec.Manual(), false, null, 16);
+  }
+
+  private ActiveRun begun(DagSpec spec) {
+    ActiveRun run = ActiveRun.create(Specs.run(spec, ++runs), spec);
+    apply(run, Advance.created(run, Specs.T0));
+    apply(run, Advance.advance(run, new RunEvent.Begin(Specs.T0)));
+    return run;
+  }
+
+  @Test
+  void shouldCountRunsOfAllVersionsAgainstTheLimitsOfTheNewest() {
+    ActiveRun old = begun(limits(3, 0, 0, 0));
+    assertThat(allocate(10)).hasSize(3);
+    ActiveRun late = begun(limits(3, 0, 0, 0));
+    DagSpec five = limits(5, 0, 0, 0);
+    allocator.newest(five, List.of(old, late));
+    ActiveRun young = begun(five);
+    assertThat(allocate(10)).as("5 of all versions, 3 of them run").hasSize(2);
+    assertThat(allocator.blocks(young, 0))
+        .extracting(Allocator.Block::used, Allocator.Block::limit)
+        .containsExactly(tuple(5, 5));
+    allocator.newest(limits(9, 0, 0, 0), List.of(old, late, young));
+    assertThat(allocate(10)).hasSize(4);
+  }
+
+  @Test
+  void shouldCountWhatRunsAlreadyWhenATaskGetsALimit() {
+    ActiveRun old = begun(limits(0, 0, 0));
+    ActiveRun late = begun(limits(0, 0, 0));
+    assign(allocate(1).getFirst());
+    DagSpec limited = limits(0, 1, 0);
+    allocator.newest(limited, List.of(old, late));
+    begun(limited);
+    assertThat(allocate(10)).as("no second t0").hasSize(3).noneMatch(it -> it.instance() == 0);
+    allocator.newest(limits(0, 0, 0), List.of(old, late));
+    assertThat(allocate(10)).as("the limit is gone").hasSize(2);
+  }
+
+  private void assign(Placement it) {
+    apply(it.run(), Advance.assigned(it.run(), it.instance(), 1, "h", "i", Specs.T0));
   }
 }

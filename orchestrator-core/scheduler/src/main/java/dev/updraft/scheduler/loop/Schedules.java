@@ -101,6 +101,8 @@ final class Schedules {
     LiveDag dag = live == null ? new LiveDag(row, spec) : live;
     dag.spec = spec;
     memory.dags.put(spec.dagId(), dag);
+    memory.allocator.newest(spec, memory.runsOf(spec.dagId()));
+    memory.timers.add(new Timers.Deadline.OfBegin(spec.dagId(), now));
     row(dag, row);
   }
 
