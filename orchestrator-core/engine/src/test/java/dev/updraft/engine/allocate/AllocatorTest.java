@@ -12,6 +12,7 @@ import dev.updraft.engine.run.ActiveRun;
 import dev.updraft.engine.run.Advance;
 import dev.updraft.engine.run.Decision;
 import dev.updraft.engine.run.Specs;
+import dev.updraft.engine.schedule.Place;
 import dev.updraft.engine.spec.DagSpec;
 import dev.updraft.engine.spec.ScheduleSpec;
 import dev.updraft.engine.state.InstanceRow;
@@ -109,10 +110,10 @@ class AllocatorTest {
     ActiveRun single = wide("c", 1, Specs.task().pool("gpu", 6), 0, Specs.T0);
     ActiveRun unknown = wide("d", 1, Specs.task().pool("none", 1), 0, Specs.T0);
     assertThat(allocate(50)).hasSize(3 + 2);
-    assertThat(Explain.why(single, 0, allocator, Specs.T0))
+    assertThat(Explain.why(single, 0, allocator, new Place(false, 0, 0), Specs.T0))
         .extracting(Reason::code)
         .containsExactly("pool_too_small");
-    assertThat(Explain.why(unknown, 0, allocator, Specs.T0))
+    assertThat(Explain.why(unknown, 0, allocator, new Place(false, 0, 0), Specs.T0))
         .extracting(Reason::code)
         .containsExactly("pool_unknown");
     assertThat(allocator.waiting()).isEqualTo(6 + 7 + 2);
