@@ -46,6 +46,10 @@ final class Gauge {
     lanes.forEach(Lane::enter);
   }
 
+  List<Lane> lanes() {
+    return List.copyOf(lanes);
+  }
+
   void join(Lane lane) {
     lanes.add(lane);
   }

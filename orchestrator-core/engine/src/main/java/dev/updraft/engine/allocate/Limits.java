@@ -14,8 +14,6 @@ import java.util.Set;
 
 /** The gauges of all DAGs, tasks and runs, and the lanes between them. */
 final class Limits {
-  private record RunLimit(RunKey run, int task) {}
-
   private record LaneKey(String queue, String pool, List<Gauge> gauges) {}
 
   private final Map<String, DagSpec> newest = new HashMap<>();
@@ -24,7 +22,7 @@ final class Limits {
   /** By DAG and task id. */
   private final Map<String, Map<String, Gauge>> tasks = new HashMap<>();
 
-  private final Map<RunLimit, Gauge> runs = new HashMap<>();
+  private final Map<RunKey, Map<Integer, Gauge>> runs = new HashMap<>();
   private final Map<LaneKey, Lane> lanes = new HashMap<>();
   private final Map<String, Map<String, Track>> tracks = new HashMap<>();
 
@@ -95,9 +93,9 @@ final class Limits {
     }
     if (task.mapLimit() > 0) {
       found.add(
-          runs.computeIfAbsent(
-              new RunLimit(run.row().key(), task.no()),
-              _ -> new Gauge("map limit of " + task.taskId(), task.mapLimit())));
+          runs.computeIfAbsent(run.row().key(), _ -> new HashMap<>())
+              .computeIfAbsent(
+                  task.no(), _ -> new Gauge("map limit of " + task.taskId(), task.mapLimit())));
     }
     return found;
   }
@@ -125,28 +123,21 @@ final class Limits {
 
   /** Only what belongs to a run is dropped: DAGs and tasks are few, and come again. */
   void forget(RunKey run) {
-    List<Gauge> gone = new ArrayList<>();
-    runs.entrySet()
-        .removeIf(
-            limit -> {
-              boolean own = limit.getKey().run().equals(run);
-              if (own) {
-                gone.add(limit.getValue());
-              }
-              return own;
-            });
-    if (gone.isEmpty()) {
+    Map<Integer, Gauge> own = runs.remove(run);
+    if (own == null) {
       return;
     }
-    lanes
-        .values()
-        .removeIf(
-            lane -> {
-              boolean own = lane.gauges().stream().anyMatch(gone::contains);
-              if (own) {
-                lane.close();
-              }
-              return own;
-            });
+    for (Gauge gauge : own.values()) {
+      for (Lane lane : gauge.lanes()) {
+        lane.close();
+        Track track = lane.track();
+        lanes.remove(new LaneKey(track.queue(), track.pool().name(), lane.gauges()));
+      }
+    }
+  }
+
+  /** How many lanes and gauges there are, of runs too. */
+  int size() {
+    return lanes.size() + runs.size();
   }
 }

@@ -9,11 +9,33 @@ import dev.updraft.engine.spec.TaskSpec;
 import dev.updraft.engine.state.InstanceRow;
 import dev.updraft.engine.state.TaskState;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Whether an instance may run, and why; the same answer for deciding and for explaining. */
-public record Readiness(Verdict verdict, String why) {
+public final class Readiness {
   private static final Readiness RUN = new Readiness(Verdict.RUN, "");
+
+  private final Verdict verdict;
+  private final Supplier<String> why;
+
+  private Readiness(Verdict verdict, String why) {
+    this(verdict, () -> why);
+  }
+
+  private Readiness(Verdict verdict, Supplier<String> why) {
+    this.verdict = verdict;
+    this.why = why;
+  }
+
+  public Verdict verdict() {
+    return verdict;
+  }
+
+  /** Put into words only when somebody asks: nearly all looks find that it still waits. */
+  public String why() {
+    return why.get();
+  }
 
   static Readiness of(View view, InstanceRow row) {
     TaskSpec task = view.graph().task(row.taskNo());
@@ -41,7 +63,7 @@ public record Readiness(Verdict verdict, String why) {
   private static Readiness rule(View view, InstanceRow row, TaskSpec task) {
     Counts up = view.tally().counts(row);
     Verdict verdict = Rules.verdict(task.rule(), up);
-    return verdict == Verdict.RUN ? RUN : new Readiness(verdict, because(task, up));
+    return verdict == Verdict.RUN ? RUN : new Readiness(verdict, () -> because(task, up));
   }
 
   private static String because(TaskSpec task, Counts up) {

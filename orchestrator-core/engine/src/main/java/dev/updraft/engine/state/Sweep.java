@@ -39,6 +39,12 @@ public record Sweep(Kind kind, String cause, BitSet left) {
     return left.get(instance);
   }
 
+  /** Short, also for a hundred thousand instances: rows stand in messages. */
+  @Override
+  public String toString() {
+    return "Sweep[%s of %d instances, %s]".formatted(kind, left.cardinality(), cause);
+  }
+
   /** As it is stored: kind, a bit for each instance, cause. */
   public String text() {
     String bits = Base64.getEncoder().encodeToString(left.toByteArray());

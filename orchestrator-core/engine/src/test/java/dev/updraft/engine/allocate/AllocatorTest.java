@@ -202,4 +202,21 @@ class AllocatorTest {
   private void assign(Placement it) {
     apply(it.run(), Advance.assigned(it.run(), it.instance(), 1, "h", "i", Specs.T0));
   }
+
+  @Test
+  void shouldForgetTheLanesOfARunWithIt() {
+    Limits limits = new Limits();
+    Specs specs = new Specs();
+    specs.add(Specs.task().limits(0, 2));
+    DagSpec spec = specs.build();
+    Pool pool = new Pool("default_pool");
+    int before = limits.size();
+    for (int id = 1; id <= 3; id++) {
+      ActiveRun run = ActiveRun.create(Specs.run(spec, id), spec);
+      limits.lane(run, spec.tasks().getFirst(), pool);
+      assertThat(limits.size()).isGreaterThan(before);
+      limits.forget(run.row().key());
+      assertThat(limits.size()).isEqualTo(before);
+    }
+  }
 }
