@@ -308,16 +308,20 @@ final class Draft implements View {
     }
   }
 
+  /** Whether another slice is to follow. */
+  private boolean more() {
+    if (row.sweep() != null) {
+      return true;
+    }
+    boolean waits = !(later == null ? run.later() : later).isEmpty();
+    boolean asks = lists || row.state() != run.row().state();
+    return row.state() == RunState.RUNNING && (waits || (asks && Expansion.pending(this)));
+  }
+
   private Decision decision() {
-    boolean runs = row.state() == RunState.RUNNING;
-    if (!runs && !run.later().isEmpty()) {
+    if (row.state() != RunState.RUNNING && !run.later().isEmpty()) {
       later = new BitSet();
     }
-    boolean put = !(later == null ? run.later() : later).isEmpty();
-    boolean changedRun = row.state() != run.row().state();
-    boolean more =
-        row.sweep() != null
-            || (runs && (put || ((lists || changedRun) && Expansion.pending(this))));
     List<InstanceRow> created = new ArrayList<>();
     List<InstanceRow> changed = new ArrayList<>();
     List<Integer> ready = new ArrayList<>();
@@ -347,7 +351,7 @@ final class Draft implements View {
         ready,
         cancels,
         later,
-        more,
+        more(),
         false);
   }
 
