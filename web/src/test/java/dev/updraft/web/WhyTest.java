@@ -67,11 +67,12 @@ class WhyTest {
   }
 
   @Test
-  void shouldSayThatTheRunWaitsForAPlace() throws Exception {
+  void shouldNotSayThatARunWaitsForAPlaceThatIsFree() throws Exception {
     Fixture.execute(fixture.pool, "UPDATE dag SET paused = false WHERE dag_id = 'crm_sync'");
     String html = client.get(String.valueOf(Screenshots.pages().get("task-paused"))).text();
     assertThat(html)
-        .contains("data-code=\"run_queued\"", "0 runs of this DAG are under way, 4 may be");
+        .contains("data-code=\"run_begins\"", "The run is about to begin.")
+        .doesNotContain("run_queued");
     Fixture.execute(fixture.pool, "UPDATE dag SET paused = true WHERE dag_id = 'crm_sync'");
   }
 

@@ -9,6 +9,7 @@ import dev.updraft.engine.state.InstanceRow;
 import dev.updraft.engine.state.RunRow;
 import dev.updraft.engine.state.RunState;
 import dev.updraft.engine.state.RunType;
+import dev.updraft.engine.state.Sweep;
 import dev.updraft.engine.state.TaskState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,6 +28,7 @@ final class RowReader {
   }
 
   static RunRow run(ResultSet row) throws SQLException {
+    String sweep = row.getString("sweep");
     return new RunRow(
         runKey(row),
         row.getString("dag_id"),
@@ -44,7 +46,8 @@ final class RowReader {
         row.getString("conf"),
         row.getString("triggered_by"),
         row.getInt("seq"),
-        Times.read(row, "timeout_at"));
+        Times.read(row, "timeout_at"),
+        sweep == null ? null : Sweep.of(sweep));
   }
 
   static InstanceRow instance(ResultSet row) throws SQLException {

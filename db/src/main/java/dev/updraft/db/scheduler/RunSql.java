@@ -38,7 +38,8 @@ final class RunSql {
               .text("conf", RunRow::conf)
               .text("triggered_by", RunRow::triggeredBy)
               .integer("seq", RunRow::seq)
-              .time("timeout_at", RunRow::timeoutAt));
+              .time("timeout_at", RunRow::timeoutAt)
+              .text("sweep", r -> r.sweep() == null ? null : r.sweep().text()));
 
   private RunSql() {}
 

@@ -20,9 +20,11 @@ import dev.updraft.engine.state.InstanceRow;
 import dev.updraft.engine.state.RunRow;
 import dev.updraft.engine.state.RunState;
 import dev.updraft.engine.state.RunType;
+import dev.updraft.engine.state.Sweep;
 import dev.updraft.engine.state.TaskState;
 import dev.updraft.engine.state.Transition;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.List;
 
 /** Rows for tests. */
@@ -103,7 +105,8 @@ final class Rows {
         "{\"a\":1}",
         "ui",
         1,
-        Instant.MAX);
+        Instant.MAX,
+        new Sweep(Sweep.Kind.CLEAR, "cleared by ann", BitSet.valueOf(new long[] {5, 1})));
   }
 
   static InstanceRow instance(RunRow run, int no, TaskState state, int seq) {

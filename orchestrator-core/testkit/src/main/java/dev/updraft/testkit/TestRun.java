@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.testkit;
 
+import dev.updraft.engine.event.RunEvent;
 import dev.updraft.engine.run.ActiveRun;
+import dev.updraft.engine.run.Wanted;
+import dev.updraft.engine.spec.TaskSpec;
 import dev.updraft.engine.state.InstanceRow;
 import dev.updraft.engine.state.RunState;
 import dev.updraft.engine.state.TaskState;
@@ -10,11 +13,17 @@ import dev.updraft.testkit.local.LocalScheduler;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.assertj.core.api.AssertProvider;
 import org.jspecify.annotations.Nullable;
 
 /** A run as it is now; {@code assertThat(run)} asserts on it. */
 public final class TestRun implements AssertProvider<RunAssert> {
+  /** Who clears and marks. */
+  static final String TEST = "the test";
+
   private final LocalScheduler scheduler;
   private final ActiveRun run;
 
@@ -64,6 +73,38 @@ public final class TestRun implements AssertProvider<RunAssert> {
         throw new AssertionError("nothing is left that could end it\n" + waiting() + timeline());
       }
     }
+    return this;
+  }
+
+  /** Somebody clears all of it: everything runs again, its tries are kept. */
+  public TestRun clear() {
+    return clear(new Wanted(all(), OptionalInt.empty(), false, false, Wanted.Only.ALL));
+  }
+
+  /** Somebody clears what failed, and what that kept from running. */
+  public TestRun clearFailed() {
+    return clear(new Wanted(all(), OptionalInt.empty(), false, false, Wanted.Only.FAILED));
+  }
+
+  TestRun clear(Wanted wanted) {
+    Set<Integer> instances = wanted.in(run);
+    if (instances.isEmpty()) {
+      throw new AssertionError("there is nothing to clear\n" + timeline());
+    }
+    scheduler.send(run, new RunEvent.Clear(instances, TEST, scheduler.now()));
+    return this;
+  }
+
+  private Set<Integer> all() {
+    return run.spec().tasks().stream().map(TaskSpec::no).collect(Collectors.toSet());
+  }
+
+  /** Somebody ends it, as SUCCESS or FAILED, or lets an ended one go on, as QUEUED. */
+  public TestRun mark(RunState to) {
+    if (to == RunState.RUNNING) {
+      throw new IllegalArgumentException("a run can be marked SUCCESS, FAILED or QUEUED");
+    }
+    scheduler.send(run, new RunEvent.MarkRun(to, TEST, scheduler.now()));
     return this;
   }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.testkit;
 
+import dev.updraft.engine.event.RunEvent;
 import dev.updraft.engine.explain.Reason;
 import dev.updraft.engine.run.ActiveRun;
+import dev.updraft.engine.run.Wanted;
 import dev.updraft.engine.state.InstanceRow;
 import dev.updraft.engine.state.TaskState;
 import dev.updraft.testkit.local.LocalScheduler;
@@ -12,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.assertj.core.api.AssertProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +87,28 @@ public final class TestTask implements AssertProvider<TaskAssert> {
       }
     }
     return attempts;
+  }
+
+  /** Somebody clears it: it runs again, its tries are kept. */
+  public TestRun clear() {
+    return clear(false);
+  }
+
+  /** Somebody clears it and all that is below it. */
+  public TestRun clearDownstream() {
+    return clear(true);
+  }
+
+  private TestRun clear(boolean downstream) {
+    var index = row().mapIndex() < 0 ? OptionalInt.empty() : OptionalInt.of(row().mapIndex());
+    var wanted = new Wanted(Set.of(row().taskNo()), index, false, downstream, Wanted.Only.ALL);
+    return new TestRun(scheduler, run).clear(wanted);
+  }
+
+  /** Somebody ends it, as SUCCESS, FAILED or SKIPPED; its run goes by that. */
+  public TestRun mark(TaskState to) {
+    scheduler.send(run, new RunEvent.MarkInstances(Set.of(no), to, TestRun.TEST, scheduler.now()));
+    return new TestRun(scheduler, run);
   }
 
   /** A file that the last attempt wrote into its folder, as text. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One reason.
  *
- * @param code of the engine, or one of {@code paused}, {@code no_leader}
+ * @param code of the engine, or {@code no_leader}
  * @param text a sentence; {@code until} follows it
  * @param until when the wait ends by itself
  * @param who what stands in the way, with links

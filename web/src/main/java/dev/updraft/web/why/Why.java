@@ -13,9 +13,9 @@ import dev.updraft.engine.id.RunKey;
 import dev.updraft.engine.port.Batch.DagVersionRow;
 import dev.updraft.engine.port.SchedulerStore.LoadedRun;
 import dev.updraft.engine.run.ActiveRun;
+import dev.updraft.engine.schedule.Place;
 import dev.updraft.engine.spec.DagSpec;
 import dev.updraft.engine.spec.SpecJson;
-import dev.updraft.engine.state.RunState;
 import dev.updraft.engine.state.TaskState;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,6 +64,8 @@ public final class Why {
     }
     var allocator = new Allocator();
     allocator.pools(look.pools());
+    spec(dag.dagId(), dag.version(), specs)
+        .ifPresent(newest -> allocator.newest(newest, List.of()));
     List<ActiveRun> others = new ArrayList<>();
     for (LoadedRun each : look.active()) {
       image(each, specs).ifPresent(others::add);
@@ -74,29 +76,21 @@ public final class Why {
             .filter(each -> each.row().key().equals(look.run().run().key()))
             .findFirst()
             .orElse(run.get());
-    boolean held = dag.paused() && mine.row().state() == RunState.QUEUED;
-    if (held) {
-      reasons.add(
-          new Because(
-              "paused",
-              "DAG " + dag.dagId() + " is paused: its queued runs begin when it is switched on.",
-              Because.Who.dag(dag.dagId())));
-    }
     var words = new Words(mine, others, task);
-    for (Reason reason : Explain.why(mine, task.instanceNo(), allocator, now)) {
-      if (!held || !reason.code().equals("run_queued")) { // the place is not what it waits for
-        reasons.add(words.of(reason, now));
-      }
+    Place place = new Place(dag.paused(), dag.maxActiveRuns(), words.underWay().size());
+    for (Reason reason : Explain.why(mine, task.instanceNo(), allocator, place, now)) {
+      reasons.add(words.of(reason, now, place));
     }
   }
 
   private Optional<ActiveRun> image(LoadedRun loaded, Map<String, Optional<DagSpec>> specs) {
-    String dagId = loaded.run().dagId();
-    int version = loaded.run().version();
-    return specs
-        .computeIfAbsent(
-            dagId + "/" + version,
-            _ -> images.version(dagId, version).map(DagVersionRow::spec).map(SpecJson::read))
+    return spec(loaded.run().dagId(), loaded.run().version(), specs)
         .map(spec -> ActiveRun.restore(loaded, spec));
+  }
+
+  private Optional<DagSpec> spec(String dagId, int version, Map<String, Optional<DagSpec>> specs) {
+    return specs.computeIfAbsent(
+        dagId + "/" + version,
+        _ -> images.version(dagId, version).map(DagVersionRow::spec).map(SpecJson::read));
   }
 }

@@ -4,6 +4,7 @@ package dev.updraft.web.why;
 import dev.updraft.db.read.InstanceView;
 import dev.updraft.engine.explain.Reason;
 import dev.updraft.engine.run.ActiveRun;
+import dev.updraft.engine.schedule.Place;
 import dev.updraft.engine.spec.TaskSpec;
 import dev.updraft.engine.state.InstanceRow;
 import dev.updraft.engine.state.RunState;
@@ -19,7 +20,7 @@ import java.util.function.BiPredicate;
 record Words(ActiveRun run, List<ActiveRun> others, InstanceView task) {
   private static final int NAMED = 8;
 
-  Because of(Reason reason, Instant now) {
+  Because of(Reason reason, Instant now, Place place) {
     String code = reason.code();
     return switch (code) {
       case "pool_full", "pool_too_small", "pool_unknown" -> pool(reason);
@@ -31,7 +32,8 @@ record Words(ActiveRun run, List<ActiveRun> others, InstanceView task) {
               holders((other, _) -> other.row().dagId().equals(run.row().dagId())));
       case "no_worker" -> noWorker(now);
       case "trigger_rule" -> new Because(code, rule(reason.text()), null, upstream());
-      case "run_queued" -> runQueued();
+      case "run_queued" -> runQueued(place);
+      case "paused" -> new Because(code, sentence(reason.text()), Who.dag(run.row().dagId()));
       case "up_for_retry" -> until(code, "failed; the next one begins by itself");
       case "deferred" ->
           new Because(
@@ -77,12 +79,12 @@ record Words(ActiveRun run, List<ActiveRun> others, InstanceView task) {
         holders((_, other) -> other.queue().equals(queue)));
   }
 
-  private Because runQueued() {
+  private Because runQueued(Place place) {
     List<Who> all = underWay();
     return new Because(
         "run_queued",
         "The run has not begun: %d runs of this DAG are under way, %d may be (max_active_runs)."
-            .formatted(all.size(), run.spec().maxActiveRuns()),
+            .formatted(place.running(), place.maxActiveRuns()),
         null,
         all.subList(0, Math.min(all.size(), NAMED)));
   }
@@ -99,7 +101,7 @@ record Words(ActiveRun run, List<ActiveRun> others, InstanceView task) {
         : waited.toSeconds() + " s";
   }
 
-  private List<Who> underWay() {
+  List<Who> underWay() {
     return others.stream()
         .filter(other -> other.row().dagId().equals(run.row().dagId()))
         .filter(other -> other.row().state() == RunState.RUNNING)

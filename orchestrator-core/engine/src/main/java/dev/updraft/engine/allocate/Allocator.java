@@ -4,17 +4,20 @@ package dev.updraft.engine.allocate;
 import dev.updraft.engine.id.InstanceKey;
 import dev.updraft.engine.port.SchedulerStore.PoolRow;
 import dev.updraft.engine.run.ActiveRun;
+import dev.updraft.engine.spec.DagSpec;
 import dev.updraft.engine.spec.TaskSpec;
 import dev.updraft.engine.state.InstanceRow;
 import dev.updraft.engine.state.TaskState;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +52,30 @@ public final class Allocator {
   public boolean defined(String name) {
     Pool pool = pools.get(name);
     return pool != null && pool.known();
+  }
+
+  /**
+   * The newest version of a DAG, whose limits hold for the runs of all its versions together. Costs
+   * O(tasks), and O(instances) of those that have a limit now and had none.
+   *
+   * @param runs all runs of the DAG that are counted here
+   */
+  public void newest(DagSpec spec, Collection<ActiveRun> runs) {
+    Set<String> limited = limits.newlyLimited(spec);
+    each(runs, limited, this::uncount);
+    limits.newest(spec);
+    each(runs, limited, (run, no) -> changed(run, null, run.instance(no)));
+  }
+
+  private static void each(
+      Collection<ActiveRun> runs, Set<String> tasks, ObjIntConsumer<ActiveRun> action) {
+    for (ActiveRun run : tasks.isEmpty() ? List.<ActiveRun>of() : runs) {
+      for (TaskSpec task : run.spec().tasks()) {
+        if (tasks.contains(task.taskId())) {
+          run.instancesOf(task.no()).forEach(row -> action.accept(run, row.key().no()));
+        }
+      }
+    }
   }
 
   /** Counts all instances of a run that was read from the store. */
@@ -153,17 +180,21 @@ public final class Allocator {
   /** Forgets a run that left memory. */
   public void forget(ActiveRun run) {
     for (int no = 0; no < run.size(); no++) {
-      InstanceRow row = run.instance(no);
-      TaskSpec task = run.task(no);
-      remove(row.key());
-      if (placed.remove(row.key()) || row.state().takesSlot()) {
-        take(run, task, -1);
-      }
-      if (row.state() == TaskState.DEFERRED) {
-        pool(task.pool()).defer(-task.poolSlots());
-      }
+      uncount(run, no);
     }
     limits.forget(run.row().key());
+  }
+
+  private void uncount(ActiveRun run, int no) {
+    InstanceRow row = run.instance(no);
+    TaskSpec task = run.task(no);
+    remove(row.key());
+    if (placed.remove(row.key()) || row.state().takesSlot()) {
+      take(run, task, -1);
+    }
+    if (row.state() == TaskState.DEFERRED) {
+      pool(task.pool()).defer(-task.poolSlots());
+    }
   }
 
   /** Instances that are ready and not placed. */

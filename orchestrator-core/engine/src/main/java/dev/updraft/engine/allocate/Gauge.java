@@ -7,7 +7,7 @@ import java.util.List;
 /** One counted limit, and the lanes that stand still while it is full. */
 final class Gauge {
   private final String name;
-  private final int limit;
+  private int limit;
   private final List<Lane> lanes = new ArrayList<>();
   private int used;
 
@@ -38,6 +38,16 @@ final class Gauge {
     lanes.forEach(Lane::leave);
     used += by;
     lanes.forEach(Lane::enter);
+  }
+
+  void limit(int newest) {
+    lanes.forEach(Lane::leave);
+    limit = newest;
+    lanes.forEach(Lane::enter);
+  }
+
+  List<Lane> lanes() {
+    return List.copyOf(lanes);
   }
 
   void join(Lane lane) {

@@ -32,8 +32,8 @@ public sealed interface RunEvent {
   record TimerFired(int instance, InstanceRow.Timer timer, Instant timerAt, Instant at)
       implements RunEvent {}
 
-  /** The next slice of a long list is to be expanded. */
-  record Expand(Instant at) implements RunEvent {}
+  /** The next slice of what one decision would have been too long for. */
+  record GoOn(Instant at) implements RunEvent {}
 
   /** The run is longer than its DAG allows. */
   record RunTimedOut(Instant at) implements RunEvent {}

@@ -4,6 +4,7 @@ package dev.updraft.engine.explain;
 import dev.updraft.engine.allocate.Allocator;
 import dev.updraft.engine.run.ActiveRun;
 import dev.updraft.engine.run.Readiness;
+import dev.updraft.engine.schedule.Place;
 import dev.updraft.engine.state.GrantRow;
 import dev.updraft.engine.state.InstanceRow;
 import dev.updraft.engine.state.RunState;
@@ -18,13 +19,17 @@ public final class Explain {
 
   private Explain() {}
 
-  public static List<Reason> why(ActiveRun run, int instance, Allocator allocator, Instant now) {
+  /**
+   * @param place of the run's DAG
+   */
+  public static List<Reason> why(
+      ActiveRun run, int instance, Allocator allocator, Place place, Instant now) {
     InstanceRow row = run.instance(instance);
     if (row.owes() && !row.state().ended()) {
       return List.of(stopping(run, row));
     }
     return switch (row.state()) {
-      case NONE -> notReady(run, instance);
+      case NONE -> notReady(run, instance, place, now);
       case SCHEDULED -> waits(run, row, allocator, now);
       case QUEUED -> List.of(granted(run, instance, "queued", "was granted to"));
       case RUNNING -> List.of(granted(run, instance, "running", "runs on"));
@@ -51,10 +56,29 @@ public final class Explain {
                         + row.timerAt()));
   }
 
-  private static List<Reason> notReady(ActiveRun run, int instance) {
+  private static Reason queued(ActiveRun run, Place place, Instant now) {
+    return switch (place.begin(run.row(), now)) {
+      case PAUSED ->
+          new Reason(
+              "paused",
+              "DAG %s is paused: its queued runs begin when it is switched on"
+                  .formatted(run.row().dagId()));
+      case FULL ->
+          new Reason(
+              "run_queued",
+              "the run waits for a place under max_active_runs: %d of %d run"
+                  .formatted(place.running(), place.maxActiveRuns()));
+      case EARLY ->
+          new Reason(
+              "run_early", "the run begins at %s at the earliest".formatted(run.row().runAfter()));
+      case NOW -> new Reason("run_begins", "the run is about to begin");
+    };
+  }
+
+  private static List<Reason> notReady(ActiveRun run, int instance, Place place, Instant now) {
     List<Reason> reasons = new ArrayList<>();
     if (run.row().state() == RunState.QUEUED) {
-      reasons.add(new Reason("run_queued", "the run waits for a place under max_active_runs"));
+      reasons.add(queued(run, place, now));
     } else if (run.ended()) {
       reasons.add(new Reason("run_ended", "the run ended " + run.row().state().text()));
     }

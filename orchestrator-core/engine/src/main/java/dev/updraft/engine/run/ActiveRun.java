@@ -16,6 +16,7 @@ import dev.updraft.engine.state.TaskState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -25,17 +26,25 @@ import org.jspecify.annotations.Nullable;
 
 /** The loop's image of one run. Single-threaded. */
 public final class ActiveRun implements View {
+  /** Rows in one decision: other runs must not wait for a hundred thousand. */
+  public static final int SLICE = 500;
+
   private final Graph graph;
   private final Members members;
   private final Tally tally;
   private final List<InstanceRow> rows = new ArrayList<>();
   private final Map<Integer, GrantRow> open = new HashMap<>();
+  private final int slice;
   private RunRow row;
   private int owing;
 
-  private ActiveRun(RunRow row, Graph graph) {
+  /** To be looked at in the next slices: what they wait for has changed. */
+  private BitSet later = new BitSet();
+
+  private ActiveRun(RunRow row, Graph graph, int slice) {
     this.row = row;
     this.graph = graph;
+    this.slice = slice;
     members = new Members(graph);
     tally = new Tally(graph);
   }
@@ -46,7 +55,11 @@ public final class ActiveRun implements View {
 
   /** As the other, with a graph that was computed before: one for each DAG version is enough. */
   public static ActiveRun create(RunRow row, Graph graph) {
-    ActiveRun run = new ActiveRun(row, graph);
+    return create(row, graph, SLICE);
+  }
+
+  static ActiveRun create(RunRow row, Graph graph, int slice) {
+    ActiveRun run = new ActiveRun(row, graph, slice);
     graph.spec().tasks().forEach(task -> run.rows.add(blank(row.key(), task, task.no(), -1)));
     run.rows.forEach(made -> run.tally.move(run.members, made, null, made.state(), no -> {}));
     return run;
@@ -57,7 +70,11 @@ public final class ActiveRun implements View {
   }
 
   public static ActiveRun restore(LoadedRun loaded, Graph graph) {
-    ActiveRun run = new ActiveRun(loaded.run(), graph);
+    return restore(loaded, graph, SLICE);
+  }
+
+  static ActiveRun restore(LoadedRun loaded, Graph graph, int slice) {
+    ActiveRun run = new ActiveRun(loaded.run(), graph, slice);
     List<InstanceRow> sorted = new ArrayList<>(loaded.instances());
     sorted.sort(Comparator.comparingInt(instance -> instance.key().no()));
     run.join(sorted);
@@ -65,6 +82,9 @@ public final class ActiveRun implements View {
     sorted.forEach(read -> run.tally.move(run.members, read, null, read.state(), no -> {}));
     run.owing = (int) sorted.stream().filter(InstanceRow::owes).count();
     loaded.openGrants().forEach(grant -> run.open.put(grant.key().instance().no(), grant));
+    if (run.row.state() == RunState.RUNNING && run.size() > slice) {
+      sorted.stream().filter(Draft::waits).forEach(waiting -> run.later.set(waiting.key().no()));
+    }
     return run;
   }
 
@@ -91,6 +111,7 @@ public final class ActiveRun implements View {
         null);
   }
 
+  @Override
   public RunRow row() {
     return row;
   }
@@ -139,11 +160,11 @@ public final class ActiveRun implements View {
   }
 
   /**
-   * Open grants, and external work still to be cancelled. An ended run may have some: keep it in
-   * memory until there are none.
+   * Open grants, external work still to be cancelled, a sweep that is not done. An ended run may
+   * have some: keep it in memory until there are none.
    */
   public int looseEnds() {
-    return open.size() + owing;
+    return open.size() + owing + (row.sweep() == null ? 0 : 1);
   }
 
   public Counts counts(int no) {
@@ -164,9 +185,19 @@ public final class ActiveRun implements View {
     return tally;
   }
 
-  /** Whether instances of a long list are still to come, by {@code RunEvent.Expand}. */
-  public boolean expanding() {
-    return row.state() == RunState.RUNNING && Expansion.pending(this);
+  /** Whether slices are still to come, by {@code RunEvent.GoOn}. */
+  public boolean hasMore() {
+    return row.sweep() != null
+        || (row.state() == RunState.RUNNING && (!later.isEmpty() || Expansion.pending(this)));
+  }
+
+  int slice() {
+    return slice;
+  }
+
+  /** Not to be changed by the caller. */
+  BitSet later() {
+    return later;
   }
 
   /**
@@ -185,6 +216,9 @@ public final class ActiveRun implements View {
     RunRow newRow = decision.run();
     if (newRow != null) {
       row = newRow;
+    }
+    if (decision.later() != null) {
+      later = decision.later();
     }
   }
 

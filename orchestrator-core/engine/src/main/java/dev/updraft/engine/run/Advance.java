@@ -5,6 +5,9 @@ import dev.updraft.engine.event.RunEvent;
 import dev.updraft.engine.id.GrantKey;
 import dev.updraft.engine.state.GrantRow;
 import dev.updraft.engine.state.InstanceRow;
+import dev.updraft.engine.state.RunState;
+import dev.updraft.engine.state.Sweep;
+import dev.updraft.engine.state.TaskState;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -40,7 +43,7 @@ public final class Advance {
         }
         Losses.lost(draft, open.get(), lost);
       }
-      case RunEvent.Expand _ -> Expansion.goOn(draft);
+      case RunEvent.GoOn _ -> goOn(draft);
       case RunEvent.TimerFired fired -> Timers.fired(draft, fired);
       case RunEvent.RunTimedOut _ -> Marks.timedOut(draft);
       case RunEvent.Clear clear -> Clears.clear(draft, clear);
@@ -56,7 +59,8 @@ public final class Advance {
   }
 
   /**
-   * A ready instance gets its grant: the next step after a wait, else a new attempt.
+   * A ready instance gets its grant: the next step after a wait, else a new attempt. No grant when
+   * a slice that is still to come would keep it from starting: it is treated now.
    *
    * @throws IllegalStateException when it is not SCHEDULED, or a grant of it is still open
    */
@@ -64,6 +68,9 @@ public final class Advance {
       ActiveRun run, int instance, long epoch, String host, String incarnation, Instant at) {
     Draft draft = new Draft(run, at);
     InstanceRow row = run.instance(instance);
+    if (row.state() == TaskState.SCHEDULED && !stillReady(draft, row)) {
+      return draft.settle();
+    }
     Starts.assigned(draft, row, new Starts.Holder(epoch, host, incarnation));
     return draft.settle();
   }
@@ -78,6 +85,26 @@ public final class Advance {
     Draft draft = new Draft(run, at);
     Stops.granted(draft, run.instance(instance), new Starts.Holder(epoch, host, incarnation));
     return draft.settle();
+  }
+
+  private static void goOn(Draft draft) {
+    draft.lists();
+    if (draft.row().sweep() != null) {
+      Sweeps.goOn(draft);
+    } else if (draft.row().state() == RunState.RUNNING && !draft.resume()) {
+      Expansion.goOn(draft);
+    }
+  }
+
+  private static boolean stillReady(Draft draft, InstanceRow row) {
+    int no = row.key().no();
+    Sweep sweep = draft.row().sweep();
+    if (sweep != null && sweep.holds(no)) {
+      Sweeps.one(draft, sweep, no);
+    } else if (draft.doubtful(no)) {
+      draft.look(row);
+    }
+    return draft.instance(no).state() == TaskState.SCHEDULED;
   }
 
   private static Optional<GrantRow> open(ActiveRun run, GrantKey key) {

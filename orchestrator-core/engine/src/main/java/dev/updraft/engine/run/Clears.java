@@ -5,6 +5,7 @@ import dev.updraft.engine.event.RunEvent;
 import dev.updraft.engine.state.InstanceRow;
 import dev.updraft.engine.state.InstanceRow.Timer;
 import dev.updraft.engine.state.RunState;
+import dev.updraft.engine.state.Sweep;
 import dev.updraft.engine.state.TaskState;
 import java.time.Instant;
 
@@ -14,18 +15,14 @@ final class Clears {
 
   static void clear(Draft draft, RunEvent.Clear clear) {
     String cause = "cleared by " + clear.actor();
-    // in order, so that no instance is decided on before all that are above it are cleared
-    clear.instances().stream()
-        .filter(no -> no < draft.size())
-        .sorted()
-        .forEach(no -> clear(draft, draft.instance(no), cause));
+    Sweeps.begin(draft, Sweep.Kind.CLEAR, cause, Sweeps.numbers(clear.instances(), draft.size()));
     if (draft.row().state().ended() && !clear.instances().isEmpty()) {
       draft.changeRun(RunState.QUEUED, cause, RunRows::queuedAgain);
     }
   }
 
   /** The tries made are kept; as many as the task is allowed are added to them. */
-  private static void clear(Draft draft, InstanceRow row, String cause) {
+  static void clear(Draft draft, InstanceRow row, String cause) {
     int retries = draft.graph().task(row.taskNo()).retry().retries();
     Edit edit = Edit.of(row).maxAttempts(row.attempt() + 1 + retries);
     boolean cancels = row.timer() == Timer.STOPPING;

@@ -5,6 +5,7 @@ import dev.updraft.engine.state.GrantRow;
 import dev.updraft.engine.state.InstanceRow;
 import dev.updraft.engine.state.RunRow;
 import dev.updraft.engine.state.Transition;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param grants grants to be updated
  * @param ready instances that became SCHEDULED and still are
  * @param cancels open grants whose workers must be told to stop; also in {@code grants}
+ * @param later the instances that are still to be looked at, when these changed; not stored: after
+ *     a takeover all that wait are
+ * @param more whether {@code RunEvent.GoOn} is to follow
  * @param late the event's grant is not the open one: the report is stored and changes nothing
  */
 public record Decision(
@@ -33,6 +37,8 @@ public record Decision(
     List<Transition> history,
     List<Integer> ready,
     List<GrantRow> cancels,
+    @Nullable BitSet later,
+    boolean more,
     boolean late) {
   static final Decision NOTHING = none(false);
   static final Decision LATE = none(true);
@@ -50,6 +56,6 @@ public record Decision(
   private static Decision none(boolean late) {
     return new Decision(
         false, null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-        late);
+        null, false, late);
   }
 }

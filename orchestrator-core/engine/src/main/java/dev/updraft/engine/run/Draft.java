@@ -7,18 +7,21 @@ import dev.updraft.engine.state.GrantRow;
 import dev.updraft.engine.state.InstanceRow;
 import dev.updraft.engine.state.RunRow;
 import dev.updraft.engine.state.RunState;
+import dev.updraft.engine.state.Sweep;
 import dev.updraft.engine.state.TaskState;
 import dev.updraft.engine.state.Transition;
 import dev.updraft.engine.state.Transitions;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A decision in the making: a layer over a run, which itself stays as it is. Costs only what it
@@ -36,6 +39,8 @@ final class Draft implements View {
   private final Deque<Integer> touched = new ArrayDeque<>();
   private int size;
   private RunRow row;
+  private @Nullable BitSet later;
+  private boolean lists;
 
   Draft(ActiveRun run, Instant at) {
     this.run = run;
@@ -50,8 +55,22 @@ final class Draft implements View {
     return at;
   }
 
-  RunRow row() {
+  @Override
+  public RunRow row() {
     return row;
+  }
+
+  int slice() {
+    return run.slice();
+  }
+
+  void sweep(@Nullable Sweep sweep) {
+    row = RunRows.sweeping(row, sweep);
+  }
+
+  /** Of a list there may be more than one slice takes. */
+  void lists() {
+    lists = true;
   }
 
   int size() {
@@ -166,6 +185,48 @@ final class Draft implements View {
             });
   }
 
+  /** After a sweep of several slices: what it held back is looked at again, in slices too. */
+  void touchWaiting() {
+    if (run.row().sweep() == null) {
+      return;
+    }
+    for (int no = 0; no < size; no++) {
+      if (instance(no).state() == TaskState.NONE) {
+        postponed().set(no);
+      }
+    }
+  }
+
+  /** Looks again at some of those that were put off; none when there are none. */
+  boolean resume() {
+    BitSet waiting = postponed();
+    int no = waiting.nextSetBit(0);
+    boolean some = no >= 0;
+    for (int count = 0; count < looks() && no >= 0; count++) {
+      waiting.clear(no);
+      touched.add(no);
+      no = waiting.nextSetBit(no + 1);
+    }
+    return some;
+  }
+
+  private BitSet postponed() {
+    if (later == null) {
+      later = (BitSet) run.later().clone();
+    }
+    return later;
+  }
+
+  /** A look that changes nothing is cheap; not so a hundred thousand of them. */
+  private int looks() {
+    return run.slice() * 20;
+  }
+
+  /** Whether it was put off, so that it may no longer start. */
+  boolean doubtful(int no) {
+    return row.sweep() != null || run.later().get(no);
+  }
+
   void touch(int no) {
     touched.add(no);
   }
@@ -176,26 +237,58 @@ final class Draft implements View {
 
   /** Follows all consequences; each instance is looked at again only when its rule was touched. */
   Decision settle() {
+    int looks = 0;
     Integer no = touched.poll();
     while (no != null) {
       if (row.state() == RunState.RUNNING) {
-        look(instance(no));
+        look(instance(no), looks++);
       }
       no = touched.poll();
     }
-    if (row.state() == RunState.RUNNING && tally.unended() == 0 && !Expansion.pending(this)) {
+    if (row.state() == RunState.RUNNING
+        && tally.unended() == 0
+        && row.sweep() == null
+        && !Expansion.pending(this)) {
       RunState end = tally.failedLeaves() > 0 ? RunState.FAILED : RunState.SUCCESS;
       changeRun(end, "all tasks ended", ended -> RunRows.ended(ended, at));
     }
     return decision();
   }
 
-  private void look(InstanceRow instance) {
+  /** Put off once the slice is full; but a row that is changed already costs no other. */
+  private void look(InstanceRow instance, int looks) {
+    int no = instance.key().no();
+    boolean full = rows.size() >= run.slice() && !rows.containsKey(no);
+    if (size > run.slice() && (looks >= looks() || (full && moves(instance)))) {
+      postponed().set(no);
+    } else {
+      look(instance);
+    }
+  }
+
+  private boolean moves(InstanceRow instance) {
+    if (!waits(instance) || instance.owes()) {
+      return false;
+    }
     boolean blank = instance.state() == TaskState.NONE;
-    boolean waits = instance.state() == TaskState.SCHEDULED && !instance.goesOn();
-    if ((!blank && !waits) || instance.owes()) {
+    return switch (Readiness.of(this, instance).verdict()) {
+      case RUN -> blank;
+      case WAIT -> !blank;
+      case SKIP, UPSTREAM_FAILED -> true;
+    };
+  }
+
+  /** Whether a look at it may change it. */
+  static boolean waits(InstanceRow instance) {
+    return instance.state() == TaskState.NONE
+        || (instance.state() == TaskState.SCHEDULED && !instance.goesOn());
+  }
+
+  void look(InstanceRow instance) {
+    if (!waits(instance) || instance.owes()) {
       return;
     }
+    boolean blank = instance.state() == TaskState.NONE;
     Readiness ready = Readiness.of(this, instance);
     Edit edit = Edit.of(instance);
     switch (ready.verdict()) {
@@ -205,7 +298,7 @@ final class Draft implements View {
         }
       }
       case WAIT -> {
-        if (waits) {
+        if (!blank) {
           change(edit.to(TaskState.NONE), ready.why());
         }
       }
@@ -215,7 +308,20 @@ final class Draft implements View {
     }
   }
 
+  /** Whether another slice is to follow. */
+  private boolean more() {
+    if (row.sweep() != null) {
+      return true;
+    }
+    boolean waits = !(later == null ? run.later() : later).isEmpty();
+    boolean asks = lists || row.state() != run.row().state();
+    return row.state() == RunState.RUNNING && (waits || (asks && Expansion.pending(this)));
+  }
+
   private Decision decision() {
+    if (row.state() != RunState.RUNNING && !run.later().isEmpty()) {
+      later = new BitSet();
+    }
     List<InstanceRow> created = new ArrayList<>();
     List<InstanceRow> changed = new ArrayList<>();
     List<Integer> ready = new ArrayList<>();
@@ -244,12 +350,15 @@ final class Draft implements View {
         history,
         ready,
         cancels,
+        later,
+        more(),
         false);
   }
 
-  /** Grants that are open, and work that is still to be cancelled. */
+  /** Grants that are open, work that is still to be cancelled, a sweep that is not done. */
   private int looseEnds() {
     int count = run.looseEnds();
+    count += (row.sweep() == null ? 0 : 1) - (run.row().sweep() == null ? 0 : 1);
     for (InstanceRow after : rows.values()) {
       int no = after.key().no();
       boolean before = no < run.size() && run.instance(no).owes();

@@ -9,15 +9,38 @@ import dev.updraft.engine.spec.TaskSpec;
 import dev.updraft.engine.state.InstanceRow;
 import dev.updraft.engine.state.TaskState;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Whether an instance may run, and why; the same answer for deciding and for explaining. */
-public record Readiness(Verdict verdict, String why) {
+public final class Readiness {
   private static final Readiness RUN = new Readiness(Verdict.RUN, "");
+
+  private final Verdict verdict;
+  private final Supplier<String> why;
+
+  private Readiness(Verdict verdict, String why) {
+    this(verdict, () -> why);
+  }
+
+  private Readiness(Verdict verdict, Supplier<String> why) {
+    this.verdict = verdict;
+    this.why = why;
+  }
+
+  public Verdict verdict() {
+    return verdict;
+  }
+
+  /** Put into words only when somebody asks: nearly all looks find that it still waits. */
+  public String why() {
+    return why.get();
+  }
 
   static Readiness of(View view, InstanceRow row) {
     TaskSpec task = view.graph().task(row.taskNo());
-    Readiness early = choices(view, row, task);
+    String held = Sweeps.holds(view, task.no(), row.key().no(), row.mapIndex());
+    Readiness early = held == null ? choices(view, row, task) : new Readiness(Verdict.WAIT, held);
     if (early == null && task.mapped()) {
       early = list(view, row, task);
     }
@@ -31,7 +54,7 @@ public record Readiness(Verdict verdict, String why) {
   private static @Nullable Readiness expansion(View view, TaskSpec task) {
     for (int map : view.graph().mapsInto(task.no())) {
       if (Expansion.pending(view, map)) {
-        return new Readiness(Verdict.WAIT, "a long list above it is still being expanded");
+        return new Readiness(Verdict.WAIT, "a long list above it is still being followed");
       }
     }
     return null;
@@ -40,7 +63,7 @@ public record Readiness(Verdict verdict, String why) {
   private static Readiness rule(View view, InstanceRow row, TaskSpec task) {
     Counts up = view.tally().counts(row);
     Verdict verdict = Rules.verdict(task.rule(), up);
-    return verdict == Verdict.RUN ? RUN : new Readiness(verdict, because(task, up));
+    return verdict == Verdict.RUN ? RUN : new Readiness(verdict, () -> because(task, up));
   }
 
   private static String because(TaskSpec task, Counts up) {
@@ -91,10 +114,15 @@ public record Readiness(Verdict verdict, String why) {
               : new Readiness(Verdict.UPSTREAM_FAILED, "the list, " + id + ", failed");
       case SKIPPED, REMOVED ->
           row.mapIndex() >= 0 ? null : new Readiness(Verdict.SKIP, "no list: " + id + " skipped");
-      case SUCCESS ->
-          row.mapIndex() >= 0
-              ? null
-              : new Readiness(Verdict.SKIP, "the list of " + id + " is empty");
+      case SUCCESS -> {
+        if (row.mapIndex() >= Math.max(list.resultLength(), 1)) {
+          yield new Readiness(
+              Verdict.WAIT, "is about to be removed: the list of " + id + " is shorter");
+        }
+        yield row.mapIndex() >= 0
+            ? null
+            : new Readiness(Verdict.SKIP, "the list of " + id + " is empty");
+      }
       case NONE, SCHEDULED, QUEUED, RUNNING, DEFERRED, UP_FOR_RETRY, RESTARTING ->
           new Readiness(Verdict.WAIT, "waits for the list of " + id);
     };

@@ -3,6 +3,7 @@ package dev.updraft.engine.run;
 
 import dev.updraft.engine.state.RunRow;
 import dev.updraft.engine.state.RunState;
+import dev.updraft.engine.state.Sweep;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,11 @@ final class RunRows {
     return with(row, row.state(), null, null, row.seq(), Instant.MAX);
   }
 
+  static RunRow sweeping(RunRow row, @Nullable Sweep sweep) {
+    return with(
+        row, row.state(), row.startedAt(), row.endedAt(), row.seq(), row.timeoutAt(), sweep);
+  }
+
   private static RunRow with(
       RunRow row,
       RunState state,
@@ -47,6 +53,17 @@ final class RunRows {
       @Nullable Instant endedAt,
       int seq,
       Instant timeoutAt) {
+    return with(row, state, startedAt, endedAt, seq, timeoutAt, row.sweep());
+  }
+
+  private static RunRow with(
+      RunRow row,
+      RunState state,
+      @Nullable Instant startedAt,
+      @Nullable Instant endedAt,
+      int seq,
+      Instant timeoutAt,
+      @Nullable Sweep sweep) {
     return new RunRow(
         row.key(),
         row.dagId(),
@@ -64,6 +81,7 @@ final class RunRows {
         row.conf(),
         row.triggeredBy(),
         seq,
-        timeoutAt);
+        timeoutAt,
+        sweep);
   }
 }

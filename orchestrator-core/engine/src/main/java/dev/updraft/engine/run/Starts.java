@@ -34,7 +34,8 @@ final class Starts {
           new Transition(row.key(), no, 1, "", made.state().text(), 0, 0, at, "run created"));
     }
     return new Decision(
-        true, row, created, List.of(), List.of(), List.of(), history, List.of(), List.of(), false);
+        true, row, created, List.of(), List.of(), List.of(), history, List.of(), List.of(), null,
+        false, false);
   }
 
   static void begin(Draft draft) {

@@ -3,6 +3,7 @@ package dev.updraft.engine.run;
 
 import dev.updraft.engine.graph.Graph;
 import dev.updraft.engine.state.InstanceRow;
+import dev.updraft.engine.state.RunRow;
 
 /** A run as it is, or as it will be after a draft. */
 interface View {
@@ -13,4 +14,6 @@ interface View {
   Members members();
 
   Tally tally();
+
+  RunRow row();
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param seq number of its last history entry; gapless from 1
  * @param timeoutAt when the run fails for being too long; {@link Instant#MAX} = never (no NULL
  *     deadlines)
+ * @param sweep what was promised for many of its instances and is still to be done; null = nothing
  */
 public record RunRow(
     RunKey key,
@@ -34,4 +35,45 @@ public record RunRow(
     String conf,
     String triggeredBy,
     int seq,
-    Instant timeoutAt) {}
+    Instant timeoutAt,
+    @Nullable Sweep sweep) {
+  /** With nothing to be swept. */
+  public RunRow(
+      RunKey key,
+      String dagId,
+      String runId,
+      int version,
+      RunType type,
+      RunState state,
+      @Nullable Instant logicalDate,
+      Instant intervalStart,
+      Instant intervalEnd,
+      Instant runAfter,
+      Instant createdAt,
+      @Nullable Instant startedAt,
+      @Nullable Instant endedAt,
+      String conf,
+      String triggeredBy,
+      int seq,
+      Instant timeoutAt) {
+    this(
+        key,
+        dagId,
+        runId,
+        version,
+        type,
+        state,
+        logicalDate,
+        intervalStart,
+        intervalEnd,
+        runAfter,
+        createdAt,
+        startedAt,
+        endedAt,
+        conf,
+        triggeredBy,
+        seq,
+        timeoutAt,
+        null);
+  }
+}

@@ -2,6 +2,7 @@
 package dev.updraft.engine.allocate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.updraft.engine.event.RunEvent;
 import dev.updraft.engine.explain.Explain;
@@ -11,6 +12,7 @@ import dev.updraft.engine.run.ActiveRun;
 import dev.updraft.engine.run.Advance;
 import dev.updraft.engine.run.Decision;
 import dev.updraft.engine.run.Specs;
+import dev.updraft.engine.schedule.Place;
 import dev.updraft.engine.spec.DagSpec;
 import dev.updraft.engine.spec.ScheduleSpec;
 import dev.updraft.engine.state.InstanceRow;
@@ -36,6 +38,9 @@ class AllocatorTest {
     ActiveRun run = ActiveRun.create(Specs.run(spec, ++runs), spec);
     apply(run, Advance.created(run, at));
     apply(run, Advance.advance(run, new RunEvent.Begin(at)));
+    while (run.hasMore()) {
+      apply(run, Advance.advance(run, new RunEvent.GoOn(at)));
+    }
     return run;
   }
 
@@ -105,10 +110,10 @@ class AllocatorTest {
     ActiveRun single = wide("c", 1, Specs.task().pool("gpu", 6), 0, Specs.T0);
     ActiveRun unknown = wide("d", 1, Specs.task().pool("none", 1), 0, Specs.T0);
     assertThat(allocate(50)).hasSize(3 + 2);
-    assertThat(Explain.why(single, 0, allocator, Specs.T0))
+    assertThat(Explain.why(single, 0, allocator, new Place(false, 0, 0), Specs.T0))
         .extracting(Reason::code)
         .containsExactly("pool_too_small");
-    assertThat(Explain.why(unknown, 0, allocator, Specs.T0))
+    assertThat(Explain.why(unknown, 0, allocator, new Place(false, 0, 0), Specs.T0))
         .extracting(Reason::code)
         .containsExactly("pool_unknown");
     assertThat(allocator.waiting()).isEqualTo(6 + 7 + 2);
@@ -148,5 +153,70 @@ class AllocatorTest {
     assertThat(placed)
         .extracting(it -> it.worker().host())
         .containsExactlyInAnyOrder("fast", "idle", "idle", "idle", "idle", "fast");
+  }
+
+  private static DagSpec limits(int maxActiveTasks, int... maxActive) {
+    Specs specs = new Specs().maxActiveTasks(maxActiveTasks);
+    for (int limit : maxActive) {
+      specs.add(Specs.task().limits(limit, 0));
+    }
+    return specs.build("a", new ScheduleSpec.Manual(), false, null, 16);
+  }
+
+  private ActiveRun begun(DagSpec spec) {
+    ActiveRun run = ActiveRun.create(Specs.run(spec, ++runs), spec);
+    apply(run, Advance.created(run, Specs.T0));
+    apply(run, Advance.advance(run, new RunEvent.Begin(Specs.T0)));
+    return run;
+  }
+
+  @Test
+  void shouldCountRunsOfAllVersionsAgainstTheLimitsOfTheNewest() {
+    ActiveRun old = begun(limits(3, 0, 0, 0));
+    assertThat(allocate(10)).hasSize(3);
+    ActiveRun late = begun(limits(3, 0, 0, 0));
+    DagSpec five = limits(5, 0, 0, 0);
+    allocator.newest(five, List.of(old, late));
+    ActiveRun young = begun(five);
+    assertThat(allocate(10)).as("5 of all versions, 3 of them run").hasSize(2);
+    assertThat(allocator.blocks(young, 0))
+        .extracting(Allocator.Block::used, Allocator.Block::limit)
+        .containsExactly(tuple(5, 5));
+    allocator.newest(limits(9, 0, 0, 0), List.of(old, late, young));
+    assertThat(allocate(10)).hasSize(4);
+  }
+
+  @Test
+  void shouldCountWhatRunsAlreadyWhenATaskGetsALimit() {
+    ActiveRun old = begun(limits(0, 0, 0));
+    ActiveRun late = begun(limits(0, 0, 0));
+    assign(allocate(1).getFirst());
+    DagSpec limited = limits(0, 1, 0);
+    allocator.newest(limited, List.of(old, late));
+    begun(limited);
+    assertThat(allocate(10)).as("no second t0").hasSize(3).noneMatch(it -> it.instance() == 0);
+    allocator.newest(limits(0, 0, 0), List.of(old, late));
+    assertThat(allocate(10)).as("the limit is gone").hasSize(2);
+  }
+
+  private void assign(Placement it) {
+    apply(it.run(), Advance.assigned(it.run(), it.instance(), 1, "h", "i", Specs.T0));
+  }
+
+  @Test
+  void shouldForgetTheLanesOfARunWithIt() {
+    Limits limits = new Limits();
+    Specs specs = new Specs();
+    specs.add(Specs.task().limits(0, 2));
+    DagSpec spec = specs.build();
+    Pool pool = new Pool("default_pool");
+    int before = limits.size();
+    for (int id = 1; id <= 3; id++) {
+      ActiveRun run = ActiveRun.create(Specs.run(spec, id), spec);
+      limits.lane(run, spec.tasks().getFirst(), pool);
+      assertThat(limits.size()).isGreaterThan(before);
+      limits.forget(run.row().key());
+      assertThat(limits.size()).isEqualTo(before);
+    }
   }
 }

@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Random DAGs, outcomes, losses, clears and marks; a failure names the seed that repeats it. */
@@ -35,12 +37,25 @@ class RandomRunsTest {
     }
   }
 
+  /** Whatever is asked of a run that stands: slices lead to the same as one decision does. */
+  @Test
+  void shouldDoInSlicesWhatOneDecisionDoes() {
+    for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
+      try {
+        new Play(seed).compare();
+      } catch (AssertionError | RuntimeException e) {
+        throw new AssertionError("seed " + seed + " (-Dupdraft.seed=" + seed + ")", e);
+      }
+    }
+  }
+
   private static final class Play {
     private final RandomGenerator random;
-    private final World world = new World();
+    private final World world;
 
     Play(long seed) {
       random = new SplittableRandom(seed);
+      world = new World(seed % 2 == 0 ? 1 + random.nextInt(3) : ActiveRun.SLICE);
     }
 
     void play() {
@@ -57,9 +72,53 @@ class RandomRunsTest {
       finish();
     }
 
+    void compare() {
+      world.create(RandomDag.draw(random, "a"));
+      for (int step = 0; step < 40; step++) {
+        world.now = world.now.plusSeconds(random.nextInt(40));
+        act();
+        int slice = 1 + random.nextInt(3);
+        ActiveRun sliced = World.restored(world.runs.getFirst(), slice);
+        drain(sliced, slice);
+        ActiveRun whole = World.restored(sliced, ActiveRun.SLICE);
+        RunEvent event =
+            switch (random.nextInt(4)) {
+              case 0 -> new RunEvent.Clear(some(whole), "ann", world.now);
+              case 1 ->
+                  new RunEvent.MarkInstances(some(whole), TaskState.SUCCESS, "ann", world.now);
+              case 2 -> new RunEvent.MarkRun(RunState.SUCCESS, "ann", world.now);
+              default -> new RunEvent.MarkRun(RunState.FAILED, "ann", world.now);
+            };
+        whole.apply(Advance.advance(whole, event));
+        sliced.apply(Advance.advance(sliced, event));
+        drain(whole, ActiveRun.SLICE);
+        drain(sliced, slice);
+        assertThat(sliced.row().state()).isEqualTo(whole.row().state());
+        for (int no = 0; no < whole.size(); no++) {
+          InstanceRow row = whole.instance(no);
+          assertThat(sliced.instance(no).state())
+              .as("%s after %s", row, event)
+              .isEqualTo(row.state());
+          assertThat(sliced.instance(no).maxAttempts()).isEqualTo(row.maxAttempts());
+        }
+      }
+    }
+
+    private void drain(ActiveRun run, int slice) {
+      while (run.hasMore()) {
+        Decision decision = Advance.advance(run, new RunEvent.GoOn(world.now));
+        int regions = run.spec().tasks().size();
+        assertThat(decision.changed().size() + decision.created().size())
+            .isLessThanOrEqualTo(slice + regions);
+        run.apply(decision);
+      }
+    }
+
     private void act() {
       ActiveRun run = world.runs.get(random.nextInt(world.runs.size()));
-      switch (random.nextInt(12)) {
+      switch (random.nextInt(14)) {
+        case 12 -> world.send(run, new RunEvent.GoOn(world.now));
+        case 13 -> world.takeOver(run);
         case 0 -> world.send(run, new RunEvent.Clear(some(run), "ann", world.now));
         case 1 -> {
           TaskState[] to = {TaskState.SUCCESS, TaskState.FAILED, TaskState.SKIPPED};
@@ -84,7 +143,9 @@ class RandomRunsTest {
     }
 
     private Set<Integer> some(ActiveRun run) {
-      return Set.of(random.nextInt(run.size()));
+      return IntStream.range(0, 1 + random.nextInt(4))
+          .mapToObj(_ -> random.nextInt(run.size()))
+          .collect(Collectors.toSet());
     }
 
     private void timers(ActiveRun run) {
@@ -146,6 +207,7 @@ class RandomRunsTest {
         world.place(5);
         for (ActiveRun run : world.runs) {
           world.send(run, new RunEvent.Begin(world.now));
+          world.send(run, new RunEvent.GoOn(world.now));
           timers(run);
           report(run, false);
           world.check(run);

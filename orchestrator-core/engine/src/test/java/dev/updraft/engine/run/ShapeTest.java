@@ -109,12 +109,12 @@ class ShapeTest {
     }
     assertThat(shell.state(3)).as("the rest of the list is not there").isEqualTo(TaskState.NONE);
 
-    shell.send(new RunEvent.Expand(shell.now));
+    shell.send(new RunEvent.GoOn(shell.now));
     assertThat(shell.last.created()).hasSize(500);
-    assertThat(shell.run.expanding()).isTrue();
-    shell.send(new RunEvent.Expand(shell.now));
+    assertThat(shell.run.hasMore()).isTrue();
+    shell.send(new RunEvent.GoOn(shell.now));
     assertThat(shell.run.instancesOf(2)).hasSize(600);
-    assertThat(shell.run.expanding()).isFalse();
+    assertThat(shell.run.hasMore()).isFalse();
     for (int index = 251; index < 600; index++) {
       shell.succeed(shell.run.instancesOf(1).get(index).key().no());
       shell.succeed(shell.run.instancesOf(2).get(index).key().no());
@@ -133,7 +133,7 @@ class ShapeTest {
       shell.succeed(each.key().no());
     }
     shell.expectRun(RunState.RUNNING);
-    shell.send(new RunEvent.Expand(shell.now));
+    shell.send(new RunEvent.GoOn(shell.now));
     shell.succeed(shell.run.instancesOf(1).get(501).key().no());
     shell.expectRun(RunState.SUCCESS);
   }
@@ -144,12 +144,14 @@ class ShapeTest {
     Shell shell = map();
     shell.end(shell.start(0), Shell.list(600));
     shell.send(new RunEvent.MarkRun(RunState.FAILED, "ann", shell.now));
-    assertThat(shell.run.expanding()).isFalse();
-    shell.send(new RunEvent.Expand(shell.now));
+    assertThat(shell.run.hasMore()).as("not all is marked in one slice").isTrue();
+    shell.send(new RunEvent.GoOn(shell.now));
+    assertThat(shell.run.hasMore()).isFalse();
+    shell.send(new RunEvent.GoOn(shell.now));
     assertThat(shell.last.isEmpty()).isTrue();
     shell.clear(3);
     shell.send(new RunEvent.Begin(shell.now));
-    assertThat(shell.run.expanding()).as("it runs again, and needs them").isTrue();
+    assertThat(shell.run.hasMore()).as("it runs again, and needs them").isTrue();
   }
 
   @Test
@@ -157,9 +159,9 @@ class ShapeTest {
     Shell shell = map();
     shell.end(shell.start(0), Shell.list(600));
     shell.clear(0);
-    assertThat(shell.run.expanding()).isFalse();
+    assertThat(shell.run.hasMore()).isFalse();
     shell.end(shell.start(0), Shell.list(250));
-    assertThat(shell.run.expanding()).isFalse();
+    assertThat(shell.run.hasMore()).isFalse();
     assertThat(shell.state(shell.run.instancesOf(2).get(250).key().no()))
         .isEqualTo(TaskState.REMOVED);
   }
@@ -202,9 +204,9 @@ class ShapeTest {
     Shell shell = map();
     shell.end(shell.start(0), Shell.list(100_000));
     int ready = shell.last.ready().size();
-    while (shell.run.expanding()) {
-      shell.send(new RunEvent.Expand(shell.now));
-      assertThat(shell.last.history()).hasSizeLessThanOrEqualTo(3 * Expansion.SLICE);
+    while (shell.run.hasMore()) {
+      shell.send(new RunEvent.GoOn(shell.now));
+      assertThat(shell.last.history()).hasSizeLessThanOrEqualTo(3 * ActiveRun.SLICE);
       ready += shell.last.ready().size();
     }
     assertThat(ready).isEqualTo(100_000);

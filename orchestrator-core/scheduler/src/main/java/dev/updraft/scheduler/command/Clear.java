@@ -5,6 +5,7 @@ import dev.updraft.engine.event.RunEvent;
 import dev.updraft.engine.port.SchedulerStore.Command;
 import dev.updraft.engine.run.ActiveRun;
 import java.util.Set;
+import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -14,11 +15,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Clear implements CommandKind {
   @Override
-  public ObjectNode apply(Command command, Ask ask, Desk desk) {
+  public Supplier<ObjectNode> apply(Command command, Ask ask, Desk desk) {
     ActiveRun run = Selection.run(ask, desk);
     Set<Integer> instances = Selection.instances(ask, run);
     Selection.refuseRunning(ask, run, instances);
-    ObjectNode answer = Selection.answer(run, instances);
+    Supplier<ObjectNode> answer = Selection.answer(run, instances);
     if (!ask.flag("dry_run") && !instances.isEmpty()) {
       desk.event(run, new RunEvent.Clear(instances, command.actor(), desk.now()));
     }

@@ -4,6 +4,7 @@ package dev.updraft.scheduler.command;
 import dev.updraft.engine.port.Batch.CommandResult;
 import dev.updraft.engine.port.SchedulerStore.Command;
 import java.util.Map;
+import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Answers commands by their kind. */
@@ -21,17 +22,21 @@ public final class Commands {
 
   private Commands() {}
 
-  /** Never throws for what the command says; other exceptions are the caller's to quarantine. */
-  public static CommandResult apply(Command command, Desk desk) {
+  /**
+   * The answer may be written down later, by another thread. Never throws for what the command
+   * says; other exceptions are the caller's to quarantine.
+   */
+  public static Supplier<CommandResult> apply(Command command, Desk desk) {
     try {
       CommandKind kind = KINDS.get(command.kind());
       if (kind == null) {
         throw new Refused(400, "unknown command '" + command.kind() + "'");
       }
-      ObjectNode answer = kind.apply(command, Ask.of(command.payload()), desk);
-      return new CommandResult(command.id(), 200, Ask.JSON.writeValueAsString(answer));
+      Supplier<ObjectNode> answer = kind.apply(command, Ask.of(command.payload()), desk);
+      return () -> new CommandResult(command.id(), 200, Ask.JSON.writeValueAsString(answer.get()));
     } catch (Refused e) {
-      return failed(command, e.status(), String.valueOf(e.getMessage()));
+      CommandResult refused = failed(command, e.status(), String.valueOf(e.getMessage()));
+      return () -> refused;
     }
   }
 

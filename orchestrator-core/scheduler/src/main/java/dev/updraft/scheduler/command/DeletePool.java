@@ -2,6 +2,7 @@
 package dev.updraft.scheduler.command;
 
 import dev.updraft.engine.port.SchedulerStore.Command;
+import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code delete_pool {name}}: what waits for it waits on, and says so. */
@@ -9,7 +10,7 @@ final class DeletePool implements CommandKind {
   private static final String DEFAULT = "default_pool";
 
   @Override
-  public ObjectNode apply(Command command, Ask ask, Desk desk) {
+  public Supplier<ObjectNode> apply(Command command, Ask ask, Desk desk) {
     String name = ask.text("name");
     if (name.equals(DEFAULT)) {
       throw new Refused(400, "Default Pool can't be deleted");
@@ -18,6 +19,7 @@ final class DeletePool implements CommandKind {
       throw Refused.unknown("pool", name);
     }
     desk.removePool(name);
-    return Ask.JSON.createObjectNode().put("name", name);
+    ObjectNode answer = Ask.JSON.createObjectNode().put("name", name);
+    return () -> answer;
   }
 }

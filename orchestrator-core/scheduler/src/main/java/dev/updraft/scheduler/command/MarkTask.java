@@ -6,6 +6,7 @@ import dev.updraft.engine.port.SchedulerStore.Command;
 import dev.updraft.engine.run.ActiveRun;
 import dev.updraft.engine.state.TaskState;
 import java.util.Set;
+import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code mark_task {dag_id, dag_run_id, task_ids, map_index?, state}}. */
@@ -13,7 +14,7 @@ final class MarkTask implements CommandKind {
   private static final Set<String> STATES = Set.of("success", "failed", "skipped");
 
   @Override
-  public ObjectNode apply(Command command, Ask ask, Desk desk) {
+  public Supplier<ObjectNode> apply(Command command, Ask ask, Desk desk) {
     String state = ask.text("state");
     if (!STATES.contains(state)) {
       throw new Refused(400, "state must be success, failed or skipped, is '" + state + "'");
@@ -23,7 +24,7 @@ final class MarkTask implements CommandKind {
     }
     ActiveRun run = Selection.run(ask, desk);
     Set<Integer> instances = Selection.instances(ask, run);
-    ObjectNode answer = Selection.answer(run, instances);
+    Supplier<ObjectNode> answer = Selection.answer(run, instances);
     if (!ask.flag("dry_run") && !instances.isEmpty()) {
       desk.event(
           run,

@@ -2,6 +2,7 @@
 package dev.updraft.scheduler.command;
 
 import dev.updraft.engine.port.SchedulerStore.Command;
+import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code pause {dag_id}} and {@code unpause {dag_id}}; asking for what is so already is fine. */
@@ -13,12 +14,13 @@ final class Pause implements CommandKind {
   }
 
   @Override
-  public ObjectNode apply(Command command, Ask ask, Desk desk) {
+  public Supplier<ObjectNode> apply(Command command, Ask ask, Desk desk) {
     String dagId = ask.text("dag_id");
     if (desk.dag(dagId).isEmpty()) {
       throw Refused.unknown("DAG", dagId);
     }
     desk.paused(dagId, paused);
-    return Ask.JSON.createObjectNode().put("dag_id", dagId).put("is_paused", paused);
+    ObjectNode answer = Ask.JSON.createObjectNode().put("dag_id", dagId).put("is_paused", paused);
+    return () -> answer;
   }
 }

@@ -3,6 +3,7 @@ package dev.updraft.scheduler.command;
 
 import dev.updraft.engine.port.Batch.PoolDefinition;
 import dev.updraft.engine.port.SchedulerStore.Command;
+import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -11,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class PutPool implements CommandKind {
   @Override
-  public ObjectNode apply(Command command, Ask ask, Desk desk) {
+  public Supplier<ObjectNode> apply(Command command, Ask ask, Desk desk) {
     String name = ask.text("name");
     int slots = ask.number("slots").orElseThrow(() -> new Refused(400, "slots is missing"));
     if (slots < -1) {
@@ -27,6 +28,7 @@ final class PutPool implements CommandKind {
     desk.pool(
         new PoolDefinition(
             name, slots, ask.flag("include_deferred"), ask.optional("description").orElse("")));
-    return Ask.JSON.createObjectNode().put("name", name);
+    ObjectNode answer = Ask.JSON.createObjectNode().put("name", name);
+    return () -> answer;
   }
 }

@@ -2,13 +2,17 @@
 package dev.updraft.scheduler.command;
 
 import dev.updraft.engine.run.ActiveRun;
+import dev.updraft.engine.run.Wanted;
+import dev.updraft.engine.spec.DagSpec;
 import dev.updraft.engine.spec.TaskSpec;
 import dev.updraft.engine.state.InstanceRow;
+import dev.updraft.engine.state.RunRow;
 import dev.updraft.engine.state.TaskState;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.OptionalInt;
+import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,28 +32,14 @@ final class Selection {
    * {@code only_failed}, {@code only_running}.
    */
   static Set<Integer> instances(Ask ask, ActiveRun run) {
-    Set<Integer> tasks = tasks(ask, run);
-    OptionalInt map = ask.number("map_index");
-    Predicate<TaskState> wanted = states(ask);
+    Wanted.Only only =
+        ask.flag("only_failed")
+            ? Wanted.Only.FAILED
+            : ask.flag("only_running") ? Wanted.Only.RUNNING : Wanted.Only.ALL;
     Set<Integer> named = named(ask.texts("task_ids"), run);
-    Set<Integer> found = new LinkedHashSet<>();
-    for (int no = 0; no < run.size(); no++) {
-      InstanceRow row = run.instance(no);
-      boolean index =
-          map.isEmpty() || !named.contains(row.taskNo()) || row.mapIndex() == map.getAsInt();
-      boolean state = wanted.test(row.state());
-      if (tasks.contains(row.taskNo()) && index && state && row.state() != TaskState.REMOVED) {
-        found.add(no);
-      }
-    }
-    return found;
-  }
-
-  private static Predicate<TaskState> states(Ask ask) {
-    if (ask.flag("only_failed")) {
-      return state -> state == TaskState.FAILED || state == TaskState.UPSTREAM_FAILED;
-    }
-    return ask.flag("only_running") ? state -> state == TaskState.RUNNING : _ -> true;
+    return new Wanted(
+            named, ask.number("map_index"), ask.flag("upstream"), ask.flag("downstream"), only)
+        .in(run);
   }
 
   /** Refuses when one of them runs and the caller does not want to stop it. */
@@ -63,27 +53,6 @@ final class Selection {
             409, "task '" + run.task(no).taskId() + "' runs, and was not to be stopped");
       }
     }
-  }
-
-  private static Set<Integer> tasks(Ask ask, ActiveRun run) {
-    Set<Integer> tasks = named(ask.texts("task_ids"), run);
-    if (ask.flag("downstream")) {
-      for (TaskSpec task : run.spec().tasks()) {
-        if (task.upstream().stream().anyMatch(tasks::contains)) {
-          tasks.add(task.no());
-        }
-      }
-    }
-    if (ask.flag("upstream")) {
-      Set<Integer> above = named(ask.texts("task_ids"), run);
-      for (TaskSpec task : run.spec().tasks().reversed()) {
-        if (above.contains(task.no())) {
-          above.addAll(task.upstream());
-        }
-      }
-      tasks.addAll(above);
-    }
-    return tasks;
   }
 
   private static Set<Integer> named(Set<String> ids, ActiveRun run) {
@@ -101,18 +70,26 @@ final class Selection {
     return tasks;
   }
 
-  static ObjectNode answer(ActiveRun run, Set<Integer> instances) {
+  /** As they are now. */
+  static Supplier<ObjectNode> answer(ActiveRun run, Set<Integer> instances) {
+    List<InstanceRow> rows = new ArrayList<>(instances.size());
+    instances.forEach(no -> rows.add(run.instance(no)));
+    RunRow row = run.row();
+    DagSpec spec = run.spec();
+    return () -> answer(row, spec, rows);
+  }
+
+  private static ObjectNode answer(RunRow run, DagSpec spec, List<InstanceRow> rows) {
     ObjectNode answer = Ask.JSON.createObjectNode();
     ArrayNode list = answer.putArray("task_instances");
-    for (int no : instances) {
-      InstanceRow row = run.instance(no);
+    for (InstanceRow row : rows) {
       list.addObject()
-          .put("dag_id", run.row().dagId())
-          .put("dag_run_id", run.row().runId())
-          .put("task_id", run.spec().tasks().get(row.taskNo()).taskId())
+          .put("dag_id", run.dagId())
+          .put("dag_run_id", run.runId())
+          .put("task_id", spec.tasks().get(row.taskNo()).taskId())
           .put("map_index", row.mapIndex())
           .put("state", row.state().text());
     }
-    return answer.put("total_entries", instances.size());
+    return answer.put("total_entries", rows.size());
   }
 }

@@ -10,6 +10,7 @@ import dev.updraft.engine.time.DataInterval;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,7 +24,7 @@ final class Trigger implements CommandKind {
       List.of("scheduled__", "backfill__", "asset_triggered__");
 
   @Override
-  public ObjectNode apply(Command command, Ask ask, Desk desk) {
+  public Supplier<ObjectNode> apply(Command command, Ask ask, Desk desk) {
     String dagId = ask.text("dag_id");
     DagSpec spec = desk.spec(dagId).orElseThrow(() -> Refused.unknown("DAG", dagId));
     if (desk.dag(dagId).map(row -> row.stale()).orElse(true)) {
@@ -42,12 +43,14 @@ final class Trigger implements CommandKind {
             dagId,
             new Desk.NewRun(
                 runId, RunType.MANUAL, date, interval, runAfter, conf, command.actor()));
-    return Ask.JSON
-        .createObjectNode()
-        .put("dag_id", dagId)
-        .put("dag_run_id", runId)
-        .put("run_key", row.key().toString())
-        .put("state", row.state().text());
+    ObjectNode answer =
+        Ask.JSON
+            .createObjectNode()
+            .put("dag_id", dagId)
+            .put("dag_run_id", runId)
+            .put("run_key", row.key().toString())
+            .put("state", row.state().text());
+    return () -> answer;
   }
 
   private static String runId(Ask ask, Desk desk, String dagId, Instant at) {

@@ -24,6 +24,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What one turn commits, and what may be done after its commit. Many decisions may touch one row in
@@ -36,7 +37,7 @@ final class Changes {
   final List<String> mendedFiles = new ArrayList<>();
   final List<LateReport> late = new ArrayList<>();
   final List<Quarantined> quarantined = new ArrayList<>();
-  final List<CommandResult> results = new ArrayList<>();
+  final List<Supplier<CommandResult>> results = new ArrayList<>();
   final Map<String, PoolDefinition> pools = new LinkedHashMap<>();
   final Set<String> removedPools = new LinkedHashSet<>();
   final List<Message.Report> reports = new ArrayList<>();
@@ -50,6 +51,10 @@ final class Changes {
   private static final class Rows<K, R> {
     final Map<K, R> created = new LinkedHashMap<>();
     final Map<K, R> changed = new LinkedHashMap<>();
+
+    boolean isEmpty() {
+      return created.isEmpty() && changed.isEmpty();
+    }
 
     void put(K key, R row, boolean isNew) {
       if (isNew || created.containsKey(key)) {
@@ -81,6 +86,28 @@ final class Changes {
     return cancels;
   }
 
+  /** Rows of runs so far; others must not wait for more than a slice of them. */
+  int rows() {
+    return instances.created.size() + instances.changed.size() + runs.created.size();
+  }
+
+  boolean isEmpty() {
+    return versions.isEmpty()
+        && dags.isEmpty()
+        && importErrors.isEmpty()
+        && mendedFiles.isEmpty()
+        && runs.isEmpty()
+        && instances.isEmpty()
+        && grants.isEmpty()
+        && history.isEmpty()
+        && late.isEmpty()
+        && quarantined.isEmpty()
+        && results.isEmpty()
+        && pools.isEmpty()
+        && removedPools.isEmpty();
+  }
+
+  /** Written down off the loop: nothing may be added any more. */
   Batch batch() {
     return new Batch(
         List.copyOf(versions),
@@ -96,7 +123,7 @@ final class Changes {
         List.copyOf(history),
         List.copyOf(late),
         List.copyOf(quarantined),
-        List.copyOf(results),
+        results.stream().map(Supplier::get).toList(),
         List.copyOf(pools.values()),
         List.copyOf(removedPools));
   }

@@ -145,8 +145,8 @@ final class Decider {
     if (decision.run() != null) {
       memory.filed(run);
     }
-    if ((decision.run() != null || !decision.created().isEmpty()) && run.expanding()) {
-      memory.expanding.add(run.row().key());
+    if (decision.more()) {
+      memory.unfinished.add(run.row().key());
     }
     if (run.ended() && run.looseEnds() == 0) {
       memory.timers.add(new Timers.Deadline.OfForgetting(run.row().key(), now.plus(KEPT)));

@@ -15,23 +15,39 @@ import java.util.Optional;
  */
 record FetchedCommand(Command command, Optional<LoadedRunWithVersion> run, boolean dateTaken) {
 
-  static List<FetchedCommand> after(SchedulerStore store, long last) {
+  private static final int MOST = 500;
+
+  /** Rows of runs in one fetch, but for the last: nothing is written while they are read. */
+  private static final int MOST_ROWS = 10_000;
+
+  /** The next commands; {@code more}: there may be others after them. */
+  record Found(List<FetchedCommand> commands, boolean more) {}
+
+  static Found after(SchedulerStore store, long last) {
     List<FetchedCommand> found = new ArrayList<>();
-    for (Command command : store.commands(last, 500)) {
+    int rows = 0;
+    List<Command> commands = store.commands(last, MOST);
+    for (Command command : commands) {
+      if (rows > MOST_ROWS) {
+        return new Found(found, true);
+      }
+      Optional<LoadedRunWithVersion> run =
+          RunIds.needed(command.payload())
+              .flatMap(name -> store.loadRun(name.dagId(), name.runId()))
+              .flatMap(
+                  it ->
+                      store
+                          .loadVersion(it.run().dagId(), it.run().version())
+                          .map(version -> new LoadedRunWithVersion(it, version)));
+      rows += run.map(it -> it.run().instances().size()).orElse(0);
       found.add(
           new FetchedCommand(
               command,
-              RunIds.needed(command.payload())
-                  .flatMap(name -> store.loadRun(name.dagId(), name.runId()))
-                  .flatMap(
-                      run ->
-                          store
-                              .loadVersion(run.run().dagId(), run.run().version())
-                              .map(version -> new LoadedRunWithVersion(run, version))),
+              run,
               RunIds.date(command.payload())
                   .filter(date -> store.dateTaken(date.dagId(), date.logicalDate()))
                   .isPresent()));
     }
-    return found;
+    return new Found(found, commands.size() == MOST);
   }
 }

@@ -19,7 +19,7 @@ sealed interface Input {
   record Rung() implements Input {}
 
   /** By the look of each second, or because somebody rang. */
-  record Fetched(List<FetchedCommand> commands, boolean byLook) implements Input {}
+  record Fetched(FetchedCommand.Found found, long after, boolean byLook) implements Input {}
 
   record Ids(List<Long> ids) implements Input {}
 

@@ -55,6 +55,7 @@ public final class LeaderLoop implements LeaderTransport.Listener {
   private boolean looking;
   private boolean fetching;
   private boolean rungMeanwhile;
+  private boolean moreCommands;
   private boolean idsAsked;
   private boolean ruleZAsked;
   private volatile boolean stopped;
@@ -161,7 +162,7 @@ public final class LeaderLoop implements LeaderTransport.Listener {
     long now = tools.nanos().getAsLong();
     long wait = nextTick - now;
     if (!writing && !end.isDone()) {
-      if (!memory.expanding.isEmpty()) {
+      if (!memory.unfinished.isEmpty() || !arrived.commands.isEmpty()) {
         return 0;
       }
       Instant next = memory.timers.next().orElse(Instant.MAX);
@@ -216,7 +217,10 @@ public final class LeaderLoop implements LeaderTransport.Listener {
   }
 
   private void fetched(Input.Fetched fetched) {
-    for (FetchedCommand command : fetched.commands()) {
+    // asked for before an earlier one had to be fetched again: those come once more, after it
+    boolean tooFar = fetched.after() > lastCommand;
+    moreCommands |= fetched.found().more();
+    for (FetchedCommand command : tooFar ? List.<FetchedCommand>of() : fetched.found().commands()) {
       if (command.command().id() > lastCommand) {
         lastCommand = command.command().id();
         arrived.commands.add(command);
@@ -296,23 +300,32 @@ public final class LeaderLoop implements LeaderTransport.Listener {
       arrived = new Arrived();
     }
     Effects proofs = effects;
-    List<FetchedCommand> again = turn.decide(taken, proofs);
-    if (!again.isEmpty()) {
-      lastCommand = again.getFirst().command().id() - 1;
-    }
+    commandsLeft(turn.decide(taken, proofs));
     proofs.superseded().clear();
     proofs.started().clear();
     commit(turn.changes());
   }
 
+  /** What waits goes first in the next turn; what is out of date is fetched again, in its order. */
+  private void commandsLeft(Turn.Left left) {
+    arrived.commands.addAll(0, left.waiting());
+    if (!left.again().isEmpty()) {
+      lastCommand = left.again().getFirst().command().id() - 1;
+      arrived.commands.removeIf(command -> command.command().id() > lastCommand);
+    }
+    if (moreCommands && arrived.commands.isEmpty()) {
+      moreCommands = false;
+      fetch();
+    }
+  }
+
   private void commit(Changes changes) {
-    var batch = changes.batch();
-    if (batch.isEmpty()) {
+    if (changes.isEmpty()) {
       committed(changes);
     } else {
       writing = true;
       changes.granted().forEach(grant -> Hops.passed("leader.decided", grant));
-      statements.write(batch, changes);
+      statements.write(changes);
     }
   }
 

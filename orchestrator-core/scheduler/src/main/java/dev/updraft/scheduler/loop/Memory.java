@@ -14,6 +14,7 @@ import dev.updraft.engine.spec.SpecJson;
 import dev.updraft.engine.state.RunState;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -41,8 +42,8 @@ final class Memory {
   final Timers timers = new Timers();
   final Queue<Long> freeIds = new ArrayDeque<>();
 
-  /** Runs with a long list of which instances are still to come. */
-  final SequencedSet<RunKey> expanding = new LinkedHashSet<>();
+  /** Runs of which slices are still to come. */
+  final SequencedSet<RunKey> unfinished = new LinkedHashSet<>();
 
   private final Map<String, Map<String, RunKey>> byName = new HashMap<>();
 
@@ -76,6 +77,7 @@ final class Memory {
               .orElseGet(() -> lost(row)));
       memory.timers.add(new Timers.Deadline.OfSchedule(row.dagId(), row.nextAt()));
     }
+    memory.dags.values().forEach(dag -> memory.allocator.newest(dag.spec, List.of()));
     store.datesAhead().forEach(memory::ahead);
     for (LoadedRun loaded : store.loadActive().runs()) {
       memory
@@ -163,13 +165,24 @@ final class Memory {
   void restored(ActiveRun run) {
     add(run);
     allocator.restored(run);
-    if (run.expanding()) {
-      expanding.add(run.row().key());
+    if (run.hasMore()) {
+      unfinished.add(run.row().key());
     }
     for (int no = 0; no < run.size(); no++) {
       var row = run.instance(no);
       timers.add(new Timers.Deadline.OfInstance(row.key(), row.timer(), row.timerAt()));
     }
+  }
+
+  List<ActiveRun> runsOf(String dagId) {
+    List<ActiveRun> found = new ArrayList<>();
+    for (RunKey key : byName.getOrDefault(dagId, Map.of()).values()) {
+      ActiveRun run = runs.get(key);
+      if (run != null) {
+        found.add(run);
+      }
+    }
+    return found;
   }
 
   void add(ActiveRun run) {

@@ -11,6 +11,7 @@ import dev.updraft.engine.run.ActiveRun;
 import dev.updraft.engine.run.Advance;
 import dev.updraft.engine.schedule.Due;
 import dev.updraft.engine.schedule.DueRun;
+import dev.updraft.engine.schedule.Place;
 import dev.updraft.engine.spec.DagSpec;
 import dev.updraft.engine.spec.SpecJson;
 import dev.updraft.engine.state.RunRow;
@@ -101,6 +102,8 @@ final class Schedules {
     LiveDag dag = live == null ? new LiveDag(row, spec) : live;
     dag.spec = spec;
     memory.dags.put(spec.dagId(), dag);
+    memory.allocator.newest(spec, memory.runsOf(spec.dagId()));
+    memory.timers.add(new Timers.Deadline.OfBegin(spec.dagId(), now));
     row(dag, row);
   }
 
@@ -225,22 +228,24 @@ final class Schedules {
     }
   }
 
-  /** Begins queued runs as far as the DAG's limit allows. */
+  /** Begins queued runs as far as the DAG allows; costs nothing for those that have no place. */
   void begin(String dagId) {
     LiveDag dag = memory.dags.get(dagId);
-    if (dag == null || dag.row.paused()) {
+    if (dag == null) {
       return;
     }
-    for (ActiveRun run : List.copyOf(dag.queued.values())) {
-      int limit = dag.spec.maxActiveRuns();
-      if (limit > 0 && dag.running.size() >= limit) {
-        return;
+    var next = dag.queued.firstEntry();
+    while (next != null) {
+      ActiveRun run = next.getValue();
+      Place place = new Place(dag.row.paused(), dag.spec.maxActiveRuns(), dag.running.size());
+      switch (place.begin(run.row(), now)) {
+        case PAUSED, FULL -> {
+          return;
+        }
+        case EARLY -> memory.timers.add(new Timers.Deadline.OfBegin(dagId, run.row().runAfter()));
+        case NOW -> decider.event(run, new RunEvent.Begin(now));
       }
-      if (run.row().runAfter().isAfter(now)) {
-        memory.timers.add(new Timers.Deadline.OfBegin(dagId, run.row().runAfter()));
-      } else {
-        decider.event(run, new RunEvent.Begin(now));
-      }
+      next = dag.queued.higherEntry(next.getKey());
     }
   }
 }

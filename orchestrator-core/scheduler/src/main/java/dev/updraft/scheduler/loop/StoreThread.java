@@ -55,11 +55,11 @@ final class StoreThread {
         });
   }
 
-  void write(Batch batch, Changes changes) {
+  void write(Changes changes) {
     execute(
         sentAt -> {
           Hops.passed("store.begins", epoch);
-          refusable(batch);
+          refusable(changes.batch());
           Hops.passed("store.ended", epoch);
           suspects.written();
           loop.accept(new Input.Written(changes, sentAt));
@@ -86,12 +86,16 @@ final class StoreThread {
           }
           var databaseNow = store.check(epoch);
           loop.accept(new Input.Checked(sentAt, nanos.getAsLong(), databaseNow));
-          loop.accept(new Input.Fetched(FetchedCommand.after(store, lastCommand), true));
+          loop.accept(
+              new Input.Fetched(FetchedCommand.after(store, lastCommand), lastCommand, true));
         });
   }
 
   void fetch(long lastCommand) {
-    execute(_ -> loop.accept(new Input.Fetched(FetchedCommand.after(store, lastCommand), false)));
+    execute(
+        _ ->
+            loop.accept(
+                new Input.Fetched(FetchedCommand.after(store, lastCommand), lastCommand, false)));
   }
 
   void moreIds() {

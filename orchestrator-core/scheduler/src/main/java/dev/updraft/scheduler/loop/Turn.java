@@ -36,10 +36,15 @@ final class Turn {
   }
 
   /**
-   * @return commands that must be fetched again
+   * Commands that were not applied.
+   *
+   * @param waiting until a later turn
+   * @param again out of date: to be fetched again
    */
-  List<FetchedCommand> decide(Arrived arrived, Effects effects) {
-    expand();
+  record Left(List<FetchedCommand> waiting, List<FetchedCommand> again) {}
+
+  Left decide(Arrived arrived, Effects effects) {
+    goOn();
     decider.proofs(effects);
     arrived.reports.forEach(report -> decider.report(report, effects));
     changes.acks.addAll(arrived.acks);
@@ -47,16 +52,26 @@ final class Turn {
         input -> decider.quarantine("refused", input, "the database refuses what it contains"));
     arrived.unsealed.forEach(this::unsealed);
     arrived.units.forEach(this::unit);
-    TurnDesk desk = new TurnDesk(memory, decider, schedules, changes, now);
-    List<FetchedCommand> again = new ArrayList<>();
-    for (FetchedCommand command : arrived.commands) {
-      if (!desk.apply(command)) {
-        again.add(command);
-      }
-    }
+    Left left = commands(arrived.commands);
     deadlines();
     decider.allocate(core.right().epoch());
-    return again;
+    return left;
+  }
+
+  /**
+   * As many as one slice of rows takes; what names a run that is still being swept waits for it.
+   */
+  private Left commands(List<FetchedCommand> commands) {
+    TurnDesk desk = new TurnDesk(memory, decider, schedules, changes, now);
+    Left left = new Left(new ArrayList<>(), new ArrayList<>());
+    for (FetchedCommand command : commands) {
+      if (changes.rows() >= ActiveRun.SLICE || desk.mustWait(command)) {
+        left.waiting().add(command);
+      } else if (!desk.apply(command)) {
+        left.again().add(command);
+      }
+    }
+    return left;
   }
 
   Changes changes() {
@@ -100,13 +115,13 @@ final class Turn {
   }
 
   /** One slice in a turn, of one run after the other. */
-  private void expand() {
-    if (memory.expanding.isEmpty()) {
+  private void goOn() {
+    if (memory.unfinished.isEmpty()) {
       return;
     }
-    ActiveRun run = memory.runs.get(memory.expanding.removeFirst());
-    if (run != null && run.expanding()) {
-      decider.event(run, new RunEvent.Expand(now));
+    ActiveRun run = memory.runs.get(memory.unfinished.removeFirst());
+    if (run != null && run.hasMore()) {
+      decider.event(run, new RunEvent.GoOn(now));
     }
   }
 

@@ -12,6 +12,7 @@ import dev.updraft.engine.state.RunRow;
 import dev.updraft.engine.state.RunState;
 import dev.updraft.scheduler.command.Commands;
 import dev.updraft.scheduler.command.Desk;
+import dev.updraft.scheduler.command.RunIds;
 import dev.updraft.scheduler.loop.Memory.LiveDag;
 import java.time.Instant;
 import java.util.Optional;
@@ -33,6 +34,14 @@ final class TurnDesk implements Desk {
     this.now = now;
   }
 
+  /** Promises about a run are kept in their order. */
+  boolean mustWait(FetchedCommand fetched) {
+    return RunIds.needed(fetched.command().payload())
+        .flatMap(name -> memory.named(name.dagId(), name.runId()))
+        .filter(run -> run.row().sweep() != null)
+        .isPresent();
+  }
+
   /** False when what was fetched for it is out of date: it must be fetched again. */
   boolean apply(FetchedCommand fetched) {
     Command command = fetched.command();
@@ -46,7 +55,7 @@ final class TurnDesk implements Desk {
     } catch (RuntimeException e) {
       decider.quarantine("command", command.toString(), e.toString());
       changes.results.add(
-          Commands.failed(command, 500, "the command could not be processed: " + e));
+          () -> Commands.failed(command, 500, "the command could not be processed: " + e));
     }
     return true;
   }

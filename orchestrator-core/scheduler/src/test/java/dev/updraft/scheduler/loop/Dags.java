@@ -28,11 +28,17 @@ final class Dags {
   static UnitVersion unit(String dagId, int length, int retries, ScheduleSpec schedule) {
     RetrySpec retry = new RetrySpec(retries, Duration.ofSeconds(10), 1, Duration.ofSeconds(10));
     List<TaskSpec> tasks = IntStream.range(0, length).mapToObj(no -> task(no, retry, -1)).toList();
-    return unit(dagId, tasks, schedule, List.of());
+    return unit(dagId, tasks, schedule, List.of(), 16);
+  }
+
+  /** Single tasks with at most so many active runs. */
+  static UnitVersion narrow(String dagId, int maxActiveRuns) {
+    List<TaskSpec> tasks = List.of(task(0, NO_RETRY, -1));
+    return unit(dagId, tasks, new ScheduleSpec.Manual(), List.of(), maxActiveRuns);
   }
 
   private static UnitVersion unit(
-      String dagId, List<TaskSpec> tasks, ScheduleSpec schedule, List<MapSpec> maps) {
+      String dagId, List<TaskSpec> tasks, ScheduleSpec schedule, List<MapSpec> maps, int runs) {
     DagSpec spec =
         new DagSpec(
             dagId,
@@ -45,7 +51,7 @@ final class Dags {
             false,
             null,
             null,
-            16,
+            runs,
             16,
             null,
             "{}",
@@ -62,7 +68,8 @@ final class Dags {
         dagId,
         List.of(task(0, NO_RETRY, -1), task(1, NO_RETRY, 0)),
         new ScheduleSpec.Manual(),
-        List.of(new MapSpec("m", 0, "")));
+        List.of(new MapSpec("m", 0, "")),
+        16);
   }
 
   private static TaskSpec task(int no, RetrySpec retry, int map) {

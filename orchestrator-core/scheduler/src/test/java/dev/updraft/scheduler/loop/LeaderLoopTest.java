@@ -244,6 +244,19 @@ final class LeaderLoopTest {
   }
 
   @Test
+  void shouldBeginQueuedRunsWhenANewerVersionAllowsMore() {
+    rig.loop.unit(Dags.narrow("etl", 1));
+    rig.beat();
+    for (int i = 0; i < 3; i++) {
+      rig.command("trigger", "{\"dag_id\":\"etl\",\"dag_run_id\":\"r" + i + "\"}");
+    }
+    assertThat(rig.assigned).hasSize(1);
+    rig.loop.unit(Dags.narrow("etl", 2));
+    rig.settle();
+    assertThat(rig.assigned).as("counted over all versions").hasSize(2);
+  }
+
+  @Test
   void shouldCreateScheduledRunsWhenTheyAreDue() {
     rig.loop.unit(Dags.unit("tick", 1, 0, new ScheduleSpec.Every(Duration.ofMinutes(1))));
     rig.pass(1);

@@ -126,10 +126,16 @@ final class Rig implements LeaderTransport {
   }
 
   long command(String kind, String payload) {
-    long id = ++commands;
-    tables.commands.put(id, new Command(id, "ann", kind, payload, time()));
+    long id = written(kind, payload);
     loop.ring();
     settle();
+    return id;
+  }
+
+  /** In the table; nobody rang. */
+  long written(String kind, String payload) {
+    long id = ++commands;
+    tables.commands.put(id, new Command(id, "ann", kind, payload, time()));
     return id;
   }
 

@@ -16,6 +16,7 @@ import dev.updraft.engine.run.ActiveRun;
 import dev.updraft.engine.run.Advance;
 import dev.updraft.engine.run.Decision;
 import dev.updraft.engine.schedule.Due;
+import dev.updraft.engine.schedule.Place;
 import dev.updraft.engine.state.GrantRow;
 import dev.updraft.engine.state.InstanceRow;
 import dev.updraft.engine.state.InstanceRow.Timer;
@@ -96,7 +97,7 @@ public final class LocalScheduler {
   }
 
   public List<Reason> why(ActiveRun run, int instance) {
-    return Explain.why(run, instance, allocator, now);
+    return Explain.why(run, instance, allocator, place(), now);
   }
 
   /** Of one attempt of an instance; there once its code has run. */
@@ -232,8 +233,8 @@ public final class LocalScheduler {
     if (decision.run() != null) {
       filed(run);
     }
-    if (run.expanding()) {
-      apply(run, Advance.advance(run, new RunEvent.Expand(now)));
+    if (run.hasMore()) {
+      apply(run, Advance.advance(run, new RunEvent.GoOn(now)));
     }
   }
 
@@ -289,17 +290,24 @@ public final class LocalScheduler {
   }
 
   private void begin() {
-    int limit = settings.spec().maxActiveRuns();
-    long running = unended.stream().filter(run -> run.row().state() == RunState.RUNNING).count();
     for (ActiveRun run : List.copyOf(unended)) {
-      if (limit > 0 && running >= limit) {
-        return;
+      if (run.row().state() != RunState.QUEUED) {
+        continue;
       }
-      if (run.row().state() == RunState.QUEUED) {
-        apply(run, Advance.advance(run, new RunEvent.Begin(now)));
-        running++;
+      switch (place().begin(run.row(), now)) {
+        case PAUSED, FULL -> {
+          return;
+        }
+        case EARLY -> agenda.add(run.row().runAfter(), new Agenda.Item.Look());
+        case NOW -> apply(run, Advance.advance(run, new RunEvent.Begin(now)));
       }
     }
+  }
+
+  /** What is asked for by the test itself begins also where the schedule does not count. */
+  private Place place() {
+    long running = unended.stream().filter(run -> run.row().state() == RunState.RUNNING).count();
+    return new Place(false, settings.spec().maxActiveRuns(), (int) running);
   }
 
   private void start(Placement placement) {
