@@ -2,6 +2,7 @@
 package dev.updraft.scheduler.loop;
 
 import dev.updraft.engine.allocate.Allocator;
+import dev.updraft.engine.graph.Graph;
 import dev.updraft.engine.id.RunKey;
 import dev.updraft.engine.port.Batch.DagRow;
 import dev.updraft.engine.port.Batch.DagVersionRow;
@@ -11,6 +12,7 @@ import dev.updraft.engine.run.ActiveRun;
 import dev.updraft.engine.spec.DagSpec;
 import dev.updraft.engine.spec.ScheduleSpec;
 import dev.updraft.engine.spec.SpecJson;
+import dev.updraft.engine.state.RunRow;
 import dev.updraft.engine.state.RunState;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -38,6 +40,7 @@ final class Memory {
   final Map<RunKey, ActiveRun> runs = new HashMap<>();
   final Map<String, LiveDag> dags = new HashMap<>();
   final Map<VersionKey, DagSpec> specs = new HashMap<>();
+  private final Map<VersionKey, Graph> graphs = new HashMap<>();
   final Allocator allocator = new Allocator();
   final Timers timers = new Timers();
   final Queue<Long> freeIds = new ArrayDeque<>();
@@ -77,12 +80,17 @@ final class Memory {
               .orElseGet(() -> lost(row)));
       memory.timers.add(new Timers.Deadline.OfSchedule(row.dagId(), row.nextAt()));
     }
-    memory.dags.values().forEach(dag -> memory.allocator.newest(dag.spec, List.of()));
+    for (LiveDag dag : memory.dags.values()) {
+      // of a lost version the limits are not known: its DAG's runs keep those of their own
+      if (memory.specs.containsKey(new VersionKey(dag.row.dagId(), dag.row.version()))) {
+        memory.allocator.newest(dag.spec, List.of());
+      }
+    }
     store.datesAhead().forEach(memory::ahead);
     for (LoadedRun loaded : store.loadActive().runs()) {
       memory
           .spec(store, loaded.run().dagId(), loaded.run().version())
-          .ifPresent(spec -> memory.restored(ActiveRun.restore(loaded, spec)));
+          .ifPresent(_ -> memory.restored(ActiveRun.restore(loaded, memory.graph(loaded.run()))));
     }
     for (long id : store.allocateRunIds(100)) {
       memory.freeIds.add(id);
@@ -144,7 +152,18 @@ final class Memory {
   }
 
   void version(DagVersionRow row) {
-    specs.put(new VersionKey(row.dagId(), row.version()), SpecJson.read(row.spec()));
+    specs.computeIfAbsent(
+        new VersionKey(row.dagId(), row.version()), _ -> SpecJson.read(row.spec()));
+  }
+
+  /** Of the version of this run, which is known: one for all its runs, as it costs O(tasks). */
+  Graph graph(RunRow row) {
+    VersionKey key = new VersionKey(row.dagId(), row.version());
+    DagSpec spec = specs.get(key);
+    if (spec == null) {
+      throw new IllegalStateException("no spec for " + row);
+    }
+    return graphs.computeIfAbsent(key, _ -> Graph.of(spec));
   }
 
   private void ahead(SchedulerStore.TakenDate taken) {

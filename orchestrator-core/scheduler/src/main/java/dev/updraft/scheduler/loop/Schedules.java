@@ -218,7 +218,7 @@ final class Schedules {
   }
 
   void create(LiveDag dag, RunRow row) {
-    ActiveRun run = ActiveRun.create(row, dag.spec);
+    ActiveRun run = ActiveRun.create(row, memory.graph(row));
     memory.add(run);
     try {
       decider.apply(run, Advance.created(run, now));

@@ -45,7 +45,7 @@ final class TurnDesk implements Desk {
   /** False when what was fetched for it is out of date: it must be fetched again. */
   boolean apply(FetchedCommand fetched) {
     Command command = fetched.command();
-    boolean stale = fetched.run().filter(run -> !hydrated(fetched, run)).isPresent();
+    boolean stale = fetched.run().filter(run -> !hydrated(run)).isPresent();
     if (stale || memory.freeIds.isEmpty()) {
       return false;
     }
@@ -60,7 +60,7 @@ final class TurnDesk implements Desk {
     return true;
   }
 
-  private boolean hydrated(FetchedCommand fetched, LoadedRunWithVersion found) {
+  private boolean hydrated(LoadedRunWithVersion found) {
     RunRow row = found.run().run();
     if (memory.named(row.dagId(), row.runId()).isPresent()) {
       return true;
@@ -69,11 +69,7 @@ final class TurnDesk implements Desk {
       return false;
     }
     memory.version(found.version());
-    DagSpec spec = memory.specs.get(new Memory.VersionKey(row.dagId(), row.version()));
-    if (spec == null) {
-      throw new IllegalStateException("no spec for " + fetched);
-    }
-    ActiveRun run = ActiveRun.restore(found.run(), spec);
+    ActiveRun run = ActiveRun.restore(found.run(), memory.graph(row));
     memory.restored(run);
     memory.timers.add(new Timers.Deadline.OfForgetting(row.key(), now.plus(Decider.KEPT)));
     return true;
