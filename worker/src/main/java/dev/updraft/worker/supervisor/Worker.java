@@ -48,7 +48,7 @@ public final class Worker implements AutoCloseable {
       throws IOException {
     this.transport = transport;
     String incarnation = UUID.randomUUID().toString();
-    this.host = HostFolder.open(config.folder(), incarnation);
+    this.host = HostFolder.open(config.folder(), incarnation, config.user().processes());
     Job.deleteTree(config.scratch());
     Files.createDirectories(config.scratch().resolve("units"));
     TaskUser.readableByAll(config.scratch());

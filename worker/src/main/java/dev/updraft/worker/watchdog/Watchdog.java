@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +25,16 @@ public final class Watchdog implements AutoCloseable {
   /**
    * @param java its own JDK
    * @param members the file that it and every runner shares
+   * @param runnersUser null = its own
    * @param environment holds the host's mark, by which a later supervisor finds it
    */
   public Watchdog(
-      Path java, String classPath, Path members, Map<String, String> environment, Listener listener)
+      Path java,
+      String classPath,
+      Path members,
+      @Nullable Integer runnersUser,
+      Map<String, String> environment,
+      Listener listener)
       throws IOException {
     var builder =
         new ProcessBuilder(
@@ -44,7 +51,8 @@ public final class Watchdog implements AutoCloseable {
             "-cp",
             classPath,
             WatchdogMain.class.getName(),
-            members.toString());
+            members.toString(),
+            runnersUser == null ? "" : runnersUser.toString());
     builder.environment().clear();
     builder.environment().putAll(environment);
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);

@@ -165,7 +165,7 @@ class DeathTest {
       await().atMost(Duration.ofSeconds(5)).until(() -> all().isEmpty());
     } else {
       await().atMost(Duration.ofSeconds(5)).until(() -> named("RunnerMain").isEmpty());
-      HostFolder.open(folder.resolve("host"), "next").close();
+      HostFolder.open(folder.resolve("host"), "next", table).close();
       assertThat(all()).isEmpty();
     }
   }
@@ -192,7 +192,7 @@ class DeathTest {
   @Test
   void shouldNotCallAHostEndedWhileAnythingOfItMayLive() throws Exception {
     Path host = folder.resolve("host");
-    HostFolder.open(host, "former").close();
+    HostFolder.open(host, "former", table).close();
     var hidden =
         new ProcessBuilder(
                 "env", "-i", "flock", "--shared", "--no-fork", "members", "sleep", "1000")
@@ -200,13 +200,13 @@ class DeathTest {
             .start();
     try {
       await().atMost(Duration.ofSeconds(5)).until(() -> !posix.isUnshared(host.resolve("members")));
-      assertThatThrownBy(() -> HostFolder.open(host, "next"))
+      assertThatThrownBy(() -> HostFolder.open(host, "next", table))
           .hasMessageContaining("do not end")
           .hasMessageContaining("members");
     } finally {
       hidden.destroyForcibly().waitFor();
     }
-    try (var next = HostFolder.open(host, "next")) {
+    try (var next = HostFolder.open(host, "next", table)) {
       assertThat(next.predecessors()).containsExactly("former");
     }
   }
