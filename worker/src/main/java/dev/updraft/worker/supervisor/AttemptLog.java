@@ -68,7 +68,7 @@ final class AttemptLog {
         flush(now);
       }
     } catch (IOException e) {
-      LOG.warn("The log {} is behind: {}", prefix, e.toString());
+      outbox.away().met(prefix, e);
     } finally {
       lock.unlock();
     }
@@ -82,7 +82,7 @@ final class AttemptLog {
       try {
         finishNow(now);
       } catch (IOException e) {
-        LOG.warn("The end of the log {} is kept to be sent later: {}", prefix, e.toString());
+        outbox.away().met(prefix, e);
         toOutbox = true;
         finishNow(now);
       }
@@ -91,7 +91,7 @@ final class AttemptLog {
       }
       flush(now);
     } catch (IOException e) {
-      LOG.error("The end of the log {} is lost", prefix, e);
+      LOG.error("The end of the log {} is lost: {}", prefix, e.toString());
     } finally {
       lock.unlock();
     }
@@ -164,6 +164,7 @@ final class AttemptLog {
         outbox.keep(key, object.toByteArray());
       } else {
         store.put(key, object.toByteArray());
+        outbox.away().over();
       }
       stored = object.size();
       storedAt = now;

@@ -21,6 +21,7 @@ public final class Watchdog implements AutoCloseable {
 
   private final Process process;
   private final OutputStream pipe;
+  private boolean deaf;
 
   /**
    * @param java its own JDK
@@ -137,15 +138,23 @@ public final class Watchdog implements AutoCloseable {
       Wire.texts(out, fields);
       pipe.write(frame.toByteArray());
     } catch (IOException e) {
-      LOG.warn("The watchdog does not hear: {}", e.toString());
+      deaf(e);
     }
+  }
+
+  /** Told once: it never hears again. */
+  private synchronized void deaf(IOException cause) {
+    if (!deaf) {
+      LOG.warn("The watchdog does not hear: {}", cause.toString());
+    }
+    deaf = true;
   }
 
   public synchronized void flush() {
     try {
       pipe.flush();
     } catch (IOException e) {
-      LOG.warn("The watchdog does not hear: {}", e.toString());
+      deaf(e);
     }
   }
 
