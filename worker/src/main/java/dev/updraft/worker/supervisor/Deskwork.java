@@ -71,18 +71,18 @@ final class Deskwork implements AutoCloseable {
   Deskwork(
       WorkerConfig config,
       ObjectStore store,
+      Outbox outbox,
       PayloadCipher cipher,
       Spool spool,
       RunnerPool pool,
-      Consumer<Input> answer)
-      throws IOException {
+      Consumer<Input> answer) {
     this.places = new Places(config.scratch(), config.user(), posix::bootNanos);
     this.store = store;
     this.cipher = cipher;
     this.spool = spool;
     this.pool = pool;
     this.units = new UnitCache(config.scratch().resolve("units"), store);
-    this.outbox = new Outbox(config.folder().resolve("outbox"), store, posix::bootNanos);
+    this.outbox = outbox;
     this.answer = answer;
     this.spooler = Thread.ofPlatform().daemon().name("spool").start(this::spoolAll);
     repeat(this::pumpAll, PUMP_MILLIS);

@@ -33,7 +33,12 @@ class AttemptLogTest {
 
   private AttemptLog newLog(List<String> secrets) throws IOException {
     return new AttemptLog(
-        file, "logs/1", store, new Outbox(folder.resolve("outbox"), store, () -> 0), secrets);
+        file,
+        folder.resolve("mark"),
+        "logs/1",
+        store,
+        new Outbox(folder.resolve("outbox"), store, () -> 0),
+        secrets);
   }
 
   private void write(String text) throws IOException {
