@@ -19,6 +19,7 @@ final class InstanceSql {
           .text("final_state", r -> r.state().ended() ? r.state().text() : null)
           .integer("attempt", InstanceRow::attempt)
           .integer("step", InstanceRow::step)
+          .integer("lost", InstanceRow::lost)
           .integer("max_attempts", InstanceRow::maxAttempts)
           .integer("seq", InstanceRow::seq)
           .text("timer", r -> r.timer().name().toLowerCase(Locale.ROOT))

@@ -58,6 +58,7 @@ final class RowReader {
         TaskState.of(row.getString("state")),
         row.getInt("attempt"),
         row.getInt("step"),
+        row.getInt("lost"),
         row.getInt("max_attempts"),
         row.getInt("seq"),
         InstanceRow.Timer.valueOf(upper(row, "timer")),

@@ -310,6 +310,7 @@ class PostgresSchedulerStoreTest {
         row.state(),
         row.attempt(),
         row.step(),
+        row.lost(),
         row.maxAttempts(),
         row.seq(),
         row.timer(),

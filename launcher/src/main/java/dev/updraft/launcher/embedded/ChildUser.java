@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.launcher.embedded;
 
+import dev.updraft.bundle.user.OtherUser;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -26,20 +29,25 @@ record ChildUser(List<String> prefix, int fileOwner) {
 
   /** The first way that works on this machine, tried with an empty program. */
   static ChildUser find(int uid) throws IOException, InterruptedException {
-    for (var candidate : Superuser.isMe() ? forRoot(uid) : forOthers()) {
-      if (candidate.works()) {
+    boolean root = OtherUser.isRoot();
+    Optional<String> hindrance = root ? OtherUser.hindrance(uid) : Optional.empty();
+    for (var candidate : root ? forRoot(uid) : forOthers()) {
+      boolean hindered = candidate.fileOwner() == uid && hindrance.isPresent();
+      if (!hindered && candidate.works()) {
         return candidate;
       }
     }
     throw new CannotStart(
         "PostgreSQL does not run as root, and neither setpriv nor unshare (package util-linux) can"
-            + " change to another user here. Run Updraft as an ordinary user.");
+            + " change to another user here"
+            + hindrance.map(why -> " (" + why + ")").orElse("")
+            + ". Start Updraft as an ordinary user (a container: with --user 1000:1000 and a data"
+            + " folder that is theirs).");
   }
 
   static List<ChildUser> forRoot(int uid) {
     var changed =
-        List.of(
-            "setpriv", "--reuid=" + uid, "--regid=" + uid, "--clear-groups", "--pdeathsig", "INT");
+        Stream.concat(OtherUser.change(uid).stream(), Stream.of("--pdeathsig", "INT")).toList();
     var namespace = List.of("unshare", "-U");
     return List.of(
         new ChildUser(changed, uid),
@@ -63,7 +71,13 @@ record ChildUser(List<String> prefix, int fileOwner) {
 
   void own(Path tree) throws IOException {
     if (fileOwner >= 0) {
-      FileTree.own(tree, fileOwner);
+      try {
+        FileTree.own(tree, fileOwner);
+      } catch (FileSystemException e) {
+        throw new CannotStart(
+            "%s cannot be given to user %d, under whom PostgreSQL runs here (%s). An Updraft with other rights made it: start with those, or name another folder with --data."
+                .formatted(tree, fileOwner, e));
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.launcher.embedded;
 
+import dev.updraft.bundle.user.OtherUser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -37,7 +38,7 @@ public final class DataFolder implements AutoCloseable {
 
   /** The folder to use when none is named: a system folder for root, else the user's own. */
   public static Path defaultLocation(Map<String, String> environment, Path home) {
-    if (Superuser.isMe()) {
+    if (OtherUser.isRoot()) {
       return Path.of("/var/lib/updraft");
     }
     var xdg = environment.getOrDefault("XDG_DATA_HOME", "");
@@ -64,7 +65,7 @@ public final class DataFolder implements AutoCloseable {
     try {
       Files.createDirectories(location);
       var root = location.toRealPath();
-      return permit(root, Superuser.isMe() ? PASSABLE : PRIVATE);
+      return permit(root, OtherUser.isRoot() ? PASSABLE : PRIVATE);
     } catch (FileSystemException e) {
       throw new CannotStart(
           "The data folder %s cannot be made or is not yours (%s). Name another with --data."
@@ -97,7 +98,7 @@ public final class DataFolder implements AutoCloseable {
   /** A sub-folder that other users can pass through but not list; created where missing. */
   public Path passableFolder(String name) throws IOException {
     return permit(
-        Files.createDirectories(root.resolve(name)), Superuser.isMe() ? PASSABLE : PRIVATE);
+        Files.createDirectories(root.resolve(name)), OtherUser.isRoot() ? PASSABLE : PRIVATE);
   }
 
   @Override

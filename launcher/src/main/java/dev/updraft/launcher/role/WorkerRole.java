@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.launcher.role;
 
+import dev.updraft.bundle.user.OtherUser;
+import dev.updraft.launcher.embedded.CannotStart;
 import dev.updraft.launcher.embedded.DataFolder;
 import dev.updraft.objects.ObjectStore;
 import dev.updraft.protocol.PayloadCipher;
@@ -45,17 +47,16 @@ public final class WorkerRole {
   }
 
   /**
-   * The class path of all processes that run user code. As root they are of users that cannot enter
-   * a clone below /root, so the jars are copied to where they can.
+   * The class path of all processes that run user code. As root they are of users, where it may
+   * have them, that cannot enter a clone below /root, so the jars are copied to where they can.
    */
   public static String classPath(DataFolder data) throws IOException {
     String own = System.getProperty("java.class.path");
-    boolean root = TaskUser.separateIfRoot().uid() != null;
-    return root ? readable(own, data.passableFolder("lib")) : own;
+    return OtherUser.isRoot() ? readable(own, data.passableFolder("lib")) : own;
   }
 
   private static Path readable(Path cache, DataFolder data) throws IOException {
-    if (TaskUser.separateIfRoot().uid() == null) {
+    if (!OtherUser.isRoot()) {
       return cache;
     }
     Path copy = data.passableFolder("lib").resolve(cache.getFileName());
@@ -67,21 +68,31 @@ public final class WorkerRole {
       Settings settings, ObjectStore objects, DataFolder data, String classPath)
       throws IOException, GeneralSecurityException {
     var opener = new PayloadOpener();
-    TaskUser user = TaskUser.separateIfRoot();
-    boolean root = user.uid() != null;
-    var config =
-        WorkerConfig.of(
-            settings.name(),
-            settings.queues(),
-            settings.slots(),
-            data.folder("worker"),
-            data.passableFolder("run"),
-            classPath,
-            RunnerCache.flags(cache -> readable(cache, data)),
-            root ? new TaskUser(TASKS) : user,
-            opener.publicKey());
+    List<String> flags = RunnerCache.flags(cache -> readable(cache, data));
+    WorkerConfig config = config(settings, data, classPath, flags, opener.publicKey());
     var transport = new AmqpWorkerTransport(new AmqpSettings(settings.broker(), "worker"));
     return Worker.start(config, transport, objects, opening(opener));
+  }
+
+  private static WorkerConfig config(
+      Settings settings, DataFolder data, String classPath, List<String> flags, String publicKey)
+      throws IOException {
+    Path folder = data.folder("worker");
+    Path scratch = data.passableFolder("run");
+    try {
+      return WorkerConfig.of(
+          settings.name(),
+          settings.queues(),
+          settings.slots(),
+          folder,
+          scratch,
+          classPath,
+          flags,
+          TaskUser.find(TASKS),
+          publicKey);
+    } catch (IOException e) {
+      throw new CannotStart(String.valueOf(e.getMessage()));
+    }
   }
 
   private static PayloadCipher opening(PayloadOpener opener) {

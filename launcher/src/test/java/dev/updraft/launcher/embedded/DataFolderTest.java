@@ -4,6 +4,7 @@ package dev.updraft.launcher.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.updraft.bundle.user.OtherUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,13 +66,13 @@ class DataFolderTest {
       assertThat(KeptSecret.in(secrets.resolve("one"))).isEqualTo(secret).hasSize(32);
       assertThat(mode(secrets)).isEqualTo("rwx------");
       assertThat(mode(secrets.resolve("one"))).isEqualTo("rw-------");
-      assertThat(mode(folder.root())).doesNotContain("r-").endsWith(Superuser.isMe() ? "x" : "-");
+      assertThat(mode(folder.root())).doesNotContain("r-").endsWith(OtherUser.isRoot() ? "x" : "-");
     }
   }
 
   @Test
   void shouldFollowTheDesktopConventionForOrdinaryUsers() {
-    var expected = Superuser.isMe() ? "/var/lib/updraft" : "/xdg/updraft";
+    var expected = OtherUser.isRoot() ? "/var/lib/updraft" : "/xdg/updraft";
     assertThat(DataFolder.defaultLocation(Map.of("XDG_DATA_HOME", "/xdg"), Path.of("/home/a")))
         .isEqualTo(Path.of(expected));
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.updraft.bundle.user.OtherUser;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,7 +122,7 @@ class EmbeddedPostgresTest {
 
   @Test
   void shouldRunInAUserNamespaceWhereTheUserCannotBeChanged() throws Exception {
-    assumeTrue(Superuser.isMe());
+    assumeTrue(OtherUser.isRoot());
     for (var user : ChildUser.forRoot(ChildUser.NOBODY).subList(1, 2)) {
       try (var folder = DataFolder.open(temp);
           var postgres = EmbeddedPostgres.start(folder, user, EmbeddedPostgresTest::silent)) {

@@ -14,7 +14,15 @@ import java.util.concurrent.TimeoutException;
 record ServerProcess(Process process, Path log) implements AutoCloseable {
 
   static ServerProcess start(Path log, String mainClass, String... arguments) throws IOException {
-    var command = new ArrayList<String>();
+    return startUnder(List.of(), log, mainClass, arguments);
+  }
+
+  /**
+   * @param prefix words of a command that runs the rest with other rights, in the same process
+   */
+  static ServerProcess startUnder(
+      List<String> prefix, Path log, String mainClass, String... arguments) throws IOException {
+    var command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(

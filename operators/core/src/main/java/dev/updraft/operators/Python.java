@@ -9,6 +9,7 @@ import dev.updraft.api.TaskFailed;
 import dev.updraft.api.TaskSkipped;
 import dev.updraft.api.Value;
 import java.io.IOException;
+import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ import tools.jackson.core.JacksonException;
  * @param files more of them, put beside the script: modules that it imports, data
  * @param requirements name of the requirements file; empty = none
  * @param interpreter what makes the environment, or runs the script without one
- * @param type of the result; {@code Void} = none is read
+ * @param type of the result, or a {@link ResultType}; {@code Void} = none is read
  */
 public record Python<R>(
     Class<?> owner,
@@ -52,7 +53,7 @@ public record Python<R>(
     Map<String, Value<Object>> values,
     String requirements,
     String interpreter,
-    Class<R> type)
+    Class<?> type)
     implements DirectOperator<R> {
   private static final int SKIP = 99;
 
@@ -100,9 +101,19 @@ public record Python<R>(
     return new Python<>(owner, script, files, values, requirements, command, type);
   }
 
-  /** The script has a result, which must fit the type exactly. */
+  /** The script has a result, which must fit the type exactly: a record, text, number … */
   public <T> Python<T> result(Class<T> of) {
     return new Python<>(owner, script, files, values, requirements, interpreter, of);
+  }
+
+  /** The same for lists, maps and other types with a {@code <…>}. */
+  public <T> Python<T> result(ResultType<T> of) {
+    return new Python<>(owner, script, files, values, requirements, interpreter, of.getClass());
+  }
+
+  @Override
+  public Type resultType() {
+    return ResultType.named(type);
   }
 
   @Override
@@ -144,19 +155,21 @@ public record Python<R>(
     }
   }
 
+  @SuppressWarnings({"unchecked", "NullAway"}) // R is the type; null is a script's null
   private R result(Path file) throws IOException {
     if (!Files.exists(file)) {
       throw new TaskFailed(
           script + " wrote no result; it must write JSON to the file named by UPDRAFT_RESULT");
     }
+    Type expected = resultType();
     try {
-      return Json.read(Files.readAllBytes(file), type);
+      return (R) Json.read(Files.readAllBytes(file), expected);
     } catch (JacksonException e) {
       throw new TaskFailed(
           "The result of "
               + script
               + " is no "
-              + type.getSimpleName()
+              + ResultType.text(expected)
               + ": "
               + e.getOriginalMessage(),
           e);

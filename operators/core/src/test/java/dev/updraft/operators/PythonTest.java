@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,40 @@ class PythonTest {
     assertThatThrownBy(() -> run(misbehaving("nothing").result(Model.class)))
         .isInstanceOf(TaskFailed.class)
         .hasMessageContaining("UPDRAFT_RESULT");
+  }
+
+  private <R> R echoed(Object what, Class<R> type) throws Exception {
+    return run(misbehaving("echo").give("what", what).result(type));
+  }
+
+  private <R> R echoed(Object what, ResultType<R> type) throws Exception {
+    return run(misbehaving("echo").give("what", what).result(type));
+  }
+
+  @Test
+  void shouldGiveWhateverAResultMayBe() throws Exception {
+    assertThat(echoed("é␀ \"", String.class)).isEqualTo("é␀ \"");
+    assertThat(echoed(7, Integer.class)).isEqualTo(7);
+    assertThat(echoed(Long.MAX_VALUE, Long.class)).isEqualTo(Long.MAX_VALUE);
+    assertThat(echoed(0.1, Double.class)).isEqualTo(0.1);
+    assertThat(echoed(true, Boolean.class)).isTrue();
+    assertThat(echoed(LocalDate.of(2026, 11, 20), LocalDate.class)).isEqualTo("2026-11-20");
+    assertThat(echoed(Optional.empty(), Shop.class)).as("null").isNull();
+    var shops = List.of(new Shop("a", 1), new Shop("b", 2.5));
+    assertThat(echoed(shops, new ResultType<List<Shop>>() {})).isEqualTo(shops);
+    var byName = Map.of("x", List.of(1, 2), "y", List.<Integer>of());
+    assertThat(echoed(byName, new ResultType<Map<String, List<Integer>>>() {})).isEqualTo(byName);
+    assertThat(run(misbehaving("echo").give("what", "read by nobody"))).isNull();
+  }
+
+  @Test
+  void shouldSayWhichTypeDidNotFit() {
+    assertThatThrownBy(() -> echoed(List.of("a"), new ResultType<List<Shop>>() {}))
+        .isInstanceOf(TaskFailed.class)
+        .hasMessageContaining("The result of misbehave.py is no List<Shop>:");
+    assertThatThrownBy(() -> echoed("7", Integer.class))
+        .hasMessageContaining("is no Integer: Cannot coerce String value");
+    assertThatThrownBy(() -> echoed(7, String.class)).hasMessageContaining("is no String:");
   }
 
   @Test

@@ -138,6 +138,57 @@ class RoundTripTest {
         .isEqualTo("{\"artifact\":\"p#2\",\"auc\":0.9}");
   }
 
+  private static Compiled.Unit placing(String type) throws Exception {
+    var source =
+        """
+        import dev.updraft.api.*;
+        import java.lang.reflect.Type;
+        import java.util.*;
+        public final class Places implements Dag<NoParams> {
+          sealed interface Place permits Shop {}
+          record Shop(String code) implements Place {}
+          record Find(String code) implements DirectOperator<List<Place>> {
+            public List<Place> run(TaskContext task) { return List.of(new Shop(code)); }
+            List<ThreadLocal<String>> wrong() { return List.of(); }
+            public Type resultType() {
+              try {
+                return Find.class.getDeclaredMethod(%s).getGenericReturnType();
+              } catch (NoSuchMethodException e) {
+                throw new IllegalStateException(e);
+              }
+            }
+          }
+          public void define(DagFlow<NoParams> flow) { flow.task("find", new Find("x")); }
+        }
+        """
+            .formatted(type);
+    return Units.unit(Units.compile(Map.of("Places.java", source)), "Places.java");
+  }
+
+  @Test
+  void shouldTreatAnOperatorsResultByTheTypeThatItNames() throws Exception {
+    var places = placing("\"run\", TaskContext.class");
+    var work = Units.task(Units.draw(places, "Places"), "find").work();
+    var context =
+        new TaskContext(
+            "d",
+            "r",
+            "find",
+            -1,
+            1,
+            1,
+            1,
+            new DataInterval(NOW, NOW),
+            Path.of("/"),
+            InstantSource.fixed(NOW));
+    var done = TaskCall.forUnit(Units.load(places)).run(work, List.of(), null, context);
+    assertThat(json(done)).isEqualTo("[{\"type\":\"Shop\",\"code\":\"x\"}]");
+
+    var wrong = placing("\"wrong\"");
+    assertThatThrownBy(() -> Units.draw(wrong, "Places"))
+        .hasMessageContaining("Result of find: java.lang.ThreadLocal<java.lang.String> cannot be");
+  }
+
   @Test
   void shouldGiveOutcomesAndReportASkip() throws Exception {
     assertThat(

@@ -47,8 +47,10 @@ public final class HostFolder implements AutoCloseable {
 
   /**
    * @param incarnation of the supervisor that opens it; remembered before anything else
+   * @param table finds what former ones left
    */
-  public static HostFolder open(Path folder, String incarnation) throws IOException {
+  public static HostFolder open(Path folder, String incarnation, ProcessTable table)
+      throws IOException {
     Files.createDirectories(folder.resolve("spool"));
     FileChannel file =
         FileChannel.open(
@@ -59,7 +61,7 @@ public final class HostFolder implements AutoCloseable {
       throw new IOException("Another worker uses " + folder + ". End it, or name another folder.");
     }
     try {
-      sweep(mark(folder), folder.resolve(MEMBERS));
+      sweep(mark(folder), folder.resolve(MEMBERS), table);
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
@@ -82,9 +84,8 @@ public final class HostFolder implements AutoCloseable {
   }
 
   /** Returns when no process of a former incarnation is left. */
-  private static void sweep(String mark, Path members) throws IOException {
+  private static void sweep(String mark, Path members, ProcessTable table) throws IOException {
     var posix = new Posix();
-    var table = new ProcessTable();
     int self = (int) ProcessHandle.current().pid();
     long until = posix.bootNanos() + 10_000_000_000L;
     while (true) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,26 +33,69 @@ final class AttemptLog {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Path file;
+  private final @Nullable Path markFile;
   private final String prefix;
   private final ObjectStore store;
   private final Outbox outbox;
   private final LogText text;
   private final ByteArrayOutputStream object = new ByteArrayOutputStream();
+  private LogMark mark;
   private long position;
+  private long lineEnd;
   private long total;
-  private int number;
   private int stored;
   private long storedAt = Long.MIN_VALUE / 2;
   private boolean cut;
   private boolean toOutbox;
   private boolean finished;
 
-  AttemptLog(Path file, String prefix, ObjectStore store, Outbox outbox, List<String> secrets) {
+  /**
+   * @param markFile where it is noted how far it is carried
+   */
+  AttemptLog(
+      Path file,
+      Path markFile,
+      String prefix,
+      ObjectStore store,
+      Outbox outbox,
+      List<String> secrets)
+      throws IOException {
+    this(file, markFile, LogMark.begun(prefix, !secrets.isEmpty()), store, outbox, secrets);
+    mark.write(markFile);
+  }
+
+  private AttemptLog(
+      Path file,
+      @Nullable Path markFile,
+      LogMark mark,
+      ObjectStore store,
+      Outbox outbox,
+      List<String> secrets) {
     this.file = file;
-    this.prefix = prefix;
+    this.markFile = markFile;
+    this.mark = mark;
+    this.prefix = mark.prefix();
+    this.position = mark.from();
+    this.lineEnd = mark.from();
+    this.total = mark.total();
     this.store = store;
     this.outbox = outbox;
     this.text = new LogText(secrets);
+  }
+
+  /**
+   * To finish what a former supervisor began.
+   *
+   * @param stored bytes of the object that it was writing: they are made again, and not fewer
+   */
+  static AttemptLog resumed(Path file, LogMark mark, int stored, ObjectStore store, Outbox outbox)
+      throws IOException {
+    var log = new AttemptLog(file, null, mark, store, outbox, List.of());
+    log.stored = stored;
+    try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      log.position = log.text.after(channel, mark.from()).position();
+    }
+    return log;
   }
 
   /** Does nothing while another thread is at it. Once finished, the file is another attempt's. */
@@ -68,7 +112,7 @@ final class AttemptLog {
         flush(now);
       }
     } catch (IOException e) {
-      LOG.warn("The log {} is behind: {}", prefix, e.toString());
+      outbox.away().met(prefix, e);
     } finally {
       lock.unlock();
     }
@@ -82,7 +126,7 @@ final class AttemptLog {
       try {
         finishNow(now);
       } catch (IOException e) {
-        LOG.warn("The end of the log {} is kept to be sent later: {}", prefix, e.toString());
+        outbox.away().met(prefix, e);
         toOutbox = true;
         finishNow(now);
       }
@@ -90,8 +134,9 @@ final class AttemptLog {
         object.write(("[" + note + "]\n").getBytes(StandardCharsets.UTF_8));
       }
       flush(now);
+      over();
     } catch (IOException e) {
-      LOG.error("The end of the log {} is lost", prefix, e);
+      LOG.error("The end of the log {} is lost: {}", prefix, e.toString());
     } finally {
       lock.unlock();
     }
@@ -122,18 +167,22 @@ final class AttemptLog {
       position = Math.min(position, channel.size());
       var read = ByteBuffer.allocate(Math.clamp(channel.size() - position, 1, BUFFER));
       while (channel.read(read.clear(), position) > 0) {
+        long base = position;
         position += read.position();
         read.flip();
         while (read.hasRemaining()) {
           if (text.add(read.get())) {
+            lineEnd = base + read.position();
             line();
           }
         }
         sealIfLarge(LARGEST_OBJECT, now);
       }
       if (cut) {
+        over();
         channel.truncate(0);
         position = 0;
+        lineEnd = 0;
       }
     } catch (NoSuchFileException e) {
       LOG.debug("No log file of {}", prefix);
@@ -152,26 +201,42 @@ final class AttemptLog {
   }
 
   private void sealIfLarge(int size, long now) throws IOException {
-    if (object.size() >= size) {
+    if (object.size() >= Math.max(size, stored)) {
       flush(now);
     }
   }
 
   private void flush(long now) throws IOException {
     if (object.size() > stored) {
-      String key = "%s/%06d".formatted(prefix, number);
+      String key = mark.key();
       if (toOutbox) {
         outbox.keep(key, object.toByteArray());
       } else {
         store.put(key, object.toByteArray());
+        outbox.away().over();
       }
       stored = object.size();
       storedAt = now;
     }
     if (stored >= LARGE_ENOUGH) {
-      number++;
+      next();
       object.reset();
       stored = 0;
     }
+  }
+
+  private void over() throws IOException {
+    if (markFile != null) {
+      LogMark.over(markFile);
+    }
+  }
+
+  /** Noted before anything of the next object is stored, or it could be stored twice. */
+  private void next() throws IOException {
+    LogMark next = mark.next(lineEnd, total);
+    if (markFile != null && !finished && !cut) {
+      next.write(markFile);
+    }
+    mark = next;
   }
 }

@@ -6,6 +6,7 @@ import dev.updraft.protocol.Message;
 import dev.updraft.protocol.MessageJson;
 import dev.updraft.protocol.PayloadCipher;
 import dev.updraft.protocol.TaskPayload;
+import dev.updraft.protocol.Trouble;
 import dev.updraft.worker.host.Posix;
 import dev.updraft.worker.runner.Control;
 import java.io.IOException;
@@ -55,27 +56,42 @@ final class Deskwork implements AutoCloseable {
   private final Consumer<Input> answer;
   private final BlockingQueue<Ended> toSpool = new LinkedBlockingQueue<>();
   private final Thread spooler;
+  private final Trouble unprepared =
+      trouble("Tasks cannot be prepared and are tried again", "Tasks can be prepared again");
+  private final Trouble unspooled =
+      trouble(
+          "Results cannot be written to this worker's disk, trying again; their tasks keep their"
+              + " slots",
+          "Results can be written to this worker's disk again");
+  private final Trouble unsynced =
+      trouble(
+          "Results may not outlive this machine: its disk does not sync",
+          "This worker's disk syncs again");
 
   Deskwork(
       WorkerConfig config,
       ObjectStore store,
+      Outbox outbox,
       PayloadCipher cipher,
       Spool spool,
       RunnerPool pool,
-      Consumer<Input> answer)
-      throws IOException {
+      Consumer<Input> answer) {
     this.places = new Places(config.scratch(), config.user(), posix::bootNanos);
     this.store = store;
     this.cipher = cipher;
     this.spool = spool;
     this.pool = pool;
     this.units = new UnitCache(config.scratch().resolve("units"), store);
-    this.outbox = new Outbox(config.folder().resolve("outbox"), store);
+    this.outbox = outbox;
     this.answer = answer;
     this.spooler = Thread.ofPlatform().daemon().name("spool").start(this::spoolAll);
     repeat(this::pumpAll, PUMP_MILLIS);
     repeat(outbox::send, SEND_MILLIS);
     repeat(pool::trim, TRIM_MILLIS);
+  }
+
+  private Trouble trouble(String what, String mended) {
+    return new Trouble(LOG, posix::bootNanos, what, mended);
   }
 
   private void repeat(Runnable work, long millis) {
@@ -117,11 +133,19 @@ final class Deskwork implements AutoCloseable {
           grant,
           runner -> answer.accept(new Input.Engaged(grant, runner, job.timeoutNanos())),
           cause -> answer.accept(new Input.Unprepared(grant, cause)));
-    } catch (IOException | RuntimeException e) {
+      unprepared.over();
+    } catch (IOException e) {
+      unprepared.met(grant, e);
+      answer.accept(unprepared(grant, e));
+    } catch (RuntimeException e) {
       LOG.warn("A grant cannot be prepared: {}", grant, e);
-      answer.accept(
-          new Input.Unprepared(grant, "The worker could not prepare the task: " + e.getMessage()));
+      answer.accept(unprepared(grant, e));
     }
+  }
+
+  private static Input.Unprepared unprepared(String grant, Exception cause) {
+    return new Input.Unprepared(
+        grant, "The worker could not prepare the task: " + cause.getMessage());
   }
 
   Control.Run order(String grant, long startBy) throws IOException {
@@ -168,6 +192,7 @@ final class Deskwork implements AutoCloseable {
     batch.forEach(ended -> outcomes.put(ended.grant(), ended.outcome()));
     try {
       boolean first = spool.write(outcomes);
+      unspooled.over();
       outcomes.forEach((grant, outcome) -> answer.accept(new Input.Spooled(grant, outcome)));
       if (first) {
         var sync = logs.schedule(this::sync, SYNC_MILLIS, TimeUnit.MILLISECONDS);
@@ -176,7 +201,7 @@ final class Deskwork implements AutoCloseable {
         }
       }
     } catch (IOException | RuntimeException e) {
-      LOG.error("Results cannot be spooled, trying again: {}", outcomes.keySet(), e);
+      unspooled.met(outcomes.keySet().toString(), e);
       List<Ended> again = List.copyOf(batch);
       var retry = logs.schedule(() -> toSpool.addAll(again), 1, TimeUnit.SECONDS);
       if (retry.isCancelled()) {
@@ -188,8 +213,9 @@ final class Deskwork implements AutoCloseable {
   private void sync() {
     try {
       spool.sync();
+      unsynced.over();
     } catch (IOException e) {
-      LOG.error("Spooled results may not outlive the machine", e);
+      unsynced.met("", e);
     }
   }
 

@@ -29,13 +29,14 @@ final class Job {
   private @Nullable Boolean blank;
 
   private Job(
-      TaskPayload payload, Places places, Place place, Path jar, ObjectStore store, Outbox outbox) {
+      TaskPayload payload, Places places, Place place, Path jar, ObjectStore store, Outbox outbox)
+      throws IOException {
     String logs = payload.logPrefix();
     this.payload = payload;
     this.places = places;
     this.place = place;
     this.jar = jar;
-    this.log = new AttemptLog(place.log(), logs, store, outbox, payload.secrets());
+    this.log = new AttemptLog(place.log(), place.mark(), logs, store, outbox, payload.secrets());
     this.artifacts = new Artifacts(artifactPrefix(logs), outbox);
   }
 

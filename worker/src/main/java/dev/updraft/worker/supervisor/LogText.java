@@ -2,6 +2,9 @@
 package dev.updraft.worker.supervisor;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -62,6 +65,18 @@ final class LogText {
       cut = true;
     }
     return false;
+  }
+
+  /**
+   * Goes on behind a line that was taken before; where it ended in two bytes it may begin there.
+   */
+  FileChannel after(FileChannel file, long from) throws IOException {
+    file.position(Math.min(from, file.size()));
+    if (from > 0) {
+      var last = ByteBuffer.allocate(1);
+      returned = file.read(last, from - 1) == 1 && last.get(0) == '\r';
+    }
+    return file;
   }
 
   boolean hasUnfinished() {

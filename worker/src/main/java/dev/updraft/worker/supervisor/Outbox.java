@@ -2,6 +2,7 @@
 package dev.updraft.worker.supervisor;
 
 import dev.updraft.objects.ObjectStore;
+import dev.updraft.protocol.Trouble;
 import dev.updraft.worker.host.DurableFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,11 +30,21 @@ final class Outbox {
 
   private final Path folder;
   private final ObjectStore store;
+  private final Trouble away;
   private final AtomicLong kept = new AtomicLong();
 
-  Outbox(Path folder, ObjectStore store) throws IOException {
+  /**
+   * @param nanos any clock that only runs forward
+   */
+  Outbox(Path folder, ObjectStore store, LongSupplier nanos) throws IOException {
     this.folder = Files.createDirectories(folder);
     this.store = store;
+    this.away =
+        new Trouble(
+            LOG,
+            nanos,
+            "The object store does not take logs and artifacts, they wait on this disk",
+            "The object store takes logs and artifacts again");
     for (Path file : files()) {
       kept.addAndGet(Files.size(file));
     }
@@ -41,10 +53,16 @@ final class Outbox {
   void put(String key, byte[] content) throws IOException {
     try {
       store.put(key, content);
+      away.over();
     } catch (IOException e) {
-      LOG.warn("Kept to be sent later: {}: {}", key, e.toString());
+      away.met(key, e);
       keep(key, content);
     }
+  }
+
+  /** Of logs too, so that a store that is away is told once for all of them. */
+  Trouble away() {
+    return away;
   }
 
   void keep(String key, byte[] content) throws IOException {
@@ -68,8 +86,9 @@ final class Outbox {
       for (Path file : files()) {
         send(file);
       }
+      away.over();
     } catch (IOException e) {
-      LOG.warn("The object store still does not take what was kept: {}", e.toString());
+      away.met("", e);
     }
   }
 

@@ -58,16 +58,25 @@ final class Places {
     }
 
     Path log() {
-      return log(root);
+      return Places.log(root);
+    }
+
+    Path mark() {
+      return Places.mark(root);
     }
 
     private static Path work(Path root) {
       return root.resolve("work");
     }
+  }
 
-    private static Path log(Path root) {
-      return root.resolve("log");
-    }
+  static Path log(Path root) {
+    return root.resolve("log");
+  }
+
+  /** Ours, see {@link LogMark}. */
+  static Path mark(Path root) {
+    return root.resolve("mark");
   }
 
   Place take() throws IOException {
@@ -108,14 +117,14 @@ final class Places {
     TaskUser.readableByAll(root);
     var own = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     user.give(Files.createDirectory(Place.work(root), own));
-    user.give(Files.createFile(Place.log(root)));
+    user.give(Files.createFile(log(root)));
     return fresh(root);
   }
 
   /** The clock is read last: what it says must not be before the times that the files have. */
   private Place fresh(Path root) throws IOException {
     Map<String, Object> work = kept(Place.work(root));
-    Map<String, Object> log = kept(Place.log(root));
+    Map<String, Object> log = kept(log(root));
     long now = clock.getAsLong();
     return new Place(root, work, log, now, now);
   }

@@ -60,7 +60,8 @@ final class RunnerHost implements RunnerPool.Processes, Watchdog.Listener, AutoC
 
   private Watchdog newWatchdog() throws IOException {
     var environment = Map.of(HostFolder.MARK, mark, "PATH", path());
-    return new Watchdog(config.java(), config.classPath(), members, environment, this);
+    return new Watchdog(
+        config.java(), config.classPath(), members, config.user().uid(), environment, this);
   }
 
   private static String path() {
@@ -176,8 +177,8 @@ final class RunnerHost implements RunnerPool.Processes, Watchdog.Listener, AutoC
     former.forEach(id -> gone(id, "the watchdog ended"));
   }
 
-  private static void sweep(String id) {
-    var table = new ProcessTable();
+  private void sweep(String id) {
+    ProcessTable table = config.user().processes();
     var posix = new Posix();
     List<Integer> left = table.marked("UPDRAFT_RUNNER=" + id);
     while (!left.isEmpty()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.worker.supervisor;
 
+import dev.updraft.bundle.user.OtherUser;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ public record RunnerLaunch(List<String> prefix, boolean namespace) {
   }
 
   static RunnerLaunch find(TaskUser user, Path java) throws IOException {
-    if (TaskUser.isRoot()) {
+    if (OtherUser.isRoot()) {
       var strict = inNamespace(user);
       if (strict.works(java)) {
         return strict;
@@ -49,8 +50,8 @@ public record RunnerLaunch(List<String> prefix, boolean namespace) {
     throw new IOException(
         "Runners cannot be started"
             + (user.uid() == null ? "" : " as user " + user.uid())
-            + ": setpriv and setsid (package util-linux) are needed, as root the right to change"
-            + " the user, and a JDK that this user may run. Tried: "
+            + ": setpriv and setsid (package util-linux) are needed, and a JDK that this user"
+            + " may run. Tried: "
             + String.join(" ", plain.prefix())
             + " test -x "
             + java);

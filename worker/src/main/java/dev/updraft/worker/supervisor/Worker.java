@@ -48,7 +48,9 @@ public final class Worker implements AutoCloseable {
       throws IOException {
     this.transport = transport;
     String incarnation = UUID.randomUUID().toString();
-    this.host = HostFolder.open(config.folder(), incarnation);
+    this.host = HostFolder.open(config.folder(), incarnation, config.user().processes());
+    var outbox = new Outbox(config.folder().resolve("outbox"), store, posix::bootNanos);
+    new LogRests(store, outbox).carry(config.scratch());
     Job.deleteTree(config.scratch());
     Files.createDirectories(config.scratch().resolve("units"));
     TaskUser.readableByAll(config.scratch());
@@ -57,7 +59,8 @@ public final class Worker implements AutoCloseable {
     this.journal = StartJournal.open(host.journal());
     this.runners = new RunnerHost(config, host, listening());
     this.deskwork =
-        new Deskwork(config, store, cipher, new Spool(host.spool()), runners.pool(), inputs::add);
+        new Deskwork(
+            config, store, outbox, cipher, new Spool(host.spool()), runners.pool(), inputs::add);
     var identity =
         new WorkerIdentity(
             config.host(),

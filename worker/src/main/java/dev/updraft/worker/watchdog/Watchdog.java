@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,14 +21,21 @@ public final class Watchdog implements AutoCloseable {
 
   private final Process process;
   private final OutputStream pipe;
+  private boolean deaf;
 
   /**
    * @param java its own JDK
    * @param members the file that it and every runner shares
+   * @param runnersUser null = its own
    * @param environment holds the host's mark, by which a later supervisor finds it
    */
   public Watchdog(
-      Path java, String classPath, Path members, Map<String, String> environment, Listener listener)
+      Path java,
+      String classPath,
+      Path members,
+      @Nullable Integer runnersUser,
+      Map<String, String> environment,
+      Listener listener)
       throws IOException {
     var builder =
         new ProcessBuilder(
@@ -44,7 +52,8 @@ public final class Watchdog implements AutoCloseable {
             "-cp",
             classPath,
             WatchdogMain.class.getName(),
-            members.toString());
+            members.toString(),
+            runnersUser == null ? "" : runnersUser.toString());
     builder.environment().clear();
     builder.environment().putAll(environment);
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
@@ -129,15 +138,23 @@ public final class Watchdog implements AutoCloseable {
       Wire.texts(out, fields);
       pipe.write(frame.toByteArray());
     } catch (IOException e) {
-      LOG.warn("The watchdog does not hear: {}", e.toString());
+      deaf(e);
     }
+  }
+
+  /** Told once: it never hears again. */
+  private synchronized void deaf(IOException cause) {
+    if (!deaf) {
+      LOG.warn("The watchdog does not hear: {}", cause.toString());
+    }
+    deaf = true;
   }
 
   public synchronized void flush() {
     try {
       pipe.flush();
     } catch (IOException e) {
-      LOG.warn("The watchdog does not hear: {}", e.toString());
+      deaf(e);
     }
   }
 

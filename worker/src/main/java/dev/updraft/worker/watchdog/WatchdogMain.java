@@ -50,22 +50,25 @@ public final class WatchdogMain {
   private static final long LONGEST_ARMED_PAUSE = 250;
 
   private final Posix posix = new Posix();
-  private final ProcessTable table = new ProcessTable();
+  private final ProcessTable table;
   private final Map<String, Child> children = new HashMap<>();
   private final DataInputStream in;
   private final DataOutputStream out;
   private long awakeAt = Long.MAX_VALUE;
 
-  WatchdogMain(FileInputStream in, OutputStream out) {
+  WatchdogMain(FileInputStream in, OutputStream out, ProcessTable table) {
+    this.table = table;
     this.in = new DataInputStream(new BufferedInputStream(in));
     this.out = new DataOutputStream(new BufferedOutputStream(out));
   }
 
-  /** Argument: the file that every process of the host shares. */
+  /** Arguments: the file that every process of the host shares; the runners' user, if another. */
   public static void main(String[] args) throws Exception {
     var watchdog =
         new WatchdogMain(
-            new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out));
+            new FileInputStream(FileDescriptor.in),
+            new FileOutputStream(FileDescriptor.out),
+            new ProcessTable(args[1].isEmpty() ? null : Integer.valueOf(args[1])));
     if (!watchdog.posix.share(Path.of(args[0]))) {
       throw new IOException("another worker is about to take over this host");
     }

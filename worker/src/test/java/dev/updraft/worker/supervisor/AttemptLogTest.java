@@ -33,7 +33,12 @@ class AttemptLogTest {
 
   private AttemptLog newLog(List<String> secrets) throws IOException {
     return new AttemptLog(
-        file, "logs/1", store, new Outbox(folder.resolve("outbox"), store), secrets);
+        file,
+        folder.resolve("mark"),
+        "logs/1",
+        store,
+        new Outbox(folder.resolve("outbox"), store, () -> 0),
+        secrets);
   }
 
   private void write(String text) throws IOException {
@@ -119,7 +124,7 @@ class AttemptLogTest {
     log.finish(List.of(), 2 * SECOND);
     assertThat(stored()).isEqualTo("early\n");
 
-    var restarted = new Outbox(folder.resolve("outbox"), store);
+    var restarted = new Outbox(folder.resolve("outbox"), store, () -> 0);
     restarted.send();
     assertThat(stored()).isEqualTo("early\n");
     store.away = false;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.updraft.objects.ObjectStore;
 import dev.updraft.worker.host.HostFolder;
 import dev.updraft.worker.host.Posix;
 import dev.updraft.worker.host.ProcessTable;
@@ -165,7 +166,7 @@ class DeathTest {
       await().atMost(Duration.ofSeconds(5)).until(() -> all().isEmpty());
     } else {
       await().atMost(Duration.ofSeconds(5)).until(() -> named("RunnerMain").isEmpty());
-      HostFolder.open(folder.resolve("host"), "next").close();
+      HostFolder.open(folder.resolve("host"), "next", table).close();
       assertThat(all()).isEmpty();
     }
   }
@@ -188,11 +189,41 @@ class DeathTest {
     posix.signal(pid, SIGCONT);
   }
 
+  @ParameterizedTest
+  @CsvSource({"open-chatter", "chatter"})
+  void shouldCarryOrTellWhatTheKilledSupervisorDidNot(String work) throws Exception {
+    int pid = start(work, "strict");
+    var store = WorkerProcess.store(folder);
+    await().atMost(Duration.ofSeconds(10)).until(() -> !store.list("logs/busy").isEmpty());
+    posix.signal(pid, Posix.SIGKILL);
+    await().atMost(Duration.ofSeconds(5)).until(() -> all().isEmpty());
+    List<String> said = Files.readAllLines(folder.resolve("s/a1/log"));
+    int carried = logged(store).size();
+
+    start("hang", "strict");
+
+    if (work.equals("open-chatter")) {
+      assertThat(logged(store)).isEqualTo(said).hasSizeGreaterThan(carried);
+    } else {
+      assertThat(logged(store)).hasSize(carried + 1).noneMatch(line -> line.contains("hush"));
+      assertThat(logged(store).getLast())
+          .contains("its last " + (said.size() - carried) + " lines");
+    }
+  }
+
+  private static List<String> logged(ObjectStore store) throws IOException {
+    var text = new StringBuilder();
+    for (String key : store.list("logs/busy")) {
+      text.append(new String(store.get(key).orElseThrow(), StandardCharsets.UTF_8));
+    }
+    return text.toString().lines().toList();
+  }
+
   /** Whatever hides from the mark still holds the lock that the runner's input is. */
   @Test
   void shouldNotCallAHostEndedWhileAnythingOfItMayLive() throws Exception {
     Path host = folder.resolve("host");
-    HostFolder.open(host, "former").close();
+    HostFolder.open(host, "former", table).close();
     var hidden =
         new ProcessBuilder(
                 "env", "-i", "flock", "--shared", "--no-fork", "members", "sleep", "1000")
@@ -200,13 +231,13 @@ class DeathTest {
             .start();
     try {
       await().atMost(Duration.ofSeconds(5)).until(() -> !posix.isUnshared(host.resolve("members")));
-      assertThatThrownBy(() -> HostFolder.open(host, "next"))
+      assertThatThrownBy(() -> HostFolder.open(host, "next", table))
           .hasMessageContaining("do not end")
           .hasMessageContaining("members");
     } finally {
       hidden.destroyForcibly().waitFor();
     }
-    try (var next = HostFolder.open(host, "next")) {
+    try (var next = HostFolder.open(host, "next", table)) {
       assertThat(next.predecessors()).containsExactly("former");
     }
   }

@@ -104,7 +104,7 @@ final class ScriptedLeader implements LeaderTransport.Listener {
             "unit",
             work,
             List.of(),
-            List.of("hush-hush"),
+            work.startsWith("open-") ? List.of() : List.of("hush-hush"),
             null,
             false,
             0,

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,6 +93,12 @@ public final class ScriptedWork implements RunnerWork {
       case "hide" -> {
         new ProcessBuilder("env", "-i", "setsid", "sleep", "1000").start();
         new CountDownLatch(1).await();
+      }
+      case "chatter", "open-chatter" -> {
+        for (int line = 1; line > 0; line++) {
+          System.out.println(line + " hush-hush");
+          LockSupport.parkNanos(1_000_000);
+        }
       }
       case "hang" -> new CountDownLatch(1).await();
       case "marks", "marks-again" -> {

@@ -39,6 +39,7 @@ class WatchdogTest {
             Path.of(System.getProperty("java.home"), "bin", "java"),
             System.getProperty("java.class.path"),
             folder.resolve("members"),
+            null,
             Map.of("PATH", "/usr/bin:/bin"),
             listener());
   }

@@ -13,6 +13,9 @@ elif how == "skip":
 elif how == "wrong":
     with open(os.environ["UPDRAFT_RESULT"], "w") as result:
         json.dump({"path": 7}, result)
+elif how == "echo":
+    with open(os.environ["UPDRAFT_RESULT"], "w") as result:
+        json.dump(given["what"], result)
 elif how == "environment":
     with open(os.environ["UPDRAFT_RESULT"], "w") as result:
         json.dump({"names": sorted(os.environ), "prefix": sys.prefix}, result)

@@ -71,7 +71,7 @@ public final class TaskCall {
         case Work.Call call -> call(linked(work, call), args, context);
         case Work.Operate operate ->
             switch (operator(operate, args, context, false)) {
-              case DirectOperator<?> direct -> done(direct.run(context), null, false);
+              case DirectOperator<?> direct -> done(direct.run(context), resultType(direct), false);
               case ExternalOperator<?, ?> external ->
                   new ExternalSteps<>(external, json, place).step(handle, context);
             };
@@ -79,6 +79,11 @@ public final class TaskCall {
     } catch (TaskSkipped skipped) {
       return new StepResult.Skipped(Objects.requireNonNullElse(skipped.getMessage(), ""));
     }
+  }
+
+  private @Nullable JavaType resultType(DirectOperator<?> operator) {
+    var chosen = operator.resultType();
+    return chosen == null ? null : json.constructType(chosen);
   }
 
   /** Ends what an external operator started; nothing to do for other work. */

@@ -134,13 +134,22 @@ final class Drawing {
       throw where.refuse("Operator " + e.getMessage());
     }
     node.kind = operator.kind();
-    node.result = resultOf(record);
+    Type chosen = operator.resultType();
+    node.result = chosen == null ? resultOf(record) : readable(node, chosen);
     node.natural =
         switch (operator) {
           case ExternalOperator<?, ?> _ -> OnWorkerLoss.ATTACH;
           case DirectOperator<?> _ -> OnWorkerLoss.FAIL;
         };
     return new DrawnTask<>(this, node);
+  }
+
+  private Type readable(Node node, Type chosen) {
+    var refusal = ResultTypes.refusal(chosen);
+    if (!refusal.isEmpty()) {
+      throw where.refuse("Result of " + node.id + ": " + refusal);
+    }
+    return chosen;
   }
 
   /** The R of an operator, where its class or a component {@code Class<R>} says it. */

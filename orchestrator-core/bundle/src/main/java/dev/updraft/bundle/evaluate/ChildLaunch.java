@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.bundle.evaluate;
 
+import dev.updraft.bundle.user.OtherUser;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,8 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How evaluator processes are started: the strictest way that works here, tried with an empty
- * program. Root gives them another user, no way to more rights, and a process namespace, with which
- * all that {@code define} started ends; everybody limits the files that they may write.
+ * program. Root gives them another user where it may, no way to more rights, and a process
+ * namespace, with which all that {@code define} started ends; everybody limits the files that they
+ * may write.
  *
  * @param uid who owns what a child must reach; null = this process's own user
  */
@@ -30,7 +32,8 @@ record ChildLaunch(List<String> prefix, @Nullable Integer uid) {
   private static final List<String> NAMESPACE =
       List.of("unshare", "--pid", "--fork", "--kill-child", "--mount-proc");
   private static final List<String> CHANGE =
-      List.of("setpriv", "--reuid=" + USER, "--regid=" + USER, "--clear-groups", "--no-new-privs");
+      Stream.concat(OtherUser.change(USER).stream(), Stream.of("--no-new-privs")).toList();
+  private static final List<String> KEEP = List.of("setpriv", "--no-new-privs");
 
   ChildLaunch {
     prefix = List.copyOf(prefix);
@@ -40,37 +43,45 @@ record ChildLaunch(List<String> prefix, @Nullable Integer uid) {
    * @param classPath must be readable for the child
    */
   static ChildLaunch find(String classPath) {
-    boolean root = isRoot();
-    for (var candidate : root ? forRoot() : List.of(new ChildLaunch(LIMITS, null))) {
+    for (var candidate : OtherUser.isRoot() ? forRoot() : forOthers()) {
       if (candidate.works(classPath)) {
         return candidate;
       }
     }
     LOG.warn(
-        "DAG files are evaluated without limits on what they write{}: util-linux is missing, the"
-            + " user cannot be changed here, or user {} cannot read the class path",
-        root ? ", as root" : "",
-        USER);
+        "DAG files are evaluated without limits on what they write: util-linux is missing, or the"
+            + " class path cannot be read");
     return new ChildLaunch(List.of(), null);
   }
 
   private static List<ChildLaunch> forRoot() {
-    return List.of(
-        changed(Stream.of(NAMESPACE, CHANGE, LIMITS)),
-        changed(Stream.of(CHANGE, LIMITS)),
-        new ChildLaunch(LIMITS, null));
+    String hindrance = OtherUser.hindrance(USER).orElse(null);
+    if (hindrance == null) {
+      return Stream.concat(
+              Stream.of(
+                  changed(Stream.of(NAMESPACE, CHANGE, LIMITS)),
+                  changed(Stream.of(CHANGE, LIMITS))),
+              forOthers().stream())
+          .toList();
+    }
+    LOG.warn(
+        "DAG files are evaluated as root and can read what Updraft can: {}. Start Updraft as an"
+            + " ordinary user, or give root these rights.",
+        hindrance);
+    return Stream.concat(Stream.of(own(Stream.of(NAMESPACE, KEEP, LIMITS))), forOthers().stream())
+        .toList();
+  }
+
+  private static List<ChildLaunch> forOthers() {
+    return List.of(own(Stream.of(LIMITS)));
   }
 
   private static ChildLaunch changed(Stream<List<String>> parts) {
-    return new ChildLaunch(parts.flatMap(List::stream).toList(), USER);
+    return new ChildLaunch(own(parts).prefix(), USER);
   }
 
-  private static boolean isRoot() {
-    try {
-      return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
-    } catch (IOException | UnsupportedOperationException e) {
-      return false;
-    }
+  private static ChildLaunch own(Stream<List<String>> parts) {
+    return new ChildLaunch(parts.flatMap(List::stream).toList(), null);
   }
 
   static String java() {

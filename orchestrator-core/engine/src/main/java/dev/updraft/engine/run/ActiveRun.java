@@ -96,6 +96,7 @@ public final class ActiveRun implements View {
         TaskState.NONE,
         0,
         0,
+        0,
         task.retry().retries() + 1,
         0,
         InstanceRow.Timer.NONE,

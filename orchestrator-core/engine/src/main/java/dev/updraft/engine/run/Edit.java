@@ -14,6 +14,7 @@ final class Edit {
   private int mapIndex;
   private int attempt;
   private int step;
+  private int lost;
   private int maxAttempts;
   private Timer timer;
   private Instant timerAt;
@@ -34,6 +35,7 @@ final class Edit {
     mapIndex = from.mapIndex();
     attempt = from.attempt();
     step = from.step();
+    lost = from.lost();
     maxAttempts = from.maxAttempts();
     timer = from.timer();
     timerAt = from.timerAt();
@@ -72,6 +74,7 @@ final class Edit {
         state,
         attempt,
         step,
+        lost,
         maxAttempts,
         seq,
         timer,
@@ -127,8 +130,14 @@ final class Edit {
   }
 
   Edit grant(int newAttempt, int newStep) {
+    lost = newAttempt == attempt ? lost : 0;
     attempt = newAttempt;
     step = newStep;
+    return this;
+  }
+
+  Edit lostOnce() {
+    lost++;
     return this;
   }
 

@@ -12,10 +12,10 @@ import java.time.Instant;
 /** A grant was superseded on proof. */
 final class Losses {
   /**
-   * Grants of one attempt without a handle: what kills its worker each time must not go on for
-   * ever.
+   * Of grants of one attempt without a handle: what kills its worker each time must not go on for
+   * ever. What never started kills nobody, and does not count.
    */
-  private static final int MOST_GRANTS = 5;
+  private static final int MOST_LOSSES = 5;
 
   private Losses() {}
 
@@ -51,9 +51,10 @@ final class Losses {
     switch (policy) {
       case FAIL -> Repeats.failed(draft, row, cause, false);
       case ATTACH -> {
-        if (row.handle() != null || row.step() < MOST_GRANTS) {
+        Edit edit = Edit.of(row).lostOnce().note(cause);
+        if (row.handle() != null || row.lost() + 1 < MOST_LOSSES) {
           Instant since = row.startedAt() == null ? draft.at() : row.startedAt();
-          draft.change(Edit.of(row).started(since).scheduled(draft.at()).note(cause), cause);
+          draft.change(edit.started(since).scheduled(draft.at()), cause);
         } else {
           rerun(draft, row, cause);
         }

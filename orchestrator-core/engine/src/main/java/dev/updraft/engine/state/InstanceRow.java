@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param mapIndex -1 for a task that is not mapped, or not expanded yet
  * @param attempt Airflow's {@code try_number}: 0 before the first grant
  * @param step of the attempt, one that never started included; 0 before the first grant
+ * @param lost grants of the attempt that may have begun and whose worker was lost
  * @param maxAttempts tries allowed in all; grows when the instance is cleared
  * @param seq number of its last history entry; gapless from 1
  * @param timer what happens at {@code timerAt} by itself
@@ -30,6 +31,7 @@ public record InstanceRow(
     TaskState state,
     int attempt,
     int step,
+    int lost,
     int maxAttempts,
     int seq,
     Timer timer,

@@ -186,13 +186,36 @@ class StopsTest {
     shell.lose(second, true);
     GrantKey third = shell.start(0);
     assertThat(third).isEqualTo(new GrantKey(first.instance(), 1, 3));
-    for (int lost = 0; lost < 2; lost++) {
+    for (int lost = 1; lost < 4; lost++) {
       shell.lose(shell.run.openGrant(0).orElseThrow().key(), false);
       shell.expect(TaskState.SCHEDULED);
       shell.start(0);
     }
     shell.lose(shell.run.openGrant(0).orElseThrow().key(), false);
     shell.expect(TaskState.FAILED);
+  }
+
+  /** However often no worker got to it, and whatever an earlier attempt cost. */
+  @Test
+  void shouldCountOnlySubmitsThatMayHaveBegun() {
+    Specs specs = new Specs();
+    specs.add(task().retries(1).loss(OnWorkerLoss.ATTACH));
+    Shell shell = Shell.begun(specs.build());
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      for (int idle = 0; idle < 9; idle++) {
+        shell.end(shell.assign(0), new StepOutcome.NeverStarted("draining"));
+        shell.lose(shell.assign(0), true);
+        shell.expect(TaskState.SCHEDULED);
+      }
+      for (int lost = 0; lost < 4; lost++) {
+        shell.lose(shell.start(0), false);
+        assertThat(shell.run.instance(0).attempt()).isEqualTo(attempt);
+        shell.expect(TaskState.SCHEDULED);
+      }
+      shell.lose(shell.start(0), false);
+    }
+    shell.expect(TaskState.FAILED);
+    assertThat(shell.run.instance(0).note()).contains("lease ran out");
   }
 
   @Test

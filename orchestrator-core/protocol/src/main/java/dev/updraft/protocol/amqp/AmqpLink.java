@@ -5,6 +5,7 @@ import com.rabbitmq.client.BlockedListener;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.ShutdownSignalException;
+import dev.updraft.protocol.Trouble;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ final class AmqpLink implements AutoCloseable {
   private final String name;
   private final Session session;
   private final Thread thread;
+  private final Trouble away;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile @Nullable Connection connection;
 
@@ -36,6 +38,12 @@ final class AmqpLink implements AutoCloseable {
     this.factory = factory;
     this.name = name;
     this.session = session;
+    this.away =
+        new Trouble(
+            LOG,
+            System::nanoTime,
+            name + ": no connection to the broker, trying again",
+            name + ": connected to the broker again");
     this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
   }
 
@@ -71,6 +79,7 @@ final class AmqpLink implements AutoCloseable {
       opened.addBlockedListener(blockedListener());
       Check check = session.begin(opened, down::countDown);
       up = true;
+      away.over();
       session.state(true);
       while (!down.await(CHECK_SECONDS, TimeUnit.SECONDS)) {
         check.run();
@@ -80,10 +89,10 @@ final class AmqpLink implements AutoCloseable {
       closed.countDown();
     } catch (IOException | TimeoutException | ShutdownSignalException e) {
       if (closed.getCount() > 0) {
-        LOG.info("{}: no connection to the broker ({}), trying again", name, e.toString());
+        away.met("", e);
       }
     } catch (RuntimeException e) {
-      LOG.warn("{}: no connection to the broker, trying again", name, e);
+      away.met("", e);
     } finally {
       abandon();
       session.state(false);

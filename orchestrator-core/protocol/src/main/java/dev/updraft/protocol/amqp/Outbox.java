@@ -2,6 +2,7 @@
 package dev.updraft.protocol.amqp;
 
 import com.rabbitmq.client.AlreadyClosedException;
+import dev.updraft.protocol.Trouble;
 import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -18,6 +19,12 @@ final class Outbox implements AutoCloseable {
 
   private final BlockingQueue<Publish> queue = new ArrayBlockingQueue<>(CAPACITY);
   private final Thread thread;
+  private final Trouble slow =
+      new Trouble(
+          LOG,
+          System::nanoTime,
+          "The broker is too slow: messages are dropped and will be sent again",
+          "The broker keeps up again");
 
   Outbox(String name) {
     thread = Thread.ofPlatform().daemon().name(name + "-out").unstarted(this::run);
@@ -29,7 +36,9 @@ final class Outbox implements AutoCloseable {
 
   void add(Publish publish) {
     if (!queue.offer(publish)) {
-      LOG.warn("The broker is too slow: a message was dropped and will be sent again");
+      slow.met("the queue to it is full");
+    } else {
+      slow.over();
     }
   }
 
