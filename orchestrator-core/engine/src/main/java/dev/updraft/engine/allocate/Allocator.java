@@ -111,8 +111,10 @@ public final class Allocator {
   public void add(ActiveRun run, int instance, Instant at) {
     TaskSpec task = run.task(instance);
     Lane lane = limits.lane(run, task, pool(task.pool()));
-    Entry entry = new Entry(run, instance, task, lane, at.getEpochSecond(), numbers++);
-    ready.put(run.instance(instance).key(), entry);
+    InstanceRow row = run.instance(instance);
+    boolean granted = row.attempt() > 0;
+    Entry entry = new Entry(run, instance, task, lane, granted, at.getEpochSecond(), numbers++);
+    ready.put(row.key(), entry);
     lane.add(entry);
   }
 

@@ -9,11 +9,22 @@ import java.util.Comparator;
  * One ready instance. Its effective priority is its priority plus the full minutes that it has
  * waited; as all age alike, comparing {@code level} at any time compares that, without a clock.
  */
-record Entry(ActiveRun run, int instance, TaskSpec task, Lane lane, long readySecond, long number) {
-  /** The most urgent first; the longest waiting first among equals. */
+record Entry(
+    ActiveRun run,
+    int instance,
+    TaskSpec task,
+    Lane lane,
+    boolean granted,
+    long readySecond,
+    long number) {
+  /**
+   * The most urgent first; among equals what was granted before (its worker was lost, its next step
+   * is due, it is tried again), for it has waited once; then the longest waiting.
+   */
   static final Comparator<Entry> ORDER =
       Comparator.<Entry>comparingLong(entry -> entry.level())
           .reversed()
+          .thenComparing(Entry::granted, Comparator.reverseOrder())
           .thenComparingLong(Entry::number);
 
   private long level() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.updraft.engine.event.RunEvent;
 import dev.updraft.engine.explain.Explain;
 import dev.updraft.engine.explain.Reason;
+import dev.updraft.engine.id.GrantKey;
 import dev.updraft.engine.port.SchedulerStore.PoolRow;
 import dev.updraft.engine.run.ActiveRun;
 import dev.updraft.engine.run.Advance;
@@ -117,6 +118,19 @@ class AllocatorTest {
         .extracting(Reason::code)
         .containsExactly("pool_unknown");
     assertThat(allocator.waiting()).isEqualTo(6 + 7 + 2);
+  }
+
+  @Test
+  void shouldRepeatWhatItsWorkerLostBeforeWhatNeverBegan() {
+    ActiveRun run = wide("a", 9, Specs.task().retries(1), 0, Specs.T0);
+    Placement placed = allocate(1).getFirst();
+    Decision assigned = Advance.assigned(run, placed.instance(), 1, "h", "i", Specs.T0);
+    apply(run, assigned);
+    GrantKey grant = assigned.newGrants().getFirst().key();
+    apply(run, Advance.advance(run, new RunEvent.Started(grant, Specs.T0)));
+    apply(run, Advance.advance(run, new RunEvent.Lost(grant, false, "gone", Specs.T0)));
+
+    assertThat(allocate(1).getFirst().instance()).isEqualTo(placed.instance());
   }
 
   @Test
