@@ -23,6 +23,7 @@ public final class Graph {
   private final int[][] region;
   private final int[][] mapsOver;
   private final int[][] mapsInto;
+  private final int[][] below;
   private final int[] insideUp;
   private final Heads heads;
 
@@ -51,9 +52,11 @@ public final class Graph {
       mapsOver[no] = where(spec.maps().size(), m -> spec.maps().get(m).over() == no);
     }
     region = new int[spec.maps().size()][];
+    below = new int[region.length][];
     for (int m = 0; m < region.length; m++) {
       int map = m;
       region[m] = where(n, t -> spec.tasks().get(t).map() == map);
+      below[m] = where(n, t -> IntStream.of(mapsInto[t]).anyMatch(into -> into == map));
     }
     heads = Heads.of(spec, edges);
   }
@@ -132,6 +135,11 @@ public final class Graph {
   /** Maps that end right above this task: it needs all instances of theirs. */
   public int[] mapsInto(int task) {
     return mapsInto[task];
+  }
+
+  /** The tasks right below this map, which need all instances of it. */
+  public int[] below(int map) {
+    return below[map];
   }
 
   public int[] region(int map) {

@@ -28,7 +28,8 @@ final class Clears {
     boolean cancels = row.timer() == Timer.STOPPING;
     boolean runs = draft.openGrant(row.key().no()).isPresent() && !cancels;
     switch (row.state()) {
-      case NONE, RESTARTING, REMOVED -> {}
+      case NONE -> draft.edit(edit);
+      case RESTARTING, REMOVED -> {}
       case QUEUED, RUNNING -> restart(draft, edit, cause);
       case SCHEDULED, DEFERRED, UP_FOR_RETRY ->
           draft.change(edit.fresh(TaskState.NONE).note(null), cause);

@@ -27,6 +27,16 @@ final class Expansion {
         follow(draft, region, list.resultLength());
       }
       touch(draft, region);
+      touchBelow(draft, map);
+    }
+  }
+
+  /**
+   * They waited for as long as something was missing, and nothing that is counted may tell them.
+   */
+  private static void touchBelow(Draft draft, int map) {
+    if (!pending(draft, map)) {
+      touch(draft, draft.graph().below(map));
     }
   }
 
@@ -38,9 +48,7 @@ final class Expansion {
     for (int map = 0; map < draft.graph().spec().maps().size(); map++) {
       if (pending(draft, map)) {
         follow(draft, draft.graph().region(map), length(draft, map));
-        if (!pending(draft, map)) {
-          touchBelow(draft, map);
-        }
+        touchBelow(draft, map);
         return;
       }
     }
@@ -78,14 +86,6 @@ final class Expansion {
     int over = view.graph().spec().maps().get(map).over();
     InstanceRow list = view.instance(view.members().of(over)[0]);
     return list.state() == TaskState.SUCCESS ? list.resultLength() : -1;
-  }
-
-  private static void touchBelow(Draft draft, int map) {
-    for (int task = 0; task < draft.graph().tasks(); task++) {
-      if (Arrays.stream(draft.graph().mapsInto(task)).anyMatch(into -> into == map)) {
-        touch(draft, task);
-      }
-    }
   }
 
   private static void touch(Draft draft, int... tasks) {

@@ -115,7 +115,8 @@ public final class Readiness {
       case SKIPPED, REMOVED ->
           row.mapIndex() >= 0 ? null : new Readiness(Verdict.SKIP, "no list: " + id + " skipped");
       case SUCCESS -> {
-        if (row.mapIndex() >= Math.max(list.resultLength(), 1)) {
+        // marked by a person it has no length: then what was made of it before stands
+        if (list.resultLength() >= 0 && row.mapIndex() >= Math.max(list.resultLength(), 1)) {
           yield new Readiness(
               Verdict.WAIT, "is about to be removed: the list of " + id + " is shorter");
         }

@@ -108,6 +108,9 @@ final class World {
             List.of(new WorkerCredit("host", "inc", Set.of("default"), credit)), now);
     assertThat(placed).hasSizeLessThanOrEqualTo(credit);
     for (Placement it : placed) {
+      if (it.run().instance(it.instance()).state() != TaskState.SCHEDULED) {
+        continue; // as the scheduler does
+      }
       apply(it.run(), Advance.assigned(it.run(), it.instance(), 1, "host", "inc", now));
     }
     return placed.size();

@@ -13,6 +13,7 @@ import dev.updraft.engine.run.Decision;
 import dev.updraft.engine.state.GrantRow;
 import dev.updraft.engine.state.InstanceRow;
 import dev.updraft.engine.state.RunState;
+import dev.updraft.engine.state.TaskState;
 import dev.updraft.protocol.Message;
 import dev.updraft.scheduler.dispatch.DispatchCore;
 import dev.updraft.scheduler.dispatch.Effects;
@@ -207,6 +208,9 @@ final class Decider {
   private void assign(Placement placement, long epoch) {
     ActiveRun run = placement.run();
     WorkerCredit worker = placement.worker();
+    if (run.instance(placement.instance()).state() != TaskState.SCHEDULED) {
+      return; // what was assigned just before decided on it; its place is free again
+    }
     try {
       apply(
           run,

@@ -312,6 +312,9 @@ public final class LocalScheduler {
 
   private void start(Placement placement) {
     ActiveRun run = placement.run();
+    if (run.instance(placement.instance()).state() != TaskState.SCHEDULED) {
+      return; // what was started just before decided on it
+    }
     var granted = Advance.assigned(run, placement.instance(), EPOCH, HOST, HOST, now);
     perform(run, granted);
   }
