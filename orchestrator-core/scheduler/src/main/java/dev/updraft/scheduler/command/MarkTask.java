@@ -8,7 +8,7 @@ import dev.updraft.engine.state.TaskState;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code mark_task {dag_id, dag_run_id, task_ids, map_index?, state}}. */
+/** {@code mark_task {dag_id, dag_run_id, task_ids, map_index?, state, dry_run, note?}}. */
 final class MarkTask implements CommandKind {
   private static final Set<String> STATES = Set.of("success", "failed", "skipped");
 
@@ -21,6 +21,7 @@ final class MarkTask implements CommandKind {
     if (ask.texts("task_ids").isEmpty()) {
       throw new Refused(400, "task_ids is missing");
     }
+    Notes notes = Notes.of(command, ask, desk);
     ActiveRun run = Selection.run(ask, desk);
     Set<Integer> instances = Selection.instances(ask, run);
     ObjectNode answer = Selection.answer(run, instances);
@@ -28,6 +29,7 @@ final class MarkTask implements CommandKind {
       desk.event(
           run,
           new RunEvent.MarkInstances(instances, TaskState.of(state), command.actor(), desk.now()));
+      notes.of(run.row().key(), instances);
     }
     return answer;
   }
