@@ -141,11 +141,15 @@ final class ScriptedScheduler implements AutoCloseable {
   }
 
   private static Result putPool(DataSource pool, JsonNode payload) throws SQLException {
+    String name = payload.path("name").asString();
+    if (name.equals("default_pool") && payload.path("create").asBoolean()) {
+      return new Result(409, "{\"detail\":\"there is already a pool 'default_pool'\"}");
+    }
     Fixture.execute(
         pool,
         "INSERT INTO pool VALUES (?, ?, ?, ?) ON CONFLICT (name)"
             + " DO UPDATE SET slots = excluded.slots",
-        payload.path("name").asString(),
+        name,
         payload.path("slots").asInt(),
         payload.path("include_deferred").asBoolean(),
         payload.path("description").asString(""));
@@ -154,7 +158,14 @@ final class ScriptedScheduler implements AutoCloseable {
 
   private static Result deletePool(DataSource pool, String name) throws SQLException {
     if (name.equals("default_pool") || name.equals("none")) {
-      return new Result(name.equals("none") ? 404 : 400, "{\"detail\":\"no\"}");
+      return new Result(
+          name.equals("none") ? 404 : 400, "{\"detail\":\"Default Pool can't be deleted\"}");
+    }
+    if (name.equals("warehouse")) {
+      return new Result(
+          409,
+          "{\"detail\":\"pool 'warehouse' is in use: tasks of DAG 'geo_import', name it."
+              + " Give them another pool first.\"}");
     }
     Fixture.execute(pool, "DELETE FROM pool WHERE name = ?", name);
     return new Result(200, "{}");
