@@ -134,7 +134,7 @@ public final class Web implements AutoCloseable {
     new ImportErrorRoutes(readers.system()).register(routes);
     new VersionRoutes(readers).register(routes);
     new TaskRoutes(readers).register(routes);
-    new ClearRoutes(readers, writers, commands).register(routes);
+    new ClearRoutes(readers, commands).register(routes);
   }
 
   public int port() {

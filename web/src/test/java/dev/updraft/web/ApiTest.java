@@ -177,6 +177,12 @@ class ApiTest {
     assertThat(run.json().path("note").asString()).isEqualTo("why");
     Reply task = api.patch(RUN + "/taskInstances/extract", "{\"note\":\"slow\"}");
     assertThat(task.json().at("/task_instances/0/note").asString()).isEqualTo("slow");
+    Reply marked =
+        api.patch(RUN + "/taskInstances/load", "{\"new_state\":\"success\",\"note\":\"by hand\"}");
+    assertThat(marked.json().at("/task_instances/1/note").asString()).isEqualTo("by hand");
+    assertThat(api.get("/api/v2/eventLogs?event=note").json().path("total_entries").asInt())
+        .as("only the note without a command is the web's own")
+        .isEqualTo(1);
     Reply masked = api.patch(RUNS + "/noted?update_mask=state", "{\"note\":\"other\"}");
     assertThat(masked.json().path("note").asString()).isEqualTo("why");
   }

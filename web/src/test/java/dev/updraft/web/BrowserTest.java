@@ -247,11 +247,50 @@ class BrowserTest {
               assertThat(tab.value(UNNAMED).asInt())
                   .as("controls without a name, " + name)
                   .isZero();
-              if (name.equals("404")) {
+              if (name.matches("404|501")) {
                 tab.forgetComplaints();
               }
               assertThat(tab.complaints()).as(name).isEmpty();
             });
+  }
+
+  @Test
+  void shouldMakeChangeAndDeleteAPool() {
+    go("/pools");
+    assertThat(tab.text("h1")).isEqualTo("1 pool is full");
+    assertThat(tab.text("tr[data-key=warehouse]")).contains("tables of the warehouse");
+    tab.follow(".acts .primary");
+    tab.fill("[name=slots]", "two");
+    tab.follow("form .primary");
+    assertThat(tab.text("#name-hint")).contains("1 to 256 characters");
+    assertThat(tab.text("#slots-hint")).contains("whole number, or -1");
+    tab.fill("[name=name]", "default_pool");
+    tab.fill("[name=slots]", "2");
+    tab.follow("form .primary");
+    assertThat(tab.text("[role=alert]")).contains("already a pool 'default_pool'");
+    tab.fill("[name=name]", "a/b <c>");
+    tab.follow("form .primary");
+    assertThat(tab.text("tr[data-key='a/b <c>'] [data-label=Open]")).isEqualTo("2");
+    tab.forgetComplaints(); // Chromium notes the 422 and the 409
+    tab.follow("tr[data-key='a/b <c>'] a");
+    tab.fill("[name=slots]", "5");
+    tab.follow("form .primary");
+    assertThat(tab.text("tr[data-key='a/b <c>'] [data-label=Open]")).isEqualTo("5");
+    delete("a/b <c>");
+    assertThat(tab.has("tr[data-key='a/b <c>']")).isFalse();
+    delete("warehouse");
+    assertThat(tab.text("[role=alert]")).contains("in use", "geo_import");
+    tab.forgetComplaints(); // Chromium notes the 409
+    tab.follow(".crumbs a");
+    tab.follow("tr[data-key=default_pool] a");
+    assertThat(tab.text("main")).contains("cannot be deleted").doesNotContain("Delete this");
+  }
+
+  private void delete(String pool) {
+    tab.follow("tr[data-key='" + pool + "'] a");
+    tab.click(".plain button");
+    tab.until("document.querySelector('dialog[open]')");
+    tab.follow("dialog .primary");
   }
 
   private static final String UNNAMED =
@@ -268,6 +307,10 @@ class BrowserTest {
     assertThat(tab.text("main")).contains("merge_orders").doesNotContain("Retry");
     go("/dags");
     assertThat(tab.has("[role=switch]")).isFalse();
+    go("/pools");
+    assertThat(tab.text("main")).contains("warehouse").doesNotContain("New pool");
+    go("/pools/form?name=warehouse");
+    assertThat(tab.text("main")).contains("needs the role op");
     go(REVENUE + "/trigger");
     assertThat(tab.text("h1")).isEqualTo("You may not do that");
     tab.forgetComplaints(); // Chromium notes the 403

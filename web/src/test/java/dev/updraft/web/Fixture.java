@@ -95,6 +95,11 @@ final class Fixture implements AutoCloseable {
     return "http://127.0.0.1:" + web.port();
   }
 
+  /** Nothing listens any more where the database was. */
+  void loseDatabase() throws IOException {
+    postgres.close();
+  }
+
   @Override
   public void close() throws IOException {
     scheduler.close();

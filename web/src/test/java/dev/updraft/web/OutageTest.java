@@ -46,8 +46,10 @@ class OutageTest {
       assertThat(api.post("/api/v2/dags/a/dagRuns", "{}").status()).isEqualTo(503);
       assertThat(api.get("/dags").text())
           .contains("The database is away")
-          .contains("look before you send it again");
-      assertThat(api.get("/api/v2/dags").json().path("detail").asString()).contains("database");
+          .contains("look before you send it again")
+          .contains("Tasks that run go on", "http-equiv=\"refresh\"");
+      assertThat(api.get("/api/v2/dags").json().path("detail").asString())
+          .contains("database", "look before it is sent again");
     }
   }
 }

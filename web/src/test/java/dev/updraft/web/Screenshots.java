@@ -51,6 +51,9 @@ class Screenshots {
     pages.put("trigger-json", "/dags/orders_daily_revenue/trigger?as=json");
     pages.put("clear", failed + "/clear?only_failed=true");
     pages.put("import-errors", "/import-errors");
+    pages.put("pools", "/pools");
+    pages.put("pool", "/pools/form?name=warehouse");
+    pages.put("501", "/connections");
     pages.put("404", "/dags/no_such_dag");
     return pages;
   }
@@ -89,6 +92,7 @@ class Screenshots {
         others(tab, look, fixture);
         tab.close();
       }
+      outages(chromium, fixture);
     }
   }
 
@@ -107,6 +111,31 @@ class Screenshots {
     Visitor.logIn(tab, fixture, "viewer", "secret");
     take(tab, look, "403", fixture.url() + "/dags/hello/trigger");
     Visitor.logIn(tab, fixture, "admin", "secret");
+  }
+
+  /** Last, for nothing works afterwards. */
+  private static void outages(Chromium chromium, Fixture fixture) throws Exception {
+    var tabs = new LinkedHashMap<Look, Tab>();
+    for (Look look : LOOKS) {
+      Tab tab = chromium.tab(look);
+      tabs.put(look, tab);
+      Visitor.logIn(tab, fixture, "admin", "secret");
+      Fixture.execute(fixture.pool, "ALTER TABLE pool RENAME TO gone");
+      take(tab, look, "500", fixture.url() + "/pools");
+      Fixture.execute(fixture.pool, "ALTER TABLE gone RENAME TO pool");
+    }
+    fixture.scheduler.close();
+    for (var each : tabs.entrySet()) {
+      each.getValue().open(fixture.url() + Showcase.FAILED + "/tasks/merge_orders");
+      each.getValue().click("form[data-confirm] button");
+      each.getValue().until("document.querySelector('dialog[open]')");
+      each.getValue().follow("dialog .primary");
+      each.getValue().picture(file(each.getKey(), "503-no-leader"));
+    }
+    fixture.loseDatabase();
+    for (var each : tabs.entrySet()) {
+      take(each.getValue(), each.getKey(), "503-no-database", fixture.url() + "/dags");
+    }
   }
 
   private static void take(Tab tab, Look look, String name, String url) throws Exception {

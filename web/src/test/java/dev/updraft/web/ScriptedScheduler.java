@@ -73,7 +73,9 @@ final class ScriptedScheduler implements AutoCloseable {
 
   private static Result answer(DataSource pool, String kind, JsonNode payload) {
     try {
-      return apply(pool, kind, payload);
+      Result result = apply(pool, kind, payload);
+      notes(pool, payload);
+      return result;
     } catch (SQLException e) {
       return new Result(409, "{\"detail\":\"the scripted scheduler cannot do that\"}");
     }
@@ -114,12 +116,40 @@ final class ScriptedScheduler implements AutoCloseable {
     };
   }
 
+  /** For commands that name a run; its tasks' notes only where they are named too. */
+  private static void notes(DataSource pool, JsonNode payload) throws SQLException {
+    String insert =
+        "INSERT INTO note SELECT t.run_month, t.run_id, %s, ?, 'scripted' FROM run t %s"
+            + " WHERE t.dag_id = ? AND t.dag_run_id = ? ON CONFLICT (run_month, run_id,"
+            + " instance_no) DO UPDATE SET content = excluded.content";
+    String dagId = payload.path("dag_id").asString("");
+    String runId = payload.path("dag_run_id").asString("");
+    if (payload.path("run_note").isString()) {
+      String text = payload.path("run_note").asString();
+      Fixture.execute(pool, insert.formatted("-1", ""), text, dagId, runId);
+    }
+    if (payload.path("note").isString()) {
+      String join = "JOIN task_instance i USING (run_month, run_id)";
+      String task = " AND i.task_id = '" + payload.path("task_ids").path(0).asString() + "'";
+      Fixture.execute(
+          pool,
+          insert.formatted("i.instance_no", join).replace(" ON CONFLICT", task + " ON CONFLICT"),
+          payload.path("note").asString(),
+          dagId,
+          runId);
+    }
+  }
+
   private static Result putPool(DataSource pool, JsonNode payload) throws SQLException {
+    String name = payload.path("name").asString();
+    if (name.equals("default_pool") && payload.path("create").asBoolean()) {
+      return new Result(409, "{\"detail\":\"there is already a pool 'default_pool'\"}");
+    }
     Fixture.execute(
         pool,
         "INSERT INTO pool VALUES (?, ?, ?, ?) ON CONFLICT (name)"
             + " DO UPDATE SET slots = excluded.slots",
-        payload.path("name").asString(),
+        name,
         payload.path("slots").asInt(),
         payload.path("include_deferred").asBoolean(),
         payload.path("description").asString(""));
@@ -128,7 +158,14 @@ final class ScriptedScheduler implements AutoCloseable {
 
   private static Result deletePool(DataSource pool, String name) throws SQLException {
     if (name.equals("default_pool") || name.equals("none")) {
-      return new Result(name.equals("none") ? 404 : 400, "{\"detail\":\"no\"}");
+      return new Result(
+          name.equals("none") ? 404 : 400, "{\"detail\":\"Default Pool can't be deleted\"}");
+    }
+    if (name.equals("warehouse")) {
+      return new Result(
+          409,
+          "{\"detail\":\"pool 'warehouse' is in use: tasks of DAG 'geo_import', name it."
+              + " Give them another pool first.\"}");
     }
     Fixture.execute(pool, "DELETE FROM pool WHERE name = ?", name);
     return new Result(200, "{}");

@@ -144,7 +144,11 @@ final class Showcase {
     Fixture.execute(pool, "DELETE FROM task_grant");
     Fixture.execute(pool, "DELETE FROM run");
     Fixture.execute(pool, "DELETE FROM run_identity");
-    Fixture.execute(pool, "INSERT INTO pool (name, slots) VALUES ('warehouse', 3)");
+    Fixture.execute(
+        pool,
+        "INSERT INTO pool VALUES ('warehouse', 3, true, 'At most three may write to the tables of"
+            + " the warehouse'), ('gpu_cluster', -1, false, 'The cloud has more than we pay for'),"
+            + " ('frozen_until_the_move_to_the_new_vendor', 0, false, '')");
     add(pool, REVENUE, 2, false, "2026-11-22T03:00:00Z");
     add(pool, GEO, 1, false, "2026-11-21T07:00:00Z");
     add(pool, TRAIN, 1, false, "2026-11-22T01:30:00Z");

@@ -4,6 +4,7 @@ package dev.updraft.db.scheduler;
 import dev.updraft.engine.port.Batch.CommandResult;
 import dev.updraft.engine.port.Batch.ImportErrorRow;
 import dev.updraft.engine.port.Batch.LateReport;
+import dev.updraft.engine.port.Batch.NoteRow;
 import dev.updraft.engine.port.Batch.PoolDefinition;
 import dev.updraft.engine.port.Batch.Quarantined;
 import java.util.List;
@@ -43,6 +44,14 @@ final class AsideSql {
           .bool("include_deferred", PoolDefinition::includeDeferred)
           .text("description", PoolDefinition::description);
 
+  private static final Columns<NoteRow> NOTE =
+      new Columns<NoteRow>()
+          .integer("run_month", row -> row.run().month())
+          .bigint("run_id", row -> row.run().id())
+          .integer("instance_no", NoteRow::instanceNo)
+          .text("content", NoteRow::content)
+          .text("author", NoteRow::author);
+
   private AsideSql() {}
 
   static void pools(Pipeline pipeline, List<PoolDefinition> rows, List<String> removed) {
@@ -81,6 +90,24 @@ final class AsideSql {
 
   static void quarantined(Pipeline pipeline, List<Quarantined> rows) {
     QUARANTINE.insert(pipeline, "quarantine", rows, "");
+  }
+
+  static void notes(Pipeline pipeline, List<NoteRow> rows) {
+    List<NoteRow> gone = rows.stream().filter(row -> row.content().isEmpty()).toList();
+    if (!gone.isEmpty()) {
+      pipeline.add(
+          "DELETE FROM note n USING "
+              + NOTE.unnest()
+              + " WHERE n.run_month = u.run_month AND n.run_id = u.run_id"
+              + " AND n.instance_no = u.instance_no",
+          NOTE.values(gone));
+    }
+    NOTE.insert(
+        pipeline,
+        "note",
+        rows.stream().filter(row -> !row.content().isEmpty()).toList(),
+        " ON CONFLICT (run_month, run_id, instance_no) DO UPDATE SET content = excluded.content,"
+            + " author = excluded.author, changed_at = now()");
   }
 
   private static void delete(Pipeline pipeline, String table, String key, List<String> keys) {

@@ -27,6 +27,7 @@ final class BatchWriter {
     AsideSql.late(pipeline, batch.late());
     AsideSql.quarantined(pipeline, batch.quarantined());
     AsideSql.pools(pipeline, batch.pools(), batch.removedPools());
+    AsideSql.notes(pipeline, batch.notes());
     AsideSql.results(pipeline, batch.commandResults());
     pipeline.commit(session.writer());
   }

@@ -29,6 +29,13 @@ final class BatchBuilder {
   private final List<Batch.PoolDefinition> pools = new ArrayList<>();
   private final List<String> removedPools = new ArrayList<>();
 
+  private final List<Batch.NoteRow> notes = new ArrayList<>();
+
+  BatchBuilder note(Batch.NoteRow row) {
+    notes.add(row);
+    return this;
+  }
+
   BatchBuilder pool(Batch.PoolDefinition row) {
     pools.add(row);
     return this;
@@ -126,6 +133,7 @@ final class BatchBuilder {
         quarantined,
         results,
         pools,
-        removedPools);
+        removedPools,
+        notes);
   }
 }

@@ -94,6 +94,29 @@ class PostgresSchedulerStoreTest {
   }
 
   @Test
+  void shouldWriteChangeAndRemoveNotes() throws Exception {
+    RunRow run = Rows.run(MONTH, 7, RunState.RUNNING);
+    var ofRun = new Batch.NoteRow(run.key(), Batch.NoteRow.OF_RUN, "late data", "ann");
+    var ofTask = new Batch.NoteRow(run.key(), 0, "slow", "ann");
+    store.write(epoch, Rows.batch().newRun(run).note(ofRun).note(ofTask).build());
+    assertThat(notes()).containsExactly("-1 late data ann", "0 slow ann");
+    store.write(
+        epoch,
+        Rows.batch()
+            .note(new Batch.NoteRow(run.key(), Batch.NoteRow.OF_RUN, "", "bob"))
+            .note(new Batch.NoteRow(run.key(), 0, "slower", "bob"))
+            .build());
+    assertThat(notes()).containsExactly("0 slower bob");
+  }
+
+  private List<String> notes() {
+    return database
+        .sql()
+        .fetch("SELECT instance_no || ' ' || content || ' ' || author FROM note ORDER BY 1")
+        .into(String.class);
+  }
+
+  @Test
   void shouldLoadAnEndedRunThatKeepsADeadlineForItsLooseEnds() throws Exception {
     RunRow run = Rows.looseEnded(MONTH, 7);
     InstanceRow owing = Rows.owing(run, 0);

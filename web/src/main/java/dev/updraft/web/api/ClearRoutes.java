@@ -5,8 +5,6 @@ import dev.updraft.db.read.InstanceView;
 import dev.updraft.db.read.Listing;
 import dev.updraft.db.read.Readers;
 import dev.updraft.db.read.RunView;
-import dev.updraft.db.web.NoteStore;
-import dev.updraft.db.web.Writers;
 import dev.updraft.web.auth.Caller;
 import dev.updraft.web.auth.Role;
 import dev.updraft.web.command.Commands;
@@ -42,12 +40,10 @@ public final class ClearRoutes {
   private static final Set<String> RUN_KEYS =
       Set.of("dry_run", "only_failed", "only_new", "run_on_latest_version", "note");
 
-  private final NoteStore notes;
   private final Found found;
   private final Commands commands;
 
-  public ClearRoutes(Readers readers, Writers writers, Commands commands) {
-    this.notes = writers.notes();
+  public ClearRoutes(Readers readers, Commands commands) {
     this.found = new Found(readers);
     this.commands = commands;
   }
@@ -63,20 +59,18 @@ public final class ClearRoutes {
     Body body = Body.of(ctx, RUN_KEYS);
     boolean dry = body.flag("dry_run", true);
     refuse(body, "only_new", "run_on_latest_version");
-    JsonNode answer =
-        commands.run(
-            ctx,
-            "clear",
-            target(run, dry)
-                .put("only_failed", body.flag("only_failed", false))
-                .put("upstream", false)
-                .put("downstream", false));
+    ObjectNode payload =
+        target(run, dry)
+            .put("only_failed", body.flag("only_failed", false))
+            .put("upstream", false)
+            .put("downstream", false);
+    if (body.has("note")) {
+      payload.put("run_note", body.text("note"));
+    }
+    JsonNode answer = commands.run(ctx, "clear", payload);
     if (dry) {
       answer(ctx, found.answered(run, answer));
     } else {
-      if (body.has("note")) {
-        notes.put(Caller.of(ctx).name(), run, body.text("note"));
-      }
       Json.answer(ctx, Shapes.run(found.run(ctx)));
     }
   }
@@ -109,13 +103,11 @@ public final class ClearRoutes {
             .put("upstream", body.flag("include_upstream", false))
             .put("downstream", body.flag("include_downstream", false));
     taskIds(body.json().path("task_ids"), payload);
-    List<InstanceView> cleared = found.answered(run, commands.run(ctx, "clear", payload));
     String note = body.text("note");
-    if (note != null && !dry) {
-      cleared.forEach(task -> notes.put(Caller.of(ctx).name(), task, note));
-      cleared = cleared.stream().map(found::again).toList();
+    if (note != null) {
+      payload.put("note", note);
     }
-    answer(ctx, cleared);
+    answer(ctx, found.answered(run, commands.run(ctx, "clear", payload)));
   }
 
   /** What is asked for but not built must not be ignored. */

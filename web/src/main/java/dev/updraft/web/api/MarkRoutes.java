@@ -59,13 +59,15 @@ public final class MarkRoutes {
       payload.put("upstream", body.flag("include_upstream", false));
       payload.put("downstream", body.flag("include_downstream", false));
       refuseOtherRuns(body);
+      if (body.has("note")) {
+        payload.put("note", body.text("note"));
+      }
       changed = found.answered(run, commands.run(ctx, "mark_task", payload));
-    }
-    if (body.has("note") && !dry) {
-      for (InstanceView instance : changed) {
+    } else if (body.has("note") && !dry) {
+      for (InstanceView instance : named) {
         notes.put(caller.name(), instance, body.text("note"));
       }
-      changed = changed.stream().map(found::again).toList();
+      changed = named.stream().map(found::again).toList();
     }
     Json.answer(
         ctx,

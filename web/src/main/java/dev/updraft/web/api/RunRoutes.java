@@ -61,7 +61,7 @@ public final class RunRoutes {
     this.found = new Found(readers);
     this.commands = commands;
     this.notes = writers.notes();
-    this.trigger = new Trigger(readers, notes, commands);
+    this.trigger = new Trigger(readers, commands);
   }
 
   public void register(RoutesConfig routes) {
@@ -127,12 +127,14 @@ public final class RunRoutes {
           "body", "state", "Input should be 'queued', 'success' or 'failed'", "enum");
     }
     ObjectNode payload = Json.object().put("dag_id", run.dagId()).put("dag_run_id", run.runId());
+    if (state != null && body.has("note")) {
+      payload.put("run_note", body.text("note"));
+    }
     if ("queued".equals(state)) {
       commands.run(ctx, "clear", payload.put("dry_run", false).put("only_failed", false));
     } else if (state != null) {
       commands.run(ctx, "mark_run", payload.put("state", state));
-    }
-    if (body.has("note")) {
+    } else if (body.has("note")) {
       notes.put(caller.name(), run, body.text("note"));
     }
     Json.answer(ctx, Shapes.run(found.run(ctx)));

@@ -3,8 +3,6 @@ package dev.updraft.web.api;
 
 import dev.updraft.db.read.DagView;
 import dev.updraft.db.read.Readers;
-import dev.updraft.db.read.RunView;
-import dev.updraft.db.web.NoteStore;
 import dev.updraft.web.auth.Caller;
 import dev.updraft.web.auth.Role;
 import dev.updraft.web.command.Commands;
@@ -37,29 +35,21 @@ final class Trigger {
 
   private final Found found;
   private final Commands commands;
-  private final NoteStore notes;
   private final ParamsCheck params;
 
-  Trigger(Readers readers, NoteStore notes, Commands commands) {
+  Trigger(Readers readers, Commands commands) {
     this.found = new Found(readers);
-    this.notes = notes;
     this.commands = commands;
     this.params = new ParamsCheck(readers.dags());
   }
 
   void answer(Context ctx) {
-    Caller caller = Caller.require(ctx, Role.USER);
+    Caller.require(ctx, Role.USER);
     DagView dag = found.dag(ctx);
     Body body = Body.of(ctx, KEYS);
     JsonNode answer = commands.run(ctx, "trigger", payload(dag, body));
     String runId = answer.path("dag_run_id").asString(body.text("dag_run_id"));
-    RunView run = found.run(dag.dagId(), runId);
-    String note = body.text("note");
-    if (note != null && !note.isEmpty()) {
-      notes.put(caller.name(), run, note);
-      run = found.run(dag.dagId(), runId);
-    }
-    Json.answer(ctx, Shapes.run(run));
+    Json.answer(ctx, Shapes.run(found.run(dag.dagId(), runId)));
   }
 
   private ObjectNode payload(DagView dag, Body body) {
@@ -85,6 +75,10 @@ final class Trigger {
     }
     if (body.text("partition_key") != null) {
       throw new ApiError(501, "partition_key is not built yet");
+    }
+    String note = body.text("note");
+    if (note != null && !note.isEmpty()) {
+      payload.put("run_note", note);
     }
     ObjectNode conf = conf(body.json().path("conf"));
     params.check(dag, conf);

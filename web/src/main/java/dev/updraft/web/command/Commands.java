@@ -15,6 +15,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Asks the scheduler to change something, and gives back what it answered. Thread-safe. */
 public final class Commands {
+  /** How the answer begins when no scheduler gave one. */
+  public static final String NO_ANSWER = "The scheduler did not answer command ";
+
   private final CommandStore store;
   private final Duration patience;
 
@@ -41,7 +44,7 @@ public final class Commands {
                 () ->
                     new ApiError(
                         503,
-                        "The scheduler did not answer command "
+                        NO_ANSWER
                             + id
                             + " in time. It is kept and applied when a scheduler leads."));
     JsonNode body = Json.read(answer.body());

@@ -12,15 +12,28 @@ public final class ApiError extends RuntimeException {
 
   private final int status;
   private final transient JsonNode detail;
+  private final String incident;
 
   public ApiError(int status, JsonNode detail) {
+    this(status, detail, "");
+  }
+
+  private ApiError(int status, JsonNode detail, String incident) {
     super(status + " " + detail, null, false, false);
     this.status = status;
     this.detail = detail;
+    this.incident = incident;
   }
 
   public ApiError(int status, String detail) {
     this(status, StringNode.valueOf(detail));
+  }
+
+  /** A fault of ours; the log has its cause under this id, which is all that leaves the server. */
+  static ApiError fault(String incident) {
+    String detail =
+        "Internal Server Error. The log of the server has the cause under incident " + incident;
+    return new ApiError(500, StringNode.valueOf(detail), incident);
   }
 
   public static ApiError badRequest(String detail) {
@@ -53,7 +66,15 @@ public final class ApiError extends RuntimeException {
   public ObjectNode body() {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.set("detail", detail);
+    if (!incident.isEmpty()) {
+      body.put("incident_id", incident);
+    }
     return body;
+  }
+
+  /** Under which the log has the cause; empty = this is no fault of ours. */
+  public String incident() {
+    return incident;
   }
 
   /** One line for people. */

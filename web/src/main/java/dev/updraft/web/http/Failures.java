@@ -5,6 +5,7 @@ import dev.updraft.db.read.Readers;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,7 +13,8 @@ import org.slf4j.LoggerFactory;
 /** Turns what handlers throw into answers of the API. */
 public final class Failures {
   public static final String DATABASE_AWAY =
-      "The database cannot be reached at present. Try again.";
+      "The database cannot be reached at present. What was sent just now may not have been taken:"
+          + " look before it is sent again.";
 
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
@@ -50,8 +52,9 @@ public final class Failures {
       LOG.warn("{} {}: the database cannot be reached: {}", ctx.method(), ctx.path(), root(e));
       return new ApiError(503, DATABASE_AWAY);
     }
-    LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
-    return new ApiError(500, "Internal Server Error");
+    String incident = UUID.randomUUID().toString().substring(0, 8);
+    LOG.error("incident {}: {} {} failed", incident, ctx.method(), ctx.path(), e);
+    return ApiError.fault(incident);
   }
 
   /** A server that is down and a pool that is exhausted look the same from outside. */

@@ -61,6 +61,11 @@ public final class Links {
         + task.mapIndex();
   }
 
+  /** Where a pool is changed. */
+  public static String pool(String name) {
+    return "/pools/form?name=" + part(name);
+  }
+
   public static String who(Who who) {
     if (who.taskId().isEmpty()) {
       return who.runId().isEmpty() ? dag(who.dagId()) : run(who.dagId(), who.runId());

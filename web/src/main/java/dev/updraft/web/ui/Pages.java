@@ -32,6 +32,7 @@ public final class Pages {
   private final TriggerPages triggers;
   private final ClearPages clears;
   private final Actions actions;
+  private final PoolPages pools;
 
   public Pages(
       Readers readers,
@@ -51,6 +52,7 @@ public final class Pages {
     this.triggers = new TriggerPages(readers, found, commands, renderer);
     this.clears = new ClearPages(readers, found, commands, renderer);
     this.actions = new Actions(found, commands);
+    this.pools = new PoolPages(readers.pools(), commands, renderer);
   }
 
   public void register(RoutesConfig routes) {
@@ -62,6 +64,8 @@ public final class Pages {
     triggers.register(routes);
     clears.register(routes);
     actions.register(routes);
+    pools.register(routes);
+    NotBuiltPages.register(routes);
     routes.get("/", ctx -> Redirects.to(ctx, "/dags"));
     routes.exception(
         LoginNeeded.class,
@@ -73,7 +77,8 @@ public final class Pages {
   /** An error as a page. */
   public void message(ApiError error, Context ctx) {
     if (ctx.attributeMap().isEmpty() || ctx.attribute("updraft.caller") == null) {
-      renderer.bare(ctx, error.status(), "login", Map.of("error", error.text(), "next", "/"));
+      renderer.bare(
+          ctx, error.status(), "login", Map.of("error", Trouble.text(error), "next", "/"));
       return;
     }
     Trouble trouble = Trouble.of(error, ctx);
@@ -81,9 +86,13 @@ public final class Pages {
       renderer.page(ctx, error.status(), "message", trouble.title(), Map.of("trouble", trouble));
     } catch (RuntimeException e) {
       if (!Readers.unreachable(e)) {
-        LOG.error("the page around an error failed too", e);
+        LOG.error("the page around error {} {} failed too", error.status(), error.incident(), e);
       }
-      renderer.bare(ctx, error.status(), "down", Map.of("trouble", trouble));
+      renderer.bare(
+          ctx,
+          error.status(),
+          "down",
+          Map.of("trouble", trouble, "now", renderer.clock().instant()));
     }
   }
 }

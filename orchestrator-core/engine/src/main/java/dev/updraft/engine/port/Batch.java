@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.engine.port;
 
+import dev.updraft.engine.id.RunKey;
 import dev.updraft.engine.state.GrantRow;
 import dev.updraft.engine.state.InstanceRow;
 import dev.updraft.engine.state.RunRow;
@@ -29,7 +30,8 @@ public record Batch(
     List<Quarantined> quarantined,
     List<CommandResult> commandResults,
     List<PoolDefinition> pools,
-    List<String> removedPools) {
+    List<String> removedPools,
+    List<NoteRow> notes) {
 
   public boolean isEmpty() {
     return versions.isEmpty()
@@ -47,7 +49,8 @@ public record Batch(
         && quarantined.isEmpty()
         && commandResults.isEmpty()
         && pools.isEmpty()
-        && removedPools.isEmpty();
+        && removedPools.isEmpty()
+        && notes.isEmpty();
   }
 
   /** A new version of a DAG: only when its spec or its unit changed. */
@@ -76,6 +79,16 @@ public record Batch(
   /** A pool as people set it; {@code slots} -1 = no limit. */
   public record PoolDefinition(
       String name, int slots, boolean includeDeferred, String description) {}
+
+  /**
+   * What somebody wrote about a run, or an instance of it, together with a command.
+   *
+   * @param instanceNo {@link #OF_RUN} = of the run
+   * @param content empty = the note goes away
+   */
+  public record NoteRow(RunKey run, int instanceNo, String content, String author) {
+    public static final int OF_RUN = -1;
+  }
 
   /** A report for a grant that was no longer the open one: kept, changes nothing. */
   public record LateReport(String grant, String incarnation, String report, Instant at) {}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.scheduler.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -49,6 +51,24 @@ final class Ask {
       throw new Refused(400, name + " must be a text");
     }
     return Optional.of(node.stringValue());
+  }
+
+  /** A text that may be empty; null counts as empty. */
+  Optional<String> note(String name) {
+    JsonNode node = payload.path(name);
+    if (node.isMissingNode()) {
+      return Optional.empty();
+    }
+    String text = node.isNull() ? "" : node.asString("");
+    boolean is = node.isNull() || node.isString();
+    if (!is || !storable(text)) {
+      throw new Refused(400, name + " must be a text without NUL and half characters");
+    }
+    return Optional.of(text);
+  }
+
+  private static boolean storable(String text) {
+    return text.indexOf(0) < 0 && UTF_8.newEncoder().canEncode(text);
   }
 
   boolean flag(String name) {

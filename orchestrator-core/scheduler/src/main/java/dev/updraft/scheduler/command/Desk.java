@@ -3,6 +3,7 @@ package dev.updraft.scheduler.command;
 
 import dev.updraft.engine.event.RunEvent;
 import dev.updraft.engine.port.Batch.DagRow;
+import dev.updraft.engine.port.Batch.NoteRow;
 import dev.updraft.engine.port.Batch.PoolDefinition;
 import dev.updraft.engine.run.ActiveRun;
 import dev.updraft.engine.spec.DagSpec;
@@ -10,6 +11,7 @@ import dev.updraft.engine.state.RunRow;
 import dev.updraft.engine.state.RunType;
 import dev.updraft.engine.time.DataInterval;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +38,15 @@ public interface Desk {
 
   boolean hasPool(String name);
 
+  /** DAGs whose tasks name the pool, in the live version or one that a run still follows. */
+  List<String> poolUsers(String name);
+
   /** Makes a pool, or changes it. */
   void pool(PoolDefinition pool);
 
   void removePool(String name);
+
+  void note(NoteRow note);
 
   /** A run to be created by hand. */
   record NewRun(

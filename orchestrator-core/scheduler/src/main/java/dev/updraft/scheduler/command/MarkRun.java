@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code mark_run {dag_id, dag_run_id, state}}: ends a run, or queues it again. */
+/** {@code mark_run {dag_id, dag_run_id, state, run_note?}}: ends a run, or queues it again. */
 final class MarkRun implements CommandKind {
   private static final Set<String> STATES = Set.of("success", "failed", "queued");
 
@@ -19,8 +19,10 @@ final class MarkRun implements CommandKind {
     if (!STATES.contains(state)) {
       throw new Refused(400, "state must be success, failed or queued, is '" + state + "'");
     }
+    Notes notes = Notes.of(command, ask, desk);
     ActiveRun run = Selection.run(ask, desk);
     desk.event(run, new RunEvent.MarkRun(RunState.of(state), command.actor(), desk.now()));
+    notes.ofRun(run.row().key());
     ObjectNode answer =
         Ask.JSON
             .createObjectNode()

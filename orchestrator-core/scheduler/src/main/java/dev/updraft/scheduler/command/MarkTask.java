@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code mark_task {dag_id, dag_run_id, task_ids, map_index?, state}}. */
+/** {@code mark_task {dag_id, dag_run_id, task_ids, map_index?, state, dry_run, note?}}. */
 final class MarkTask implements CommandKind {
   private static final Set<String> STATES = Set.of("success", "failed", "skipped");
 
@@ -22,6 +22,7 @@ final class MarkTask implements CommandKind {
     if (ask.texts("task_ids").isEmpty()) {
       throw new Refused(400, "task_ids is missing");
     }
+    Notes notes = Notes.of(command, ask, desk);
     ActiveRun run = Selection.run(ask, desk);
     Set<Integer> instances = Selection.instances(ask, run);
     Supplier<ObjectNode> answer = Selection.answer(run, instances);
@@ -29,6 +30,7 @@ final class MarkTask implements CommandKind {
       desk.event(
           run,
           new RunEvent.MarkInstances(instances, TaskState.of(state), command.actor(), desk.now()));
+      notes.of(run.row().key(), instances);
     }
     return answer;
   }

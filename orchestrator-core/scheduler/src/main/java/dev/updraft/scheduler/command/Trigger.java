@@ -30,6 +30,7 @@ final class Trigger implements CommandKind {
     if (desk.dag(dagId).map(row -> row.stale()).orElse(true)) {
       throw new Refused(404, "DAG '" + dagId + "' is no longer in the DAG folder");
     }
+    Notes notes = Notes.of(command, ask, desk);
     @Nullable Instant date = ask.time("logical_date").orElse(null);
     if (date != null && desk.dateTaken(dagId, date)) {
       throw new Refused(409, "DAG '" + dagId + "' already has a run of the logical date " + date);
@@ -43,6 +44,7 @@ final class Trigger implements CommandKind {
             dagId,
             new Desk.NewRun(
                 runId, RunType.MANUAL, date, interval, runAfter, conf, command.actor()));
+    notes.ofRun(row.key());
     ObjectNode answer =
         Ask.JSON
             .createObjectNode()

@@ -10,6 +10,7 @@ import dev.updraft.engine.port.Batch.DagRow;
 import dev.updraft.engine.port.Batch.DagVersionRow;
 import dev.updraft.engine.port.Batch.ImportErrorRow;
 import dev.updraft.engine.port.Batch.LateReport;
+import dev.updraft.engine.port.Batch.NoteRow;
 import dev.updraft.engine.port.Batch.PoolDefinition;
 import dev.updraft.engine.port.Batch.Quarantined;
 import dev.updraft.engine.run.Decision;
@@ -40,6 +41,7 @@ final class Changes {
   final List<Supplier<CommandResult>> results = new ArrayList<>();
   final Map<String, PoolDefinition> pools = new LinkedHashMap<>();
   final Set<String> removedPools = new LinkedHashSet<>();
+  private final Map<NoteKey, NoteRow> notes = new LinkedHashMap<>();
   final List<Message.Report> reports = new ArrayList<>();
   final List<Runnable> acks = new ArrayList<>();
   private final Rows<RunKey, RunRow> runs = new Rows<>();
@@ -47,6 +49,8 @@ final class Changes {
   private final Rows<GrantKey, GrantRow> grants = new Rows<>();
   private final List<Transition> history = new ArrayList<>();
   private final Map<GrantKey, String> cancels = new LinkedHashMap<>();
+
+  private record NoteKey(RunKey run, int instanceNo) {}
 
   private static final class Rows<K, R> {
     final Map<K, R> created = new LinkedHashMap<>();
@@ -76,6 +80,10 @@ final class Changes {
     decision.grants().forEach(row -> grants.put(row.key(), row, false));
     history.addAll(decision.history());
     decision.cancels().forEach(row -> cancels.put(row.key(), "stopped by the scheduler"));
+  }
+
+  void note(NoteRow note) {
+    notes.put(new NoteKey(note.run(), note.instanceNo()), note);
   }
 
   List<GrantKey> granted() {
@@ -125,6 +133,7 @@ final class Changes {
         List.copyOf(quarantined),
         results.stream().map(Supplier::get).toList(),
         List.copyOf(pools.values()),
-        List.copyOf(removedPools));
+        List.copyOf(removedPools),
+        List.copyOf(notes.values()));
   }
 }

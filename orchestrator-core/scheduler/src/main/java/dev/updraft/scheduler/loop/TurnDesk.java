@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.scheduler.loop;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.updraft.engine.event.RunEvent;
 import dev.updraft.engine.port.Batch.DagRow;
+import dev.updraft.engine.port.Batch.NoteRow;
 import dev.updraft.engine.port.Batch.PoolDefinition;
 import dev.updraft.engine.port.SchedulerStore.Command;
 import dev.updraft.engine.port.SchedulerStore.PoolRow;
@@ -15,7 +18,9 @@ import dev.updraft.scheduler.command.Desk;
 import dev.updraft.scheduler.command.RunIds;
 import dev.updraft.scheduler.loop.Memory.LiveDag;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Commands within one turn. */
 final class TurnDesk implements Desk {
@@ -150,6 +155,29 @@ final class TurnDesk implements Desk {
   }
 
   @Override
+  public List<String> poolUsers(String name) {
+    return memory.dags.values().stream()
+        .filter(dag -> specs(dag).anyMatch(spec -> names(spec, name)))
+        .map(dag -> dag.row.dagId())
+        .sorted()
+        .toList();
+  }
+
+  /** The live one, and older ones that runs under way follow. */
+  private Stream<DagSpec> specs(LiveDag dag) {
+    Stream<DagSpec> live = dag.row.stale() ? Stream.of() : Stream.of(dag.spec);
+    Stream<DagSpec> followed =
+        Stream.concat(
+            dag.queued.values().stream().map(ActiveRun::spec),
+            dag.running.stream().map(key -> requireNonNull(memory.runs.get(key)).spec()));
+    return Stream.concat(live, followed).distinct();
+  }
+
+  private static boolean names(DagSpec spec, String pool) {
+    return spec.tasks().stream().anyMatch(task -> task.pool().equals(pool));
+  }
+
+  @Override
   public void pool(PoolDefinition pool) {
     memory.allocator.define(new PoolRow(pool.name(), pool.slots(), pool.includeDeferred()));
     changes.pools.put(pool.name(), pool);
@@ -161,6 +189,11 @@ final class TurnDesk implements Desk {
     memory.allocator.undefine(name);
     changes.pools.remove(name);
     changes.removedPools.add(name);
+  }
+
+  @Override
+  public void note(NoteRow note) {
+    changes.note(note);
   }
 
   private LiveDag live(String dagId) {

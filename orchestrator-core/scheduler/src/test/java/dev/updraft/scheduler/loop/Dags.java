@@ -72,7 +72,16 @@ final class Dags {
         16);
   }
 
+  /** One task that takes slots of this pool. */
+  static UnitVersion inPool(String dagId, String pool) {
+    return unit(dagId, List.of(task(0, NO_RETRY, -1, pool)), new ScheduleSpec.Manual(), List.of());
+  }
+
   private static TaskSpec task(int no, RetrySpec retry, int map) {
+    return task(no, retry, map, "default_pool");
+  }
+
+  private static TaskSpec task(int no, RetrySpec retry, int map, String pool) {
     List<Integer> upstream = no == 0 ? List.of() : List.of(no - 1);
     return new TaskSpec(
         no,
@@ -83,7 +92,7 @@ final class Dags {
         TriggerRule.ALL_SUCCESS,
         retry,
         null,
-        "default_pool",
+        pool,
         1,
         1,
         "default",

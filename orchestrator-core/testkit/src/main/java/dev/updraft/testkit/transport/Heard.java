@@ -60,6 +60,10 @@ final class Heard implements LeaderTransport.Listener, WorkerTransport.Listener 
     return taken(states);
   }
 
+  boolean returnedOf(String inbox) {
+    return returned.contains(inbox);
+  }
+
   boolean nothingReturned() {
     return returned.isEmpty();
   }
