@@ -57,6 +57,19 @@ class ArtifactTest {
   }
 
   @Test
+  void shouldPreviewPagesAndPicturesInThePageOfTheTask() throws Exception {
+    String task = "/dags/flights/runs/scheduled__2026-11-18T03%3A00%3A00%2B00%3A00/tasks/report";
+    Reply page = api.get(task);
+    assertThat(page.text())
+        .contains("/report.html\" title=\"report.html\" sandbox loading=\"lazy\"")
+        .contains("by-day.svg\" alt=\"plots/by-day.svg\" loading=\"lazy\"")
+        .doesNotContain("allow-", "rows.parquet\" title");
+    assertThat(header(page, "Content-Security-Policy"))
+        .isEqualTo(
+            "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+  }
+
+  @Test
   void shouldOnlyOfferWhatItDoesNotKnowForDownload() throws Exception {
     Reply file = api.get(FILES + "/rows.parquet");
     assertThat(header(file, "Content-Type")).startsWith("application/octet-stream");

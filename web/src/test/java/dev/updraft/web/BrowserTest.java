@@ -73,6 +73,7 @@ class BrowserTest {
     assertThat(tab.value("location.pathname").asString()).isEqualTo("/dags");
     assertThat(tab.text("h1")).contains("failing");
     assertThat(tab.text(".dags tbody tr:first-child")).as("it fails").contains("orders_daily");
+    assertThat(tab.text(".dags tbody tr:nth-child(2)")).as("paused").contains("crm_sync");
   }
 
   @Test
@@ -229,6 +230,21 @@ class BrowserTest {
     Fixture.execute(
         fixture.pool,
         "UPDATE run SET state = 'success', ended_at = '2026-11-20T18:23:00Z' WHERE run_id = 128");
+  }
+
+  @Test
+  void shouldPreviewWhatATaskLeftWithoutTrustingIt() {
+    go(REVENUE + "/runs/" + Showcase.LONG_RUN + "/tasks/check_rows");
+    tab.value("document.querySelector('.preview').scrollIntoView()"); // it loads lazily
+    tab.until("performance.getEntriesByName(document.querySelector('iframe').src).length > 0");
+    assertThat(tab.value("document.querySelector('iframe').sandbox.length").asInt()).isZero();
+    assertThat(tab.value("document.querySelector('iframe').contentDocument === null").asBoolean())
+        .as("an origin of its own")
+        .isTrue();
+    tab.until("document.querySelector('.preview img').naturalWidth > 0");
+    assertThat(tab.value("document.title").asString()).contains("check_rows");
+    assertThat(tab.complaints()).allSatisfy(c -> assertThat(c).contains("sandboxed"));
+    tab.forgetComplaints(); // Chromium notes the script that it did not run
   }
 
   @Test

@@ -36,6 +36,8 @@ class Screenshots {
     pages.put("task-running", Showcase.RUNNING + "/tasks/load_tile?map=0");
     pages.put("task-pool", Showcase.RUNNING + "/tasks/load_tile?map=3");
     pages.put("task-upstream", Showcase.RUNNING + "/tasks/index_tiles");
+    pages.put(
+        "task-files", "/dags/orders_daily_revenue/runs/" + Showcase.LONG_RUN + "/tasks/check_rows");
     pages.put("task-found", failed + "/tasks/merge_orders?attempt=3&find=exist");
     pages.put(
         "task-deferred",
@@ -46,6 +48,7 @@ class Screenshots {
         "task-worker",
         "/dags/gpu_smoke_test/runs/manual__2026-11-21T05%3A52%3A00%2B00%3A00/tasks/smoke");
     pages.put("source", "/dags/orders_daily_revenue/source");
+    pages.put("source-jar", "/dags/gpu_smoke_test/source");
     pages.put("source-diff", "/dags/orders_daily_revenue/source?version=2&diff=1");
     pages.put("trigger", "/dags/orders_daily_revenue/trigger");
     pages.put("trigger-json", "/dags/orders_daily_revenue/trigger?as=json");

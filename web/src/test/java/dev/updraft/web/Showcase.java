@@ -157,6 +157,9 @@ final class Showcase {
     add(pool, GPU, 1, false, "infinity");
     add(pool, HELLO, 1, false, "2026-11-21T06:05:00Z");
     add(pool, NEW, 1, false, "2026-12-01T00:00:00Z");
+    Fixture.execute(pool, "UPDATE dag SET file = 'gpu-tools-1.4.jar' WHERE dag_id = ?", GPU.id());
+    Fixture.execute(
+        pool, "UPDATE dag_version SET source = ? WHERE dag_id = ?", ShowcaseSource.JAR, GPU.id());
     importErrors(pool);
     runs(pool);
     logs(fixture);
@@ -268,7 +271,8 @@ final class Showcase {
     SeedRun.scheduled(
             TRAIN, id++, Instant.parse("2026-11-21T01:30:00Z"), "train_on_spark", "deferred")
         .insert(pool);
-    SeedRun.scheduled(CRM, id++, Instant.parse("2026-11-20T12:00:00Z")).insert(pool);
+    SeedRun.scheduled(CRM, id++, Instant.parse("2026-11-20T12:00:00Z"), "fetch", "failed")
+        .insert(pool);
     SeedRun.scheduled(CRM, id++, Instant.parse("2026-11-21T05:51:00Z"), "run", "queued")
         .byHand("after-the-migration", "{}")
         .insert(pool);
@@ -327,5 +331,29 @@ final class Showcase {
         2026-11-21T05:01:44.001Z WARN  tiles - provider answers slowly: 2 400 ms
         """
             .getBytes(UTF_8));
+    files(fixture);
+  }
+
+  private static void files(Fixture fixture) throws IOException {
+    String task = "artifacts/202611/128/" + REVENUE.no("check_rows") + "/1/";
+    var bars = new StringBuilder();
+    for (int hour = 0; hour < 24; hour++) {
+      int rows = 30 + (hour * 37 + 11) % 120;
+      bars.append(
+          "<rect x='%d' y='%d' width='20' height='%d' fill='#1769e0'/>"
+              .formatted(20 + hour * 25, 180 - rows, rows));
+    }
+    String svg =
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 640 200' role='img'>"
+            + bars
+            + "<line x1='10' y1='180' x2='630' y2='180' stroke='#59636f'/></svg>";
+    String page =
+        "<!doctype html><title>Rows</title><style>body{font:14px sans-serif;margin:24px}</style>"
+            + "<h1>Rows by hour</h1><p>81 402 rows, 18 without a customer.</p>"
+            + svg
+            + "<script>parent.document.title='taken'</script>";
+    fixture.objects.put(task + "report.html", page.getBytes(UTF_8));
+    fixture.objects.put(task + "by-hour.svg", svg.getBytes(UTF_8));
+    fixture.objects.put(task + "rows.parquet", new byte[9]);
   }
 }

@@ -3,6 +3,43 @@ package dev.updraft.web;
 
 /** What the file of a DAG of the showcase looks like. */
 final class ShowcaseSource {
+  /** As the bundle processor describes a jar. */
+  static final String JAR =
+      """
+      // gpu-tools-1.4.jar: a jar that was built elsewhere
+      // 48,211 bytes, 9 classes, unit 7f1c0a4be2d95538c6e1
+
+      DAGs:
+        com.acme.gpu.SmokeTest
+
+      Classes beside them:
+        com.acme.gpu.Device
+        com.acme.gpu.Device$Memory
+
+      Other packages:
+        com.acme.gpu.cuda: 6
+
+      Libraries in it:
+        com.acme:gpu-tools 1.4
+        org.jocl:jocl 2.0.5
+
+      Manifest:
+        Manifest-Version: 1.0
+        Implementation-Version: 1.4
+
+      // com/acme/gpu/SmokeTest.java
+
+      package com.acme.gpu;
+
+      /** Looks whether a GPU answers. */
+      public final class SmokeTest implements Dag<NoParams> {
+        @Override
+        public void define(DagFlow<NoParams> flow) {
+          flow.run("smoke", this::smoke).queue("gpu");
+        }
+      }
+      """;
+
   private ShowcaseSource() {}
 
   static String of(SeedDag dag, int version) {

@@ -128,6 +128,35 @@ class JarUnitTest {
   }
 
   @Test
+  void shouldDescribeItself() throws Exception {
+    var content = classes(helper("one"));
+    var etl = "// src\nclass Etl {}\n";
+    content.put("Etl.java", etl.getBytes(StandardCharsets.UTF_8));
+    content.put("Aside.java", new byte[] {'x', (byte) 0xff});
+    content.put("lib/inner.jar", new byte[9]);
+    content.put(
+        "META-INF/maven/org.acme/tables/pom.properties",
+        "groupId=org.acme\nartifactId=tables\nversion=2.1\u0000\n"
+            .getBytes(StandardCharsets.UTF_8));
+    var unit = (Compiled.Unit) compiled(jar(content));
+    assertThat(unit.source())
+        .contains(
+            "unit " + unit.hash(), "DAGs:\n  Etl\n", "Classes beside them:\n  Frame\n  Helper\n")
+        .contains("Libraries in it:\n  lib/inner.jar, 9 bytes\n  org.acme:tables 2.1\uFFFD\n")
+        .contains("// Etl.java\n\n" + etl, "1 more sources")
+        .doesNotContain("\0");
+    assertThat(((Compiled.Unit) compiled(jar(classes(helper("one"))))).source())
+        .contains("carries no sources");
+    for (int i = 0; i < 300; i++) {
+      content.put("p%03d/X.java".formatted(i), new byte[2 << 10]);
+      content.put("lib/" + "a".repeat(400) + i + ".jar", new byte[0]);
+    }
+    assertThat(((Compiled.Unit) compiled(jar(content))).source())
+        .hasSizeLessThan(400_000)
+        .contains("and 102 more");
+  }
+
+  @Test
   void shouldSayWhatIsWrong() throws Exception {
     var whole = jar(classes(helper("one")));
     assertThat(compiled(whole)).isInstanceOf(Compiled.Unit.class);

@@ -19,7 +19,8 @@ public record Artifact(String path, String contentType, boolean shown) {
     return contentType.startsWith("image/");
   }
 
-  public boolean page() {
-    return contentType.startsWith("text/html");
+  /** Whether a page may show it within itself: as a picture, or as a page in a sandbox. */
+  public boolean previewed() {
+    return picture() || contentType.startsWith("text/html");
   }
 }

@@ -57,7 +57,7 @@ final class DagPages {
     List<DagRow> rows =
         listing.rows().stream()
             .map(d -> new DagRow(d, runs.getOrDefault(d.dagId(), List.of()).reversed()))
-            .sorted(Comparator.comparing(row -> !row.failing()))
+            .sorted(Comparator.comparingInt(DagRow::rank))
             .toList();
     var counts = new LinkedHashMap<String, Long>();
     for (String each : List.of("", "failing", "running", "paused")) {

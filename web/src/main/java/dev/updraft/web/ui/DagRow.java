@@ -25,6 +25,14 @@ public record DagRow(DagView dag, List<RunView> runs) {
         .isPresent();
   }
 
+  /** Where it stands in the list: first what fails and goes on failing, then what is held. */
+  int rank() {
+    if (!failing()) {
+      return 2;
+    }
+    return dag.paused() ? 1 : 0;
+  }
+
   /** Runs without a success, up to the newest. */
   public int failedInARow() {
     int failed = 0;

@@ -9,6 +9,7 @@ import dev.updraft.db.read.Page.Sort;
 import dev.updraft.db.read.Readers;
 import dev.updraft.db.read.RunView;
 import dev.updraft.web.api.Found;
+import dev.updraft.web.artifact.Artifact;
 import dev.updraft.web.artifact.Artifacts;
 import dev.updraft.web.http.ApiError;
 import dev.updraft.web.http.Json;
@@ -30,6 +31,7 @@ final class TaskPages {
   private static final int HISTORY = 20;
   private static final int NEXT = 20;
   private static final int ROOTS = 5;
+  private static final int PREVIEWS = 3;
   private static final String PATH = "/dags/{dag_id}/runs/{dag_run_id}/tasks/{task_id}";
 
   private final Readers readers;
@@ -86,7 +88,9 @@ final class TaskPages {
     model.put("log", LogView.of(logs.read(task, attempt, 0, READ), wish, !live));
     model.put("because", why.of(task, found.dag(run.dagId()), readers.system().leader(), now));
     model.put("cause", cause(task, readers.instances().attempts(task), attempt));
-    model.put("files", artifacts.list(task, attempt));
+    List<Artifact> files = artifacts.list(task, attempt);
+    model.put("files", files);
+    model.put("previews", files.stream().filter(Artifact::previewed).limit(PREVIEWS).toList());
     boolean blocked = task.state().equals("upstream_failed");
     model.put("roots", blocked ? roots(run) : List.of());
     model.put("live", live);

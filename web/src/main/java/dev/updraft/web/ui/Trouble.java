@@ -34,7 +34,11 @@ public record Trouble(
     boolean inRun = path.length > 5 && path[3].equals("runs");
     String back = "/dags";
     String name = "All DAGs";
-    if (inRun) {
+    if (error.status() == 500 && ctx.method().equals(HandlerType.GET)) {
+      String query = ctx.queryString();
+      back = query == null ? ctx.path() : ctx.path() + "?" + query;
+      name = "Load again";
+    } else if (inRun) {
       back = "/dags/" + Links.part(path[2]) + "/runs/" + Links.part(path[4]);
       name = "The run";
     } else if (inDag) {

@@ -15,15 +15,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import org.jspecify.annotations.Nullable;
 
 /** A jar that was built elsewhere: a unit by itself. It is looked through, nothing of it is run. */
 final class BuiltJar {
   private static final String DAG = "dev/updraft/api/Dag";
-  private static final String MANIFEST = "META-INF/MANIFEST.MF";
   private static final int NEWEST = ClassFile.JAVA_25_VERSION;
   private static final int END_RECORD = 0x504b0506;
   private static final int LONGEST_END = 22 + 0xffff;
@@ -31,7 +28,7 @@ final class BuiltJar {
 
   private final String file;
   private final Map<String, ClassModel> classes = new TreeMap<>();
-  private @Nullable Manifest manifest;
+  private final JarText text = new JarText();
   private long content;
 
   private BuiltJar(String file) {
@@ -75,10 +72,12 @@ final class BuiltJar {
       throw new IOException("no class in it implements dev.updraft.api.Dag");
     }
     List<String> names = dags.stream().map(name -> name.replace('/', '.')).toList();
+    String hash = UnitJar.hash(bytes);
+    List<String> all = classes.keySet().stream().map(name -> name.replace('/', '.')).toList();
     return new Compiled.Unit(
         file,
-        described(bytes.length, names),
-        UnitJar.hash(bytes),
+        text.of(file, bytes.length, hash, all, names),
+        hash,
         ByteBuffer.wrap(bytes).asReadOnlyBuffer(),
         names,
         true);
@@ -102,9 +101,8 @@ final class BuiltJar {
     if (content > LARGEST_CONTENT) {
       throw new IOException("more than %d MB when unpacked".formatted(LARGEST_CONTENT >> 20));
     }
-    if (name.equals(MANIFEST)) {
-      manifest = new Manifest(new ByteArrayInputStream(bytes));
-    } else if (name.endsWith(".class") && !name.startsWith("META-INF/") && bytes.length > 8) {
+    text.take(name, bytes);
+    if (name.endsWith(".class") && !name.startsWith("META-INF/") && bytes.length > 8) {
       int version = ByteBuffer.wrap(bytes).getShort(6);
       if (version > NEWEST) {
         throw new IOException(
@@ -133,19 +131,5 @@ final class BuiltJar {
       above.stream().filter(seen::add).forEach(open::push);
     }
     return false;
-  }
-
-  /** In the place of a source, for people. */
-  private String described(int length, List<String> dags) {
-    var text = new StringBuilder("// %s, %,d bytes: built elsewhere\n".formatted(file, length));
-    text.append("\nDAGs:\n");
-    dags.forEach(name -> text.append("  ").append(name).append('\n'));
-    if (manifest != null) {
-      text.append("\nManifest:\n");
-      manifest
-          .getMainAttributes()
-          .forEach((key, value) -> text.append("  %s: %s%n".formatted(key, value)));
-    }
-    return text.toString();
   }
 }
