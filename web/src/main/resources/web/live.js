@@ -20,7 +20,7 @@ export function keepLive() {
 
   async function look() {
     try {
-      const answer = await fetch(location.href, { headers: { Accept: "text/html" }, redirect: "manual" });
+      const answer = await fetch(location.href, { headers: { Accept: "text/html", "X-News": "1" }, redirect: "manual" });
       if (answer.type === "opaqueredirect") {
         location.reload(); // the login ended
         return;

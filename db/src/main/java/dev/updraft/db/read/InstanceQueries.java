@@ -2,6 +2,7 @@
 package dev.updraft.db.read;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jooq.DSLContext;
@@ -104,6 +105,66 @@ public final class InstanceQueries {
         .fetch(InstanceQueries::view);
   }
 
+  /**
+   * Which instances of a run; empty = of any task, in any state.
+   *
+   * @param failedFirst failed ones before the others, else all in the order of the DAG
+   */
+  public record Wanted(String taskId, String state, boolean failedFirst) {}
+
+  /** The first of those that are wanted. */
+  public List<InstanceView> ofRun(RunView run, Wanted wanted, int most) {
+    return sql.resultQuery(
+            COLUMNS
+                + FROM
+                + " WHERE t.run_month = ? AND t.run_id = ? AND (? = '' OR t.task_id = ?)"
+                + " AND (? = '' OR t.state = ?)"
+                + " ORDER BY (? AND t.state = 'failed') DESC, t.task_no, t.instance_no LIMIT ?",
+            run.month(),
+            run.id(),
+            wanted.taskId(),
+            wanted.taskId(),
+            wanted.state(),
+            wanted.state(),
+            wanted.failedFirst(),
+            most)
+        .fetch(InstanceQueries::view);
+  }
+
+  /** How many instances of a run are in each state; of one task, or of all where it is empty. */
+  public Map<String, Long> counts(RunView run, String taskId) {
+    return sql.resultQuery(
+            "SELECT state, count(*) AS n FROM task_instance WHERE run_month = ? AND run_id = ?"
+                + " AND (? = '' OR task_id = ?) GROUP BY state",
+            run.month(),
+            run.id(),
+            taskId,
+            taskId)
+        .fetchMap(r -> new Row(r).text("state"), r -> new Row(r).big("n"));
+  }
+
+  /** The same instance in some runs, in their order. */
+  public List<InstanceView> inRuns(List<RunView> runs, String taskId, int mapIndex) {
+    return sql.resultQuery(
+            COLUMNS
+                + FROM
+                + " WHERE t.run_month = ANY (?) AND t.run_id = ANY (?) AND t.task_id = ?"
+                + " AND t.map_index = ? ORDER BY t.run_id",
+            months(runs),
+            ids(runs),
+            taskId,
+            mapIndex)
+        .fetch(InstanceQueries::view);
+  }
+
+  private static Integer[] months(List<RunView> runs) {
+    return runs.stream().map(RunView::month).distinct().toArray(Integer[]::new);
+  }
+
+  private static Long[] ids(List<RunView> runs) {
+    return runs.stream().map(RunView::id).toArray(Long[]::new);
+  }
+
   public Optional<InstanceView> find(RunView run, String taskId, int mapIndex) {
     return instances.find(
         "t.run_month = ? AND t.run_id = ? AND t.task_id = ? AND t.map_index = ?",
@@ -113,24 +174,26 @@ public final class InstanceQueries {
         mapIndex);
   }
 
-  /** Task, map index and state of all instances of some runs; enough to draw a grid. */
+  /** How the instances of each task of some runs stand; enough to draw a grid. */
   public List<Cell> cells(List<RunView> runs) {
     if (runs.isEmpty()) {
       return List.of();
     }
     return sql.resultQuery(
-            "SELECT run_id, task_id, map_index, state FROM task_instance"
-                + " WHERE run_month = ANY (?) AND run_id = ANY (?)",
-            runs.stream().map(RunView::month).distinct().toArray(Integer[]::new),
-            runs.stream().map(RunView::id).toArray(Long[]::new))
+            "SELECT run_id, task_id, map_index >= 0 AS mapped, state, count(*)::int AS n"
+                + " FROM task_instance WHERE run_month = ANY (?) AND run_id = ANY (?)"
+                + " GROUP BY run_id, task_id, mapped, state ORDER BY run_id, min(instance_no)",
+            months(runs),
+            ids(runs))
         .fetch(
             r -> {
               var row = new Row(r);
               return new Cell(
                   row.big("run_id"),
                   row.text("task_id"),
-                  row.number("map_index"),
-                  row.text("state"));
+                  row.flag("mapped"),
+                  row.text("state"),
+                  row.number("n"));
             });
   }
 
@@ -174,8 +237,8 @@ public final class InstanceQueries {
             });
   }
 
-  /** One square of the grid. */
-  public record Cell(long run, String taskId, int mapIndex, String state) {}
+  /** The instances of a task in a run that are in one state. */
+  public record Cell(long run, String taskId, boolean mapped, String state, int count) {}
 
   private static AttemptView attempt(Record values) {
     var row = new Row(values);

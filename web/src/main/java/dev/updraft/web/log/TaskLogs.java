@@ -7,9 +7,13 @@ import dev.updraft.db.read.InstanceView;
 import dev.updraft.objects.ObjectStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -17,7 +21,19 @@ import java.util.zip.GZIPInputStream;
  * position in it is the count of lines before it. Thread-safe.
  */
 public final class TaskLogs {
+  private static final int REMEMBERED = 50_000;
+
   private final ObjectStore objects;
+
+  /** Lines of chunks that another follows: only the last one of a step is ever written again. */
+  private final Map<String, Integer> lengths =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+              return size() > REMEMBERED;
+            }
+          });
 
   public TaskLogs(ObjectStore objects) {
     this.objects = objects;
@@ -28,17 +44,36 @@ public final class TaskLogs {
     var lines = new ArrayList<String>();
     int at = 0;
     boolean more = false;
-    for (String key : chunks(instance, attempt)) {
-      for (String line : text(key).lines().toList()) {
-        if (at >= from && lines.size() < most) {
-          lines.add(line);
-        } else if (at >= from) {
-          more = true;
-        }
-        at++;
+    List<String> keys = chunks(instance, attempt);
+    for (int i = 0; i < keys.size() && !more; i++) {
+      boolean last = i + 1 == keys.size() || !step(keys.get(i + 1)).equals(step(keys.get(i)));
+      Integer known = last ? null : lengths.get(keys.get(i));
+      if (known != null && at + known <= from) {
+        at += known;
+        continue;
       }
+      List<String> chunk = text(keys.get(i)).lines().toList();
+      if (!last) {
+        lengths.put(keys.get(i), chunk.size());
+      }
+      List<String> wanted = chunk.subList(Math.clamp(from - at, 0, chunk.size()), chunk.size());
+      int room = most - lines.size();
+      lines.addAll(wanted.subList(0, Math.min(room, wanted.size())));
+      more = wanted.size() > room;
+      at += chunk.size();
     }
     return new Part(lines, from + lines.size(), more);
+  }
+
+  /** All of it, chunk by chunk, however long it is. */
+  public void copy(InstanceView instance, int attempt, OutputStream out) throws IOException {
+    for (String key : chunks(instance, attempt)) {
+      out.write(text(key).getBytes(UTF_8));
+    }
+  }
+
+  private static String step(String key) {
+    return key.substring(0, key.lastIndexOf('/'));
   }
 
   private List<String> chunks(InstanceView instance, int attempt) throws IOException {

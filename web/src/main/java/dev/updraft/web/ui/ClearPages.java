@@ -20,6 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Running tasks again: first the scheduler says which ones, then somebody says yes. */
 public final class ClearPages {
+  private static final int SHOWN = 300;
+
   private final Readers readers;
   private final Found found;
   private final Commands commands;
@@ -82,8 +84,11 @@ public final class ClearPages {
     var values = new HashMap<String, Object>();
     values.put("run", run);
     values.put("wish", wish);
-    values.put("items", items);
-    values.put("kept", Math.max(0, readers.instances().ofRun(run).size() - items.size()));
+    long total =
+        readers.instances().counts(run, "").values().stream().mapToLong(Long::longValue).sum();
+    values.put("count", items.size());
+    values.put("items", items.stream().limit(SHOWN).toList());
+    values.put("kept", Math.max(0, total - items.size()));
     values.put("running", items.stream().filter(i -> i.state().equals("running")).count());
     values.put("newest", found.dag(run.dagId()).version());
     values.put("error", error);

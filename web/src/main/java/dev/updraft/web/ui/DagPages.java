@@ -7,6 +7,7 @@ import dev.updraft.db.read.Page;
 import dev.updraft.db.read.Page.Sort;
 import dev.updraft.db.read.Readers;
 import dev.updraft.db.read.RunView;
+import dev.updraft.engine.spec.DagSpec;
 import dev.updraft.web.api.Found;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -16,12 +17,18 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The list of DAGs, one DAG with its runs, and the files that give none. */
 final class DagPages {
   private static final int SPARK = 14;
   private static final int COLUMNS = 30;
+
+  /** A grid of many tasks shows fewer runs. */
+  private static final int MOST_CELLS = 6_000;
+
+  private static final int FEWEST_COLUMNS = 5;
   private static final int LISTED = 10;
   private static final int MOST = 500;
 
@@ -87,12 +94,11 @@ final class DagPages {
     DagView dag = found.dag(ctx.pathParam("dag_id"));
     Instant now = renderer.clock().instant();
     List<RunView> runs = readers.runs().newest(List.of(dag.dagId()), COLUMNS).reversed();
-    Grid grid =
-        Grid.of(
-            runs,
-            readers.dags().spec(dag.dagId(), dag.version()),
-            readers.instances().cells(runs),
-            now);
+    Optional<DagSpec> spec = readers.dags().spec(dag.dagId(), dag.version());
+    int tasks = Math.max(1, spec.map(s -> s.tasks().size()).orElse(1));
+    int columns = Math.clamp(MOST_CELLS / tasks, FEWEST_COLUMNS, COLUMNS);
+    List<RunView> drawn = runs.subList(Math.max(0, runs.size() - columns), runs.size());
+    Grid grid = Grid.of(drawn, spec, readers.instances().cells(drawn), now);
     boolean all = "all".equals(ctx.queryParam("runs"));
     renderer.page(
         ctx,

@@ -14,8 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tasks by runs, newest run at the right. */
-public record Grid(List<Column> columns, List<Block> blocks) {
+/**
+ * Tasks by runs, newest run at the right.
+ *
+ * @param more tasks that are left out, for nobody reads thousands of lines
+ */
+public record Grid(List<Column> columns, List<Block> blocks, int more) {
+  private static final int MOST_LINES = 1_000;
 
   public Grid {
     columns = List.copyOf(columns);
@@ -34,17 +39,22 @@ public record Grid(List<Column> columns, List<Block> blocks) {
           .merge(cell.run(), Square.of(cell), Square::with);
     }
     Map<String, List<Line>> blocks = new LinkedHashMap<>();
-    groups.forEach(
-        (task, group) -> {
-          Map<Long, Square> ofTask = squares.getOrDefault(task, Map.of());
-          List<Square> row =
-              runs.stream().map(r -> ofTask.getOrDefault(r.id(), Square.EMPTY)).toList();
-          String key = group.isEmpty() ? "\0" + task : group;
-          blocks.computeIfAbsent(key, _ -> new ArrayList<>()).add(new Line(task, row));
-        });
+    int more = Math.max(0, groups.size() - MOST_LINES);
+    groups.entrySet().stream()
+        .limit(MOST_LINES)
+        .forEach(
+            entry -> {
+              String task = entry.getKey();
+              String group = entry.getValue();
+              Map<Long, Square> ofTask = squares.getOrDefault(task, Map.of());
+              List<Square> row =
+                  runs.stream().map(r -> ofTask.getOrDefault(r.id(), Square.EMPTY)).toList();
+              String key = group.isEmpty() ? "\0" + task : group;
+              blocks.computeIfAbsent(key, _ -> new ArrayList<>()).add(new Line(task, row));
+            });
     var found = new ArrayList<Block>();
     blocks.forEach((k, lines) -> found.add(new Block(k.startsWith("\0") ? "" : k, lines)));
-    return new Grid(columns(runs, now), found);
+    return new Grid(columns(runs, now), found, more);
   }
 
   private static String group(DagSpec spec, TaskSpec task) {

@@ -2,6 +2,7 @@
 package dev.updraft.web.ui;
 
 import dev.updraft.db.read.Criterion;
+import dev.updraft.db.read.InstanceQueries.Wanted;
 import dev.updraft.db.read.InstanceView;
 import dev.updraft.db.read.Page;
 import dev.updraft.db.read.Page.Sort;
@@ -15,13 +16,11 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** One run: what broke when it failed, how far it is when it runs, how it went when it is done. */
 final class RunPages {
@@ -47,26 +46,23 @@ final class RunPages {
   private void run(Context ctx) throws IOException {
     RunView run = found.run(ctx.pathParam("dag_id"), ctx.pathParam("dag_run_id"));
     String only = ctx.queryParam("task") == null ? "" : String.valueOf(ctx.queryParam("task"));
-    List<InstanceView> tasks = readers.instances().ofRun(run);
     Instant now = renderer.clock().instant();
-    Map<String, Long> counts =
-        tasks.stream().collect(Collectors.groupingBy(InstanceView::state, Collectors.counting()));
+    Map<String, Long> counts = readers.instances().counts(run, "");
+    int total = sum(counts);
+    int fit = only.isEmpty() ? total : sum(readers.instances().counts(run, only));
     List<InstanceView> shown =
-        tasks.stream()
-            .filter(t -> only.isEmpty() || t.taskId().equals(only))
-            .sorted(Comparator.comparing(t -> tasks.size() <= SHOWN || !t.state().equals("failed")))
-            .toList();
+        readers.instances().ofRun(run, new Wanted(only, "", total > SHOWN), SHOWN);
     Optional<RunView> success = lastSuccess(run);
     var values = new HashMap<String, Object>();
     values.put("run", run);
     values.put("only", only);
-    values.put("bars", Bar.of(shown.stream().limit(SHOWN).toList(), now));
-    values.put("more", Math.max(0, shown.size() - SHOWN));
-    values.put("roots", roots(tasks));
+    values.put("bars", Bar.of(shown, now));
+    values.put("more", fit - shown.size());
+    values.put("roots", roots(run, counts));
     values.put("failed", counts.getOrDefault("failed", 0L));
     values.put("blocked", counts.getOrDefault("upstream_failed", 0L));
     values.put("counts", new TreeMap<>(counts));
-    values.put("total", tasks.size());
+    values.put("total", total);
     values.put("changes", success.map(s -> Changes.of(s, run)).orElse(List.of()));
     values.put("conf", Json.pretty(Json.read(run.conf())));
     values.put("older", neighbour(run, Criterion.Op.LESS));
@@ -75,14 +71,20 @@ final class RunPages {
     renderer.page(ctx, "run", run.dagId() + " · " + Show.name(run), values);
   }
 
-  private List<Root> roots(List<InstanceView> tasks) throws IOException {
+  private static int sum(Map<String, Long> counts) {
+    return (int) counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private List<Root> roots(RunView run, Map<String, Long> counts) throws IOException {
     var roots = new ArrayList<Root>();
-    for (InstanceView task : tasks) {
-      if (task.state().equals("failed") && roots.size() < ROOTS) {
-        TaskLogs.Part all = logs.read(task, task.attempt(), 0, TaskPages.READ);
-        LogView log = LogView.of(all, new LogView.Wish("", "all", 0), true);
-        roots.add(new Root(task, log.excerpt(2, 6), log.firstError()));
-      }
+    if (!counts.containsKey("failed")) {
+      return roots;
+    }
+    for (InstanceView task :
+        readers.instances().ofRun(run, new Wanted("", "failed", false), ROOTS)) {
+      TaskLogs.Part all = logs.read(task, task.attempt(), 0, TaskPages.READ);
+      LogView log = LogView.of(all, new LogView.Wish("", "all", 0), true);
+      roots.add(new Root(task, log.excerpt(2, 6), log.firstError()));
     }
     return roots;
   }

@@ -32,7 +32,7 @@ public record Square(Map<String, Integer> states, boolean mapped) {
   }
 
   static Square of(Cell cell) {
-    return new Square(Map.of(cell.state(), 1), cell.mapIndex() >= 0);
+    return new Square(Map.of(cell.state(), cell.count()), cell.mapped());
   }
 
   Square with(Square other) {

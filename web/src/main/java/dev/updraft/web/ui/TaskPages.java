@@ -2,10 +2,8 @@
 package dev.updraft.web.ui;
 
 import dev.updraft.db.read.AttemptView;
-import dev.updraft.db.read.Criterion;
+import dev.updraft.db.read.InstanceQueries.Wanted;
 import dev.updraft.db.read.InstanceView;
-import dev.updraft.db.read.Page;
-import dev.updraft.db.read.Page.Sort;
 import dev.updraft.db.read.Readers;
 import dev.updraft.db.read.RunView;
 import dev.updraft.web.api.Found;
@@ -29,7 +27,6 @@ final class TaskPages {
 
   private static final int PART = 1_000;
   private static final int HISTORY = 20;
-  private static final int NEXT = 20;
   private static final int ROOTS = 5;
   private static final int PREVIEWS = 3;
   private static final String PATH = "/dags/{dag_id}/runs/{dag_run_id}/tasks/{task_id}";
@@ -85,7 +82,7 @@ final class TaskPages {
     model.put("attempts", readers.instances().attempts(task));
     model.put("attempt", attempt);
     model.put("wish", wish);
-    model.put("log", LogView.of(logs.read(task, attempt, 0, READ), wish, !live));
+    model.put("log", log(ctx, task, attempt, wish, live));
     model.put("because", why.of(task, found.dag(run.dagId()), readers.system().leader(), now));
     model.put("cause", cause(task, readers.instances().attempts(task), attempt));
     List<Artifact> files = artifacts.list(task, attempt);
@@ -98,6 +95,15 @@ final class TaskPages {
     model.put("results", values.results(task));
     model.put("inputs", values.inputs(task));
     renderer.page(ctx, "task", Show.name(task) + " · " + Show.name(run), model);
+  }
+
+  /** The look for news leaves the log alone while it grows: it has a way of its own. */
+  private LogView log(Context ctx, InstanceView task, int attempt, LogView.Wish wish, boolean live)
+      throws IOException {
+    boolean news = live && ctx.header("X-News") != null;
+    TaskLogs.Part lines =
+        news ? new TaskLogs.Part(List.of(), 0, false) : logs.read(task, attempt, 0, READ);
+    return LogView.of(lines, wish, !live);
   }
 
   private static LogView.Wish wish(Context ctx) {
@@ -124,24 +130,13 @@ final class TaskPages {
 
   /** What failed by itself in this run. */
   private List<InstanceView> roots(RunView run) {
-    return readers.instances().ofRun(run).stream()
-        .filter(each -> each.state().equals("failed"))
-        .limit(ROOTS)
-        .toList();
+    return readers.instances().ofRun(run, new Wanted("", "failed", false), ROOTS);
   }
 
-  /** The same task in other runs, oldest first. */
+  /** The same task in the newest runs, oldest first. */
   private List<InstanceView> history(InstanceView task) {
-    return readers
-        .instances()
-        .list(
-            List.of(
-                Criterion.is("dag_id", task.run().dagId()),
-                Criterion.is("task_id", task.taskId()),
-                Criterion.is("map_index", "" + task.mapIndex())),
-            Page.first(HISTORY, Sort.down("run_after")))
-        .rows()
-        .reversed();
+    List<RunView> runs = readers.runs().newest(List.of(task.run().dagId()), HISTORY);
+    return readers.instances().inRuns(runs, task.taskId(), task.mapIndex());
   }
 
   private void logPart(Context ctx) throws IOException {
@@ -161,14 +156,13 @@ final class TaskPages {
   private void logText(Context ctx) throws IOException {
     InstanceView task = instance(ctx);
     int attempt = attempt(ctx, task);
-    TaskLogs.Part all = logs.read(task, attempt, 0, NEXT * READ);
     String name =
         task.taskId() + (task.mapIndex() < 0 ? "" : "-" + task.mapIndex()) + "-" + attempt;
     ctx.header(
         "Content-Disposition",
         "attachment; filename=\"" + name.replaceAll("[^A-Za-z0-9._-]", "_") + ".log\"");
-    String text = all.lines().isEmpty() ? "" : String.join("\n", all.lines()) + "\n";
-    ctx.contentType("text/plain; charset=utf-8").result(text);
+    ctx.contentType("text/plain; charset=utf-8");
+    logs.copy(task, attempt, ctx.outputStream());
   }
 
   private static int attempt(Context ctx, InstanceView task) {
