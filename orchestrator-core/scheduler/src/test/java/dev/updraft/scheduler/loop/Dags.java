@@ -74,7 +74,8 @@ final class Dags {
 
   /** One task that takes slots of this pool. */
   static UnitVersion inPool(String dagId, String pool) {
-    return unit(dagId, List.of(task(0, NO_RETRY, -1, pool)), new ScheduleSpec.Manual(), List.of());
+    return unit(
+        dagId, List.of(task(0, NO_RETRY, -1, pool)), new ScheduleSpec.Manual(), List.of(), 16);
   }
 
   private static TaskSpec task(int no, RetrySpec retry, int map) {
