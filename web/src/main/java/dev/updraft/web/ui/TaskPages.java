@@ -17,8 +17,10 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** One task of a run: why it waits, what it prints, what it took and gave. */
 final class TaskPages {
@@ -85,9 +87,7 @@ final class TaskPages {
     model.put("log", log(ctx, task, attempt, wish, live));
     model.put("because", why.of(task, found.dag(run.dagId()), readers.system().leader(), now));
     model.put("cause", cause(task, readers.instances().attempts(task), attempt));
-    List<Artifact> files = artifacts.list(task, attempt);
-    model.put("files", files);
-    model.put("previews", files.stream().filter(Artifact::previewed).limit(PREVIEWS).toList());
+    files(task, attempt, model);
     boolean blocked = task.state().equals("upstream_failed");
     model.put("roots", blocked ? roots(run) : List.of());
     model.put("live", live);
@@ -97,10 +97,24 @@ final class TaskPages {
     renderer.page(ctx, "task", Show.name(task) + " · " + Show.name(run), model);
   }
 
+  /** What the attempt left: some of it to be seen here, the rest by its name. */
+  private void files(InstanceView task, int attempt, Map<String, Object> model) throws IOException {
+    List<Artifact> files = artifacts.list(task, attempt);
+    List<Artifact> previews =
+        files.stream()
+            .filter(Artifact::previewed)
+            .sorted(Comparator.comparing(Artifact::picture)) // a page shows its pictures itself
+            .limit(PREVIEWS)
+            .toList();
+    model.put("previews", previews);
+    model.put("files", files.stream().filter(file -> !previews.contains(file)).toList());
+  }
+
   /** The look for news leaves the log alone while it grows: it has a way of its own. */
   private LogView log(Context ctx, InstanceView task, int attempt, LogView.Wish wish, boolean live)
       throws IOException {
-    boolean news = live && ctx.header("X-News") != null;
+    boolean told = task.state().equals("up_for_retry"); // by its first error
+    boolean news = live && !told && ctx.header("X-News") != null;
     TaskLogs.Part lines =
         news ? new TaskLogs.Part(List.of(), 0, false) : logs.read(task, attempt, 0, READ);
     return LogView.of(lines, wish, !live);
