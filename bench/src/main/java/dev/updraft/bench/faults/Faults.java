@@ -62,8 +62,8 @@ final class Faults {
 
   /** 8 of its tasks run, 192 wait; another worker is there. */
   private static Verdict killWorker(Installation at, String run) throws Exception {
-    Load load = Load.start(at, run, 200 + SLOTS, 2000);
-    load.awaitBegun(2 * SLOTS);
+    Load load = Load.start(at, run, 200 + SLOTS, 500);
+    load.awaitRunning(2 * SLOTS);
     RoleProcess worker = at.process("a");
     worker.kill();
     long killed = System.nanoTime();
@@ -75,7 +75,7 @@ final class Faults {
 
   private static Verdict killWorkerAndStartAgain(Installation at, String run) throws Exception {
     Load load = Load.start(at, run, 100, 2000);
-    load.awaitBegun(2 * SLOTS);
+    load.awaitRunning(2 * SLOTS);
     RoleProcess worker = at.process("a");
     worker.kill();
     long killed = System.nanoTime();
@@ -123,7 +123,7 @@ final class Faults {
   /** For two minutes, with tasks of a minute and a half running: none may be killed. */
   private static Verdict stopDatabase(Installation at, String run) throws Exception {
     Load load = Load.start(at, run, 4 * SLOTS, 90_000);
-    load.awaitBegun(2 * SLOTS);
+    load.awaitRunning(2 * SLOTS);
     at.database().kill();
     Wait.during(Duration.ofMinutes(2));
     at.database().startAgain();
@@ -135,7 +135,7 @@ final class Faults {
 
   /** Dispatch goes on, and a crash of the leader still fails over. */
   private static Verdict killZooKeeper(Installation at, String run) throws Exception {
-    Load load = Load.start(at, run, 1000, 200);
+    Load load = Load.start(at, run, 2000, 200);
     load.awaitBegun(100);
     at.zooKeeper().kill();
     long killed = System.nanoTime();
@@ -172,8 +172,10 @@ final class Faults {
 
   /** The supervisor alone is frozen; its watchdog must end what it can no longer answer for. */
   private static Verdict freezeWorker(Installation at, String run) throws Exception {
-    Load load = Load.start(at, run, 10 * SLOTS, 20_000);
-    load.awaitBegun(2 * SLOTS);
+    // Not more than leaves the other worker a slot to repeat them in.
+    int width = SLOTS + SLOTS / 2;
+    Load load = Load.start(at, run, width, 30_000);
+    load.awaitRunning(width);
     RoleProcess worker = at.process("a");
     worker.freeze();
     long frozen = System.nanoTime();

@@ -27,6 +27,13 @@ record Load(Installation installation, String run, int width) {
     Wait.until(LIMIT, many + " tasks begun", () -> executions().all().size() >= many);
   }
 
+  void awaitRunning(int many) throws Exception {
+    Wait.until(
+        LIMIT,
+        many + " tasks run at once",
+        () -> executions().runningAt(System.nanoTime()).size() >= many);
+  }
+
   String state() {
     return installation
         .api()
