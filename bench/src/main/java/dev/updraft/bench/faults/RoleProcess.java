@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +15,8 @@ import java.util.concurrent.TimeoutException;
 
 /** One of our processes, to be killed, frozen and started again. */
 final class RoleProcess implements AutoCloseable {
+  private static final Duration START = Duration.ofMinutes(1);
+
   private final String name;
   private final Path log;
   private final List<String> command;
@@ -60,8 +63,15 @@ final class RoleProcess implements AutoCloseable {
     process.destroyForcibly().onExit().join();
   }
 
-  void startAgain() throws IOException {
+  /** Returns when it says that it runs: before, the next fault would find no standby. */
+  void startAgain() throws Exception {
+    int before = starts();
     process = launch();
+    Wait.until(START, name + " runs again", () -> starts() > before);
+  }
+
+  private int starts() throws IOException {
+    return printed().split("is running", -1).length;
   }
 
   boolean isAlive() {

@@ -133,6 +133,9 @@ public final class LeaderLoop implements LeaderTransport.Listener {
   @Override
   public void connected(boolean up) {
     LOG.info("broker connection {}", up ? "up" : "down");
+    if (up) {
+      sayHello(); // a takeover would else wait for the next tick until it hears a worker
+    }
   }
 
   public void unit(UnitVersion unit) {
@@ -265,7 +268,7 @@ public final class LeaderLoop implements LeaderTransport.Listener {
   private void tick() {
     nextTick = tools.nanos().getAsLong() + TICK;
     core.tick(effects);
-    tools.transport().hello(new Message.Hello(core.right().epoch()));
+    sayHello();
     if (end.isDone()) {
       return;
     }
@@ -281,6 +284,10 @@ public final class LeaderLoop implements LeaderTransport.Listener {
       ruleZAsked = true;
       statements.ruleZ();
     }
+  }
+
+  private void sayHello() {
+    tools.transport().hello(new Message.Hello(core.right().epoch()));
   }
 
   /** A command that was written while others were fetched may not be among them. */

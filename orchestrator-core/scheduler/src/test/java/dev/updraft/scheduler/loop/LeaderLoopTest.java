@@ -196,6 +196,15 @@ final class LeaderLoopTest {
   }
 
   @Test
+  void shouldSayHelloAsSoonAsTheBrokerIsThere() {
+    int before = rig.hellos;
+
+    rig.loop.connected(true);
+
+    assertThat(rig.hellos).as("without the next tick").isEqualTo(before + 1);
+  }
+
+  @Test
   void shouldQuarantineWhatTheDatabaseCannotKeepAndFailItsAttempt() {
     triggered(1, 0);
     Message.Report report = ReportOf.ok("A", rig.last());

@@ -24,6 +24,7 @@ import java.util.Map;
 
 /** A leader, tables and one worker under virtual time; everything happens on the test's thread. */
 final class Rig implements LeaderTransport {
+  int hellos;
   private static final Instant START = Instant.parse("2026-11-21T10:00:00Z");
 
   final InMemorySchedulerStore.Tables tables = new InMemorySchedulerStore.Tables();
@@ -147,7 +148,9 @@ final class Rig implements LeaderTransport {
   public void open(long epoch, Listener listener) {}
 
   @Override
-  public void hello(Message.Hello hello) {}
+  public void hello(Message.Hello hello) {
+    hellos++;
+  }
 
   @Override
   public void send(String inbox, List<? extends Message> messages) {
