@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.web.Client.Reply;
 import dev.updraft.web.ui.Show;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,84 @@ class LargeTest {
         .contains("id=\"live\"")
         .doesNotContain("id=\"L1\"");
     String ended = RUN.replace("-20T", "-19T") + "/tasks/transform";
-    assertThat(news.get(ended).text()).isEqualTo(client.get(ended).text());
+    assertThat(live(news.get(ended))).isEqualTo(live(client.get(ended))).contains("stg");
+  }
+
+  /** The part of a page that news change. */
+  private static String live(Reply page) {
+    return page.text()
+        .replaceFirst("(?s)^.*(?=id=\"live\")", "")
+        .replaceFirst("(?s)<section class=\"logbox.*", "");
+  }
+
+  @Test
+  void shouldReadALogOnceForItsFirstErrorUntilItGrows() throws Exception {
+    String run = RUN.replace("-20T", "-19T");
+    String log = "logs/202611/2/1/1/1/";
+    fixture.objects.put(log + "1", "ERROR one\n".getBytes(UTF_8));
+    fixture.objects.put(log + "2", "x\n".getBytes(UTF_8));
+    assertThat(client.get(run).text()).contains("ERROR one");
+    fixture.objects.put(log + "1", "ERROR not read again\n".getBytes(UTF_8));
+    assertThat(client.get(run).text()).contains("ERROR one");
+    fixture.objects.put(log + "2", "x\ny\n".getBytes(UTF_8));
+    assertThat(client.get(run).text()).contains("ERROR not read again");
+    assertThat(live(client.get(run + "/tasks/transform")))
+        .contains("First error in the log, line 1");
+  }
+
+  @Test
+  void shouldFindAFailingDagBehindAThousandOthers() throws Exception {
+    many("dag", "", "SELECT 1");
+    many("dag_version", "", "SELECT 1");
+    many(
+        "run",
+        ", 'run_id', 9000 + g, 'state', 'failed'",
+        "SELECT 1 WHERE g = 990 AND t.run_id = 2");
+    assertThat(client.get("/dags").text())
+        .contains(
+            "2 DAGs are failing",
+            Show.count(1_002, "DAG", "DAGs"),
+            "page 1 of 11, ",
+            "many_0990",
+            "flights")
+        .doesNotContain("many_0500")
+        .hasSizeLessThan(600_000);
+    assertThat(client.get("/dags?page=10").text())
+        .contains("page 11 of 11", "many_1000")
+        .doesNotContain("more ›");
+    assertThat(client.get("/dags?state=failing").text())
+        .contains("many_0990")
+        .doesNotContain("many_0001");
+    assertThat(client.get("/dags?q=many_05&page=7").text())
+        .contains("many_0500", "many_0599")
+        .doesNotContain("many_0600");
+    for (String table : List.of("dag", "dag_version", "run")) {
+      Fixture.execute(fixture.pool, "DELETE FROM " + table + " WHERE dag_id LIKE 'many%'");
+    }
+  }
+
+  /** A thousand copies of the rows of flights. */
+  private static void many(String table, String also, String when) throws Exception {
+    Fixture.execute(
+        fixture.pool,
+        "INSERT INTO "
+            + table
+            + " SELECT (jsonb_populate_record(t, jsonb_build_object('dag_id', 'many_' ||"
+            + " lpad(g::text, 4, '0')"
+            + also
+            + "))).* FROM "
+            + table
+            + " t, generate_series(1, 1000) g WHERE t.dag_id = 'flights' AND EXISTS ("
+            + when
+            + ")");
+  }
+
+  @Test
+  void shouldDrawFewerRunsWhereTheyAreLarge() throws Exception {
+    String last = "UPDATE task_instance SET instance_no = ? WHERE run_id = 2 AND instance_no = ?";
+    Fixture.execute(fixture.pool, last, 90_000, 3);
+    assertThat(client.get("/dags/flights").text()).contains("Only 1 run is drawn here");
+    Fixture.execute(fixture.pool, last, 3, 90_000);
+    assertThat(client.get("/dags/flights").text()).doesNotContain("drawn here");
   }
 }

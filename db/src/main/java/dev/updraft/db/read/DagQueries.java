@@ -20,6 +20,11 @@ public final class DagQueries {
           + " d.last_interval_start, d.last_interval_end, v.description, v.owner, v.tags,"
           + " v.schedule, v.unit, v.created_at, v.max_active_runs, v.max_active_tasks,"
           + " EXISTS (SELECT FROM import_error e WHERE e.file = d.file) AS broken";
+  private static final String STANDING =
+      "SELECT d.dag_id, d.paused, (SELECT r.state FROM run r WHERE r.dag_id = d.dag_id"
+          + " AND r.ended_at IS NOT NULL ORDER BY r.run_id DESC LIMIT 1) IS NOT DISTINCT FROM"
+          + " 'failed' AS failing, d.dag_id IN (SELECT r.dag_id FROM run r"
+          + " WHERE r.state IN ('queued', 'running')) AS running";
   private static final String LAST_STATE =
       "(SELECT r.state FROM run r WHERE r.dag_id = d.dag_id ORDER BY r.run_id DESC LIMIT 1)";
   private static final Fields FIELDS =
@@ -49,12 +54,15 @@ public final class DagQueries {
 
   private final DSLContext sql;
   private final ListSql<DagView> dags;
+  private final ListSql<Standing> standings;
   private final ListSql<VersionView> versions;
   private final ListSql<String> tags;
 
   public DagQueries(DSLContext sql) {
     this.sql = sql;
     this.dags = new ListSql<>(sql, FIELDS, COLUMNS, FROM, List.of("d.dag_id"), DagQueries::view);
+    this.standings =
+        new ListSql<>(sql, FIELDS, STANDING, FROM, List.of("d.dag_id"), DagQueries::standing);
     this.versions =
         new ListSql<>(
             sql,
@@ -85,6 +93,18 @@ public final class DagQueries {
     List<Object> values =
         tags.isEmpty() ? List.of() : List.of((Object) tags.toArray(String[]::new));
     return dags.list(criteria, page, and, values);
+  }
+
+  /**
+   * How a DAG stands; little enough to have it of all DAGs.
+   *
+   * @param failing whether its newest run that has ended failed: one that runs does not heal it yet
+   */
+  public record Standing(String dagId, boolean paused, boolean failing, boolean running) {}
+
+  /** By name. */
+  public List<Standing> standings(List<Criterion> criteria) {
+    return standings.list(criteria, Page.first(Integer.MAX_VALUE, Page.Sort.up("dag_id"))).rows();
   }
 
   public Optional<DagView> find(String dagId) {
@@ -151,6 +171,12 @@ public final class DagQueries {
     var row = new Row(values);
     return new VersionView(
         row.text("dag_id"), row.number("version"), row.text("unit"), row.time("created_at"));
+  }
+
+  private static Standing standing(Record values) {
+    var row = new Row(values);
+    return new Standing(
+        row.text("dag_id"), row.flag("paused"), row.flag("failing"), row.flag("running"));
   }
 
   private static DagView view(Record values) {

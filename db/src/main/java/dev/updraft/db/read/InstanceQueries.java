@@ -93,16 +93,28 @@ public final class InstanceQueries {
         List.of());
   }
 
-  /** All instances of a run, in the order of the DAG. */
-  public List<InstanceView> ofRun(RunView run) {
+  /** All instances of some tasks of a run, in the order of the DAG. */
+  public List<InstanceView> ofTasks(RunView run, Set<String> taskIds) {
     return sql.resultQuery(
             COLUMNS
                 + FROM
-                + " WHERE t.run_month = ? AND t.run_id = ?"
+                + " WHERE t.run_month = ? AND t.run_id = ? AND t.task_id = ANY (?)"
                 + " ORDER BY t.task_no, t.instance_no",
             run.month(),
-            run.id())
+            run.id(),
+            taskIds.toArray(String[]::new))
         .fetch(InstanceQueries::view);
+  }
+
+  /** How many instances some runs have had, at most; found without reading them. */
+  public Map<Long, Integer> sizes(List<RunView> runs) {
+    return sql.resultQuery(
+            "SELECT r.id, coalesce((SELECT max(t.instance_no) + 1 FROM task_instance t"
+                + " WHERE t.run_month = r.month AND t.run_id = r.id), 0) AS n"
+                + " FROM unnest(?::int[], ?::bigint[]) AS r (month, id)",
+            runs.stream().map(RunView::month).toArray(Integer[]::new),
+            ids(runs))
+        .fetchMap(r -> new Row(r).big("id"), r -> new Row(r).number("n"));
   }
 
   /**

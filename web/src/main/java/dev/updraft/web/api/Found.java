@@ -9,6 +9,7 @@ import dev.updraft.web.http.ApiError;
 import io.javalin.http.Context;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -62,7 +63,7 @@ public record Found(Readers readers) {
   }
 
   private ApiError missing(RunView run, String taskId, int mapIndex) {
-    boolean mapped = mapIndex < 0 && !of(run, taskId).isEmpty();
+    boolean mapped = mapIndex < 0 && !readers.instances().counts(run, taskId).isEmpty();
     return ApiError.notFound(
         mapped
             ? "Task instance is mapped, add the map_index value to the URL"
@@ -81,24 +82,22 @@ public record Found(Readers readers) {
     if (ctx.pathParamMap().containsKey("map_index") || ctx.queryParam("map_index") != null) {
       return List.of(instance(ctx));
     }
-    List<InstanceView> all = of(run, taskId);
+    List<InstanceView> all = readers.instances().ofTasks(run, Set.of(taskId));
     if (all.isEmpty()) {
       throw missing(run, taskId, 0);
     }
     return all;
   }
 
-  private List<InstanceView> of(RunView run, String taskId) {
-    return readers.instances().ofRun(run).stream().filter(t -> t.taskId().equals(taskId)).toList();
-  }
-
   /** The instances that the scheduler names in its answer, as they are now. */
   List<InstanceView> answered(RunView run, JsonNode answer) {
     var named = new HashSet<String>();
+    var tasks = new HashSet<String>();
     for (JsonNode task : answer.path("task_instances")) {
+      tasks.add(task.path("task_id").asString());
       named.add(task.path("task_id").asString() + "/" + task.path("map_index").asInt(-1));
     }
-    return readers.instances().ofRun(run).stream()
+    return readers.instances().ofTasks(run, tasks).stream()
         .filter(t -> named.contains(t.taskId() + "/" + t.mapIndex()))
         .toList();
   }

@@ -11,9 +11,12 @@ import dev.updraft.web.http.Json;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -40,8 +43,13 @@ public final class TaskRoutes {
       by = order.startsWith("-") ? by(order.substring(1)).reversed() : by(order);
     }
     List<TaskSpec> tasks = spec.tasks().stream().sorted(by).toList();
+    Map<Integer, List<String>> downstream = downstream(spec);
     Json.answer(
-        ctx, Shapes.list("tasks", new Listing<>(tasks, tasks.size()), task -> shape(spec, task)));
+        ctx,
+        Shapes.list(
+            "tasks",
+            new Listing<>(tasks, tasks.size()),
+            task -> shape(spec, task, downstream.getOrDefault(task.no(), List.of()))));
   }
 
   private static Comparator<TaskSpec> by(String attribute) {
@@ -64,7 +72,7 @@ public final class TaskRoutes {
             .filter(t -> t.taskId().equals(id))
             .findFirst()
             .orElseThrow(() -> ApiError.notFound("Task with id " + id + " was not found"));
-    Json.answer(ctx, shape(spec, task));
+    Json.answer(ctx, shape(spec, task, downstream(spec).getOrDefault(task.no(), List.of())));
   }
 
   private DagSpec spec(Context ctx) {
@@ -75,7 +83,23 @@ public final class TaskRoutes {
         .orElseThrow(() -> ApiError.notFound("The Dag has no readable version"));
   }
 
-  private static ObjectNode shape(DagSpec spec, TaskSpec task) {
+  /** Names of the tasks after each task, in order; once for all, not once for each. */
+  private static Map<Integer, List<String>> downstream(DagSpec spec) {
+    var downstream = new HashMap<Integer, List<String>>();
+    spec.tasks().stream()
+        .sorted(Comparator.comparing(TaskSpec::taskId))
+        .forEach(
+            task ->
+                task.upstream()
+                    .forEach(
+                        no ->
+                            downstream
+                                .computeIfAbsent(no, _ -> new ArrayList<>())
+                                .add(task.taskId())));
+    return downstream;
+  }
+
+  private static ObjectNode shape(DagSpec spec, TaskSpec task, List<String> after) {
     ObjectNode json =
         Json.object()
             .put("task_id", task.taskId())
@@ -105,11 +129,7 @@ public final class TaskRoutes {
     json.putObject("params");
     json.putObject("class_ref").put("class_name", task.operator()).putNull("module_path");
     var downstream = json.putArray("downstream_task_ids");
-    spec.tasks().stream()
-        .filter(t -> t.upstream().contains(task.no()))
-        .map(TaskSpec::taskId)
-        .sorted()
-        .forEach(downstream::add);
+    after.forEach(downstream::add);
     return json;
   }
 

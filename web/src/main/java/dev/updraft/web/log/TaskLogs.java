@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -63,6 +64,16 @@ public final class TaskLogs {
       at += chunk.size();
     }
     return new Part(lines, from + lines.size(), more);
+  }
+
+  /**
+   * Changes when the log grew. Only the last chunk is looked into, for the others stay as they are:
+   * this is cheap, however long the log is.
+   */
+  public String mark(InstanceView instance, int attempt) throws IOException {
+    List<String> keys = chunks(instance, attempt);
+    byte[] last = keys.isEmpty() ? new byte[0] : objects.get(keys.getLast()).orElse(new byte[0]);
+    return keys.size() + "/" + last.length + "/" + Arrays.hashCode(last);
   }
 
   /** All of it, chunk by chunk, however long it is. */

@@ -2,6 +2,7 @@
 package dev.updraft.web.ui;
 
 import dev.updraft.db.read.Criterion;
+import dev.updraft.db.read.DagQueries.Standing;
 import dev.updraft.db.read.DagView;
 import dev.updraft.db.read.Page;
 import dev.updraft.db.read.Page.Sort;
@@ -29,8 +30,12 @@ final class DagPages {
   private static final int MOST_CELLS = 6_000;
 
   private static final int FEWEST_COLUMNS = 5;
+
+  /** Instances that the grid counts at each look, of however many mapped ones a run consists. */
+  private static final int MOST_COUNTED = 100_000;
+
   private static final int LISTED = 10;
-  private static final int MOST = 500;
+  private static final int PAGE = 100;
 
   private final Readers readers;
   private final Found found;
@@ -56,33 +61,54 @@ final class DagPages {
     if (!find.isBlank()) {
       criteria.add(new Criterion("dag_id", Criterion.Op.PATTERN, List.of(find.strip())));
     }
-    var listing =
-        readers.dags().list(criteria, List.of(), false, Page.first(MOST, Sort.up("dag_id")));
-    Map<String, List<RunView>> runs =
-        readers.runs().newest(listing.rows().stream().map(DagView::dagId).toList(), SPARK).stream()
-            .collect(Collectors.groupingBy(RunView::dagId));
-    List<DagRow> rows =
-        listing.rows().stream()
-            .map(d -> new DagRow(d, runs.getOrDefault(d.dagId(), List.of()).reversed()))
-            .sorted(Comparator.comparingInt(DagRow::rank))
+    List<Standing> all = readers.dags().standings(criteria);
+    List<Standing> fitting =
+        all.stream()
+            .filter(standing -> fits(standing, filter))
+            .sorted(Comparator.comparingInt(DagPages::rank))
             .toList();
     var counts = new LinkedHashMap<String, Long>();
     for (String each : List.of("", "failing", "running", "paused")) {
-      counts.put(each, rows.stream().filter(r -> r.fits(each)).count());
+      counts.put(each, all.stream().filter(standing -> fits(standing, each)).count());
     }
-    renderer.page(
-        ctx,
-        "dags",
-        "DAGs",
-        Map.of(
-            "rows",
-            rows.stream().filter(r -> r.fits(filter)).toList(),
-            "find",
-            find,
-            "filter",
-            filter,
-            "counts",
-            counts));
+    int last = Math.max(0, (fitting.size() - 1) / PAGE);
+    int page = Math.clamp(Numbers.query(ctx, "page", 0), 0, last);
+    var shown = new DagsShown(find, filter, page, last, fitting.size());
+    List<String> ids =
+        fitting.stream().skip((long) page * PAGE).limit(PAGE).map(Standing::dagId).toList();
+    renderer.page(ctx, "dags", "DAGs", Map.of("rows", rows(ids), "shown", shown, "counts", counts));
+  }
+
+  /** In the order of their names. */
+  private List<DagRow> rows(List<String> ids) {
+    Map<String, List<RunView>> runs =
+        readers.runs().newest(ids, SPARK).stream().collect(Collectors.groupingBy(RunView::dagId));
+    var named = List.of(new Criterion("dag_id", Criterion.Op.ANY, ids));
+    return readers
+        .dags()
+        .list(named, List.of(), false, Page.first(PAGE, Sort.up("dag_id")))
+        .rows()
+        .stream()
+        .map(d -> new DagRow(d, runs.getOrDefault(d.dagId(), List.of()).reversed()))
+        .sorted(Comparator.comparingInt(row -> ids.indexOf(row.dag().dagId())))
+        .toList();
+  }
+
+  /** First what fails and goes on failing, then what is held. */
+  private static int rank(Standing standing) {
+    if (!standing.failing()) {
+      return 2;
+    }
+    return standing.paused() ? 1 : 0;
+  }
+
+  private static boolean fits(Standing standing, String filter) {
+    return switch (filter) {
+      case "failing" -> standing.failing();
+      case "running" -> standing.running();
+      case "paused" -> standing.paused();
+      default -> true;
+    };
   }
 
   private static String query(Context ctx, String name) {
@@ -96,8 +122,7 @@ final class DagPages {
     List<RunView> runs = readers.runs().newest(List.of(dag.dagId()), COLUMNS).reversed();
     Optional<DagSpec> spec = readers.dags().spec(dag.dagId(), dag.version());
     int tasks = Math.max(1, spec.map(s -> s.tasks().size()).orElse(1));
-    int columns = Math.clamp(MOST_CELLS / tasks, FEWEST_COLUMNS, COLUMNS);
-    List<RunView> drawn = runs.subList(Math.max(0, runs.size() - columns), runs.size());
+    List<RunView> drawn = drawn(runs, Math.clamp(MOST_CELLS / tasks, FEWEST_COLUMNS, COLUMNS));
     Grid grid = Grid.of(drawn, spec, readers.instances().cells(drawn), now);
     boolean all = "all".equals(ctx.queryParam("runs"));
     renderer.page(
@@ -105,6 +130,21 @@ final class DagPages {
         "dag",
         dag.dagId(),
         Map.of("dag", new DagRow(dag, runs), "grid", grid, "listed", all ? COLUMNS : LISTED));
+  }
+
+  /** The newest of the runs: as many as there is room for, and one at least. */
+  private List<RunView> drawn(List<RunView> runs, int columns) {
+    Map<Long, Integer> sizes = readers.instances().sizes(runs);
+    int from = runs.size();
+    int counted = 0;
+    while (from > 0 && runs.size() - from < columns) {
+      counted += sizes.getOrDefault(runs.get(from - 1).id(), 0);
+      if (counted > MOST_COUNTED && from < runs.size()) {
+        break;
+      }
+      from--;
+    }
+    return runs.subList(from, runs.size());
   }
 
   private void importErrors(Context ctx) {

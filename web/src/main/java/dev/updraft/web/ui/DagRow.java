@@ -16,23 +16,6 @@ public record DagRow(DagView dag, List<RunView> runs) {
     return runs.isEmpty() ? "none" : runs.getLast().state();
   }
 
-  /** Whether the newest run that has ended failed: one that runs now does not heal it yet. */
-  public boolean failing() {
-    return runs.reversed().stream()
-        .filter(run -> run.endedAt() != null)
-        .findFirst()
-        .filter(run -> run.state().equals("failed"))
-        .isPresent();
-  }
-
-  /** Where it stands in the list: first what fails and goes on failing, then what is held. */
-  int rank() {
-    if (!failing()) {
-      return 2;
-    }
-    return dag.paused() ? 1 : 0;
-  }
-
   /** Runs without a success, up to the newest. */
   public int failedInARow() {
     int failed = 0;
@@ -44,18 +27,5 @@ public record DagRow(DagView dag, List<RunView> runs) {
       }
     }
     return failed;
-  }
-
-  public boolean running() {
-    return runs.stream().anyMatch(run -> run.endedAt() == null);
-  }
-
-  boolean fits(String filter) {
-    return switch (filter) {
-      case "failing" -> failing();
-      case "running" -> running();
-      case "paused" -> dag.paused();
-      default -> true;
-    };
   }
 }

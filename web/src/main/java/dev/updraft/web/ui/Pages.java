@@ -47,8 +47,9 @@ public final class Pages {
     this.login = new LoginPages(renderer, logins);
     this.dags = new DagPages(readers, found, renderer);
     this.sources = new SourcePages(readers, found, renderer);
-    this.runs = new RunPages(readers, found, logs, renderer);
-    this.tasks = new TaskPages(readers, found, logs, artifacts, why, renderer);
+    var errors = new FirstErrors(logs);
+    this.runs = new RunPages(readers, found, errors, renderer);
+    this.tasks = new TaskPages(readers, found, logs, errors, artifacts, why, renderer);
     this.triggers = new TriggerPages(readers, found, commands, renderer);
     this.clears = new ClearPages(readers, found, commands, renderer);
     this.actions = new Actions(found, commands);

@@ -10,7 +10,6 @@ import dev.updraft.db.read.Readers;
 import dev.updraft.db.read.RunView;
 import dev.updraft.web.api.Found;
 import dev.updraft.web.http.Json;
-import dev.updraft.web.log.TaskLogs;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -29,13 +28,13 @@ final class RunPages {
 
   private final Readers readers;
   private final Found found;
-  private final TaskLogs logs;
+  private final FirstErrors errors;
   private final Renderer renderer;
 
-  RunPages(Readers readers, Found found, TaskLogs logs, Renderer renderer) {
+  RunPages(Readers readers, Found found, FirstErrors errors, Renderer renderer) {
     this.readers = readers;
     this.found = found;
-    this.logs = logs;
+    this.errors = errors;
     this.renderer = renderer;
   }
 
@@ -82,9 +81,8 @@ final class RunPages {
     }
     for (InstanceView task :
         readers.instances().ofRun(run, new Wanted("", "failed", false), ROOTS)) {
-      TaskLogs.Part all = logs.read(task, task.attempt(), 0, TaskPages.READ);
-      LogView log = LogView.of(all, new LogView.Wish("", "all", 0), true);
-      roots.add(new Root(task, log.excerpt(2, 6), log.firstError()));
+      FirstErrors.Found error = errors.of(task, task.attempt());
+      roots.add(new Root(task, error.excerpt(), error.line()));
     }
     return roots;
   }

@@ -36,6 +36,7 @@ final class TaskPages {
   private final Readers readers;
   private final Found found;
   private final TaskLogs logs;
+  private final FirstErrors errors;
   private final Artifacts artifacts;
   private final Why why;
   private final Renderer renderer;
@@ -45,12 +46,14 @@ final class TaskPages {
       Readers readers,
       Found found,
       TaskLogs logs,
+      FirstErrors errors,
       Artifacts artifacts,
       Why why,
       Renderer renderer) {
     this.readers = readers;
     this.found = found;
     this.logs = logs;
+    this.errors = errors;
     this.artifacts = artifacts;
     this.why = why;
     this.renderer = renderer;
@@ -91,9 +94,10 @@ final class TaskPages {
     boolean blocked = task.state().equals("upstream_failed");
     model.put("roots", blocked ? roots(run) : List.of());
     model.put("live", live);
-    model.put("history", history(task));
-    model.put("results", values.results(task));
-    model.put("inputs", values.inputs(task));
+    boolean whole = ctx.header("X-News") == null; // else what stands below the log is not used
+    model.put("history", whole ? history(task) : List.of());
+    model.put("results", whole ? values.results(task) : List.of());
+    model.put("inputs", whole ? values.inputs(task) : List.of());
     renderer.page(ctx, "task", Show.name(task) + " · " + Show.name(run), model);
   }
 
@@ -110,14 +114,21 @@ final class TaskPages {
     model.put("files", files.stream().filter(file -> !previews.contains(file)).toList());
   }
 
-  /** The look for news leaves the log alone while it grows: it has a way of its own. */
+  /**
+   * The look for news leaves the log alone: while it grows it has a way of its own, and then only
+   * its first error stands in what is changed.
+   */
   private LogView log(Context ctx, InstanceView task, int attempt, LogView.Wish wish, boolean live)
       throws IOException {
+    if (ctx.header("X-News") == null) {
+      return LogView.of(logs.read(task, attempt, 0, READ), wish, !live);
+    }
     boolean told = task.state().equals("up_for_retry"); // by its first error
-    boolean news = live && !told && ctx.header("X-News") != null;
-    TaskLogs.Part lines =
-        news ? new TaskLogs.Part(List.of(), 0, false) : logs.read(task, attempt, 0, READ);
-    return LogView.of(lines, wish, !live);
+    if (live && !told) {
+      return new LogView(List.of(), 0, 0, 0, 0);
+    }
+    FirstErrors.Found error = errors.of(task, attempt);
+    return new LogView(List.of(), 0, error.line(), error.errors(), 0);
   }
 
   private static LogView.Wish wish(Context ctx) {
