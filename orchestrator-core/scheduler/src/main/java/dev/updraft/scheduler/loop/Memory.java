@@ -37,6 +37,9 @@ import tools.jackson.core.JacksonException;
 final class Memory {
   private static final Logger LOG = LoggerFactory.getLogger(Memory.class);
 
+  /** Run ids that are fetched at once: as many DAGs may be due in one moment. */
+  static final int IDS = 2_000;
+
   final Map<RunKey, ActiveRun> runs = new HashMap<>();
   final Map<String, LiveDag> dags = new HashMap<>();
   final Map<VersionKey, DagSpec> specs = new HashMap<>();
@@ -92,7 +95,7 @@ final class Memory {
           .spec(store, loaded.run().dagId(), loaded.run().version())
           .ifPresent(_ -> memory.restored(ActiveRun.restore(loaded, memory.graph(loaded.run()))));
     }
-    for (long id : store.allocateRunIds(100)) {
+    for (long id : store.allocateRunIds(IDS)) {
       memory.freeIds.add(id);
     }
     return memory;

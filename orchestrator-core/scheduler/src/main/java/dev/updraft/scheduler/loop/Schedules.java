@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** DAG versions and what begins by itself, within one turn. */
 final class Schedules {
+  /** Not in this turn any more. */
+  private static final Duration SOON = Duration.ofMillis(5);
+
   private final Memory memory;
   private final Decider decider;
   private final Changes changes;
@@ -161,15 +164,15 @@ final class Schedules {
     DagRow next;
     try {
       due = Due.due(dag.spec, dag.row, active, now);
+      if (due.size() > room(dag)) {
+        due = due.subList(0, room(dag));
+        memory.timers.add(new Timers.Deadline.OfSchedule(dagId, now.plus(SOON)));
+      }
       next = Due.advanceRow(dag.spec, dag.row, due, now);
     } catch (RuntimeException e) {
       decider.quarantine("schedule", dagId, e.toString());
       error(dag.row.file(), "the schedule of DAG '" + dagId + "' fails: " + e.getMessage());
       row(dag, scheduled(dag.row, false, Instant.MAX));
-      return;
-    }
-    if (memory.freeIds.size() < due.size()) {
-      memory.timers.add(new Timers.Deadline.OfSchedule(dagId, now.plus(Duration.ofMillis(20))));
       return;
     }
     for (DueRun run : due) {
@@ -185,6 +188,12 @@ final class Schedules {
       dag.row = next;
       changes.dags.put(dagId, next);
     }
+  }
+
+  /** How many runs are created in one turn: a slice of rows, as far as there are ids. */
+  private int room(LiveDag dag) {
+    int slice = Math.max(1, ActiveRun.SLICE / Math.max(1, dag.spec.tasks().size()));
+    return Math.min(slice, memory.freeIds.size());
   }
 
   private RunRow runRow(LiveDag dag, DueRun run) {
@@ -239,8 +248,8 @@ final class Schedules {
       ActiveRun run = next.getValue();
       Place place = new Place(dag.row.paused(), dag.spec.maxActiveRuns(), dag.running.size());
       switch (place.begin(run.row(), now)) {
-        case PAUSED, FULL -> {
-          return;
+        case PAUSED, FULL, UNMADE -> {
+          return; // each slice that is made asks again
         }
         case EARLY -> memory.timers.add(new Timers.Deadline.OfBegin(dagId, run.row().runAfter()));
         case NOW -> decider.event(run, new RunEvent.Begin(now));

@@ -58,14 +58,13 @@ final class Turn {
     return left;
   }
 
-  /**
-   * As many as one slice of rows takes; what names a run that is still being swept waits for it.
-   */
+  /** As many as one slice takes; what names a run that is still being swept waits for it. */
   private Left commands(List<FetchedCommand> commands) {
     TurnDesk desk = new TurnDesk(memory, decider, schedules, changes, now);
+    int before = changes.rows();
     Left left = new Left(new ArrayList<>(), new ArrayList<>());
     for (FetchedCommand command : commands) {
-      if (changes.rows() >= ActiveRun.SLICE || desk.mustWait(command)) {
+      if (changes.rows() - before >= ActiveRun.SLICE || desk.mustWait(command)) {
         left.waiting().add(command);
       } else if (!desk.apply(command)) {
         left.again().add(command);
@@ -99,7 +98,8 @@ final class Turn {
   }
 
   private void deadlines() {
-    for (int i = 0; i < DEADLINES; i++) {
+    int before = changes.rows();
+    for (int i = 0; i < DEADLINES && changes.rows() - before < ActiveRun.SLICE; i++) {
       Optional<Timers.Deadline> due = memory.timers.due(now);
       if (due.isEmpty()) {
         return;
