@@ -90,12 +90,13 @@ public final class BenchMain {
   }
 
   private List<Row> measure(String id) throws IOException {
-    DAGS.get(id).forEach(this::awaitDag);
+    DAGS.getOrDefault(id, List.of()).forEach(this::awaitDag);
     return switch (id) {
       case "W2" -> new BigRuns(api, witness.resolveSibling("log"), server()).measure();
       case "W1a", "W6" -> chain(id);
       case "W1b" -> shells();
       case "W3" -> fan();
+      case "W4" -> new ManyDags(api, witness.resolveSibling("dags")).measure();
       case "W5" -> triggers();
       default -> throw new IllegalArgumentException("no workload " + id);
     };

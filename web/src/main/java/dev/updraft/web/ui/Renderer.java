@@ -47,7 +47,7 @@ final class Renderer {
             caller.name(),
             mayChange,
             broken,
-            system.leader().leads(),
+            system.leader(),
             clock.instant()));
     bare(ctx, status, template, all);
   }

@@ -47,6 +47,7 @@ public final class LeaderLoop implements LeaderTransport.Listener {
   private final StoreThread statements;
   private final CommandFeed commands;
   private final TurnClock turns;
+  private final FenceWatch fence;
   private final Payloads payloads = new Payloads();
   private final Assembly assembly;
   private Arrived arrived = new Arrived();
@@ -70,6 +71,7 @@ public final class LeaderLoop implements LeaderTransport.Listener {
     this.commands = new CommandFeed(statements);
     this.turns = new TurnClock(tools.nanos());
     this.nextTick = tools.nanos().getAsLong();
+    this.fence = new FenceWatch(nextTick, statements::unwatched);
     for (ActiveRun run : memory.runs.values()) {
       for (int no = 0; no < run.size(); no++) {
         run.openGrant(no).ifPresent(core::inherited);
@@ -219,7 +221,10 @@ public final class LeaderLoop implements LeaderTransport.Listener {
         core.right().checked(checked.sentAt());
         clock.anchor(checked.databaseNow(), checked.sentAt(), checked.knownAt());
       }
-      case Input.FenceWritten fence -> core.right().fenceWritten(fence.sentAt(), fence.knownAt());
+      case Input.FenceWritten written -> {
+        core.right().fenceWritten(written.sentAt(), written.knownAt());
+        fence.written(written.sentAt());
+      }
       case Input.Failed failed -> fail(failed.end(), failed.why());
     }
   }
@@ -257,6 +262,9 @@ public final class LeaderLoop implements LeaderTransport.Listener {
       return;
     }
     commands.look();
+    if (core.right().livesByFence()) {
+      fence.tick(tools.nanos().getAsLong());
+    }
     if (!ruleZAsked && core.right().maySetRuleZ(tools.nanos().getAsLong())) {
       ruleZAsked = true;
       statements.ruleZ();

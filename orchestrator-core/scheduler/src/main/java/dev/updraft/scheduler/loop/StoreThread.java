@@ -106,6 +106,10 @@ final class StoreThread {
         });
   }
 
+  void unwatched(boolean on) {
+    execute(_ -> store.unwatched(epoch, on));
+  }
+
   void ruleZ() {
     execute(_ -> store.ruleZ(epoch, true));
   }
