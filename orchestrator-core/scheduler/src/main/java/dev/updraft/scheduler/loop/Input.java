@@ -13,6 +13,9 @@ sealed interface Input {
 
   record Returned(String inbox, List<Message> messages) implements Input {}
 
+  /** No frame; only its beginning is kept. */
+  record Unreadable(String start, String why) implements Input {}
+
   record Unit(UnitVersion unit) implements Input {}
 
   /** Somebody wrote commands. */

@@ -164,8 +164,7 @@ final class Schedules {
       next = Due.advanceRow(dag.spec, dag.row, due, now);
     } catch (RuntimeException e) {
       decider.quarantine("schedule", dagId, e.toString());
-      error(dag.row.file(), "the schedule of DAG '" + dagId + "' fails: " + e.getMessage());
-      row(dag, scheduled(dag.row, false, Instant.MAX));
+      standStill(dagId, e);
       return;
     }
     if (memory.freeIds.size() < due.size()) {
@@ -184,6 +183,15 @@ final class Schedules {
       // No place under max_active_runs: the end of a run brings this schedule up again.
       dag.row = next;
       changes.dags.put(dagId, next);
+    }
+  }
+
+  /** Until there is another version of the DAG; its page says why. */
+  void standStill(String dagId, RuntimeException cause) {
+    LiveDag dag = memory.dags.get(dagId);
+    if (dag != null) {
+      error(dag.row.file(), "the schedule of DAG '" + dagId + "' fails: " + cause.getMessage());
+      row(dag, scheduled(dag.row, false, Instant.MAX));
     }
   }
 
