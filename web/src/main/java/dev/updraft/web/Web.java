@@ -83,7 +83,7 @@ public final class Web implements AutoCloseable {
             javalin -> {
               server(javalin);
               javalin.routes.before(access::check);
-              javalin.routes.before(Storable::requireAddress);
+              javalin.routes.before(Storable::requireQuery);
               var logins = new Logins(readers.users(), tokens, clock);
               var logs = new TaskLogs(objects);
               var commands = new Commands(commandStore, PATIENCE);

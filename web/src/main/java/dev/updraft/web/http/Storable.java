@@ -14,11 +14,8 @@ public final class Storable {
 
   private Storable() {}
 
-  /** Refuses a request whose address holds what cannot be stored, and so cannot be found. */
-  public static void requireAddress(Context ctx) {
-    if (ctx.path().contains("%00")) {
-      throw refused("path", ctx.path());
-    }
+  /** Refuses a query that holds what cannot be stored; of a path Jetty refuses it. */
+  public static void requireQuery(Context ctx) {
     for (Map.Entry<String, List<String>> parameter : ctx.queryParamMap().entrySet()) {
       if (!is(parameter.getKey()) || !parameter.getValue().stream().allMatch(Storable::is)) {
         throw refused("query", parameter.getKey().replace('\0', '?'));
