@@ -92,13 +92,11 @@ public final class Web implements AutoCloseable {
               var pages = new Pages(readers, commands, logins, logs, files, why, clock);
               logins.register(javalin.routes);
               NotBuilt.register(javalin.routes);
-              DocumentRoutes.register(javalin.routes);
               new RedirectRoutes(logins).register(javalin.routes);
               new SettingRoutes(readers, writers, commands, vault).register(javalin.routes);
               api(javalin.routes, readers, writers, commands);
               instances(javalin.routes, readers, logs, objects);
-              new MarkRoutes(readers, writers, commands).register(javalin.routes);
-              new InstanceRoutes(readers).register(javalin.routes);
+              lastInstances(javalin.routes, readers, writers, commands);
               pages.register(javalin.routes);
               Failures.register(javalin.routes, pages::message);
             });
@@ -134,8 +132,16 @@ public final class Web implements AutoCloseable {
     new ArtifactRoutes(readers, artifacts).register(routes);
   }
 
+  /** After all others whose fixed words stand where a map index may. */
+  private static void lastInstances(
+      RoutesConfig routes, Readers readers, Writers writers, Commands commands) {
+    new MarkRoutes(readers, writers, commands).register(routes);
+    new InstanceRoutes(readers).register(routes);
+  }
+
   private static void api(
       RoutesConfig routes, Readers readers, Writers writers, Commands commands) {
+    DocumentRoutes.register(routes);
     new MonitorRoutes(readers.system()).register(routes);
     new DagRoutes(readers, commands).register(routes);
     new RunRoutes(readers, writers, commands).register(routes);

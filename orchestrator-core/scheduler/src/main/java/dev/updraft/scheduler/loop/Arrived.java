@@ -51,20 +51,23 @@ final class Arrived {
               ? new UnitVersion.Bad(unit.file(), "the database refuses what it contains")
               : unit);
     } else if (!commands.isEmpty()) {
-      FetchedCommand command = commands.removeFirst();
-      String name = "command " + command.command().id();
-      suspects.trying(name);
-      if (suspects.poisonous(name)) {
-        one.refusedCommands.add(command.command());
-      } else {
-        one.commands.add(command);
-      }
+      one.command(commands.removeFirst(), suspects);
     }
     if (reports.isEmpty()) {
       one.acks.addAll(acks);
       acks.clear();
     }
     return one;
+  }
+
+  private void command(FetchedCommand command, Suspects suspects) {
+    String name = "command " + command.command().id();
+    suspects.trying(name);
+    if (suspects.poisonous(name)) {
+      refusedCommands.add(command.command());
+    } else {
+      commands.add(command);
+    }
   }
 
   private Message.Report refused(Message.Report report, String name) {
