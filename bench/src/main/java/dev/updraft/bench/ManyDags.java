@@ -72,9 +72,7 @@ final class ManyDags {
     Path draft = folder.resolve("draft");
     Files.writeString(draft, source);
     Files.move(
-        draft,
-        folder.resolve("Many%04d.java".formatted(no)),
-        StandardCopyOption.ATOMIC_MOVE);
+        draft, folder.resolve("Many%04d.java".formatted(no)), StandardCopyOption.ATOMIC_MOVE);
   }
 
   List<Row> measure() throws IOException {

@@ -50,14 +50,13 @@ public final class SystemQueries {
    */
   public Leader leader() {
     return sql.resultQuery(
-            "SELECT e.holder, NOT e.resigned AND l.at IS NOT NULL"
-                + " AND l.at > now() - make_interval(secs => ?) AS leads, l.at, e.unwatched_since FROM epoch e"
-                + " LEFT JOIN LATERAL (SELECT max(coalesce(a.state_change, now())) AS at"
-                + " FROM pg_locks k LEFT JOIN pg_stat_activity a ON a.pid = k.pid"
-                + " WHERE k.granted AND k.locktype = 'advisory' AND k.objsubid = 1"
-                + " AND ((k.classid::bigint << 32) | k.objid::bigint) = ? AND k.database ="
-                + " (SELECT oid FROM pg_database WHERE datname = current_database())) l ON true"
-                + " WHERE e.partition = 0",
+            "SELECT e.holder, NOT e.resigned AND l.at IS NOT NULL AND l.at > now() -"
+                + " make_interval(secs => ?) AS leads, l.at, e.unwatched_since FROM epoch e LEFT"
+                + " JOIN LATERAL (SELECT max(coalesce(a.state_change, now())) AS at FROM pg_locks k"
+                + " LEFT JOIN pg_stat_activity a ON a.pid = k.pid WHERE k.granted AND k.locktype ="
+                + " 'advisory' AND k.objsubid = 1 AND ((k.classid::bigint << 32) | k.objid::bigint)"
+                + " = ? AND k.database = (SELECT oid FROM pg_database WHERE datname ="
+                + " current_database())) l ON true WHERE e.partition = 0",
             SILENCE_S,
             LeaderLock.KEY)
         .fetchOptional(

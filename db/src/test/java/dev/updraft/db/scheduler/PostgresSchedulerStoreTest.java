@@ -159,6 +159,9 @@ class PostgresSchedulerStoreTest {
     store.write(
         epoch, Rows.batch().quarantined(new Batch.Quarantined("x", "a", "c", Rows.NOW)).build());
     assertThat(count("quarantine")).isEqualTo(1);
+    assertThat(count("event_log WHERE event = 'quarantine' AND extra LIKE '%\"cause\" : \"c\"%'"))
+        .as("where people look")
+        .isEqualTo(1);
   }
 
   @Test

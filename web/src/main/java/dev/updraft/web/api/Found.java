@@ -10,6 +10,7 @@ import io.javalin.http.Context;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -102,9 +103,13 @@ public record Found(Readers readers) {
         .toList();
   }
 
-  /** The instance as it is now. */
-  InstanceView again(InstanceView instance) {
-    return instance(instance.run(), instance.taskId(), instance.mapIndex());
+  /** Instances of one task as they are now. */
+  List<InstanceView> again(RunView run, List<InstanceView> instances) {
+    Set<Integer> numbers =
+        instances.stream().map(InstanceView::instanceNo).collect(Collectors.toSet());
+    return readers.instances().ofTasks(run, Set.of(instances.getFirst().taskId())).stream()
+        .filter(instance -> numbers.contains(instance.instanceNo()))
+        .toList();
   }
 
   static int whole(String where, String name, @Nullable String text, int otherwise) {

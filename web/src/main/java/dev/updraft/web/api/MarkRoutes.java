@@ -64,10 +64,8 @@ public final class MarkRoutes {
       }
       changed = found.answered(run, commands.run(ctx, "mark_task", payload));
     } else if (body.has("note") && !dry) {
-      for (InstanceView instance : named) {
-        notes.put(caller.name(), instance, body.text("note"));
-      }
-      changed = named.stream().map(found::again).toList();
+      notes.put(caller.name(), named, body.text("note"));
+      changed = found.again(run, named);
     }
     Json.answer(
         ctx,

@@ -23,6 +23,7 @@ import java.util.zip.GZIPInputStream;
  */
 public final class TaskLogs {
   private static final int REMEMBERED = 50_000;
+  private static final int MOST_CHARACTERS = 4 << 20;
 
   private final ObjectStore objects;
 
@@ -40,10 +41,11 @@ public final class TaskLogs {
     this.objects = objects;
   }
 
-  /** The lines of an attempt from a position; at most so many. */
+  /** The lines of an attempt from a position; at most so many, and a few MB of them. */
   public Part read(InstanceView instance, int attempt, int from, int most) throws IOException {
     var lines = new ArrayList<String>();
     int at = 0;
+    int room = MOST_CHARACTERS;
     boolean more = false;
     List<String> keys = chunks(instance, attempt);
     for (int i = 0; i < keys.size() && !more; i++) {
@@ -58,9 +60,14 @@ public final class TaskLogs {
         lengths.put(keys.get(i), chunk.size());
       }
       List<String> wanted = chunk.subList(Math.clamp(from - at, 0, chunk.size()), chunk.size());
-      int room = most - lines.size();
-      lines.addAll(wanted.subList(0, Math.min(room, wanted.size())));
-      more = wanted.size() > room;
+      for (String line : wanted) {
+        more = lines.size() == most || (room < line.length() && !lines.isEmpty());
+        if (more) {
+          break;
+        }
+        lines.add(line);
+        room -= line.length();
+      }
       at += chunk.size();
     }
     return new Part(lines, from + lines.size(), more);
@@ -81,6 +88,20 @@ public final class TaskLogs {
     for (String key : chunks(instance, attempt)) {
       out.write(text(key).getBytes(UTF_8));
     }
+  }
+
+  /** Line by line, however many there are; only one chunk of them is in memory. */
+  public void each(InstanceView instance, int attempt, Sink sink) throws IOException {
+    for (String key : chunks(instance, attempt)) {
+      for (String line : text(key).lines().toList()) {
+        sink.line(line);
+      }
+    }
+  }
+
+  /** Takes lines of a log, in order. */
+  public interface Sink {
+    void line(String text) throws IOException;
   }
 
   private static String step(String key) {

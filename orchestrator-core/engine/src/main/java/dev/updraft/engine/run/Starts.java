@@ -11,6 +11,7 @@ import dev.updraft.engine.state.RunState;
 import dev.updraft.engine.state.Sweep;
 import dev.updraft.engine.state.TaskState;
 import dev.updraft.engine.state.Transition;
+import dev.updraft.engine.time.Years;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ final class Starts {
     }
     Instant at = draft.at();
     Duration limit = draft.graph().spec().runTimeout();
-    Instant timeoutAt = limit == null ? Instant.MAX : at.plus(limit);
+    Instant timeoutAt = limit == null ? Instant.MAX : Years.after(at, limit);
     draft.changeRun(RunState.RUNNING, "begun", row -> RunRows.begun(row, at, timeoutAt));
     for (int no = 0; no < draft.size(); no++) {
       if (!draft.instance(no).state().ended()) {

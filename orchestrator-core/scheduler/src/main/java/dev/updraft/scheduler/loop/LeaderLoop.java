@@ -134,6 +134,11 @@ public final class LeaderLoop implements LeaderTransport.Listener {
   }
 
   @Override
+  public void unreadable(String start, String why) {
+    offer(new Input.Unreadable(start, why));
+  }
+
+  @Override
   public void connected(boolean up) {
     LOG.info("broker connection {}", up ? "up" : "down");
     if (up) {
@@ -141,8 +146,9 @@ public final class LeaderLoop implements LeaderTransport.Listener {
     }
   }
 
+  /** By the caller's thread what costs most: a large DAG takes tens of milliseconds. */
   public void unit(UnitVersion unit) {
-    offer(new Input.Unit(unit));
+    offer(new Input.Unit(Drawn.DrawnUnit.of(unit)));
   }
 
   /** Commands were written. */
@@ -200,6 +206,7 @@ public final class LeaderLoop implements LeaderTransport.Listener {
     switch (input) {
       case Input.Received received -> receive(received);
       case Input.Returned returned -> core.returned(returned.inbox(), returned.messages(), effects);
+      case Input.Unreadable frame -> arrived.unreadable.add(frame);
       case Input.Unit unit -> arrived.units.add(unit.unit());
       case Input.Rung _ -> {
         if (!end.isDone()) {
@@ -276,8 +283,8 @@ public final class LeaderLoop implements LeaderTransport.Listener {
   }
 
   private void decide() {
-    Turn turn = new Turn(memory, core, payloads, clock.now());
-    Arrived taken = arrived.next(tools.suspects());
+    Turn turn = new Turn(memory, core, payloads, tools.suspects(), clock.now());
+    Arrived taken = arrived.next(tools.suspects(), memory.isDue(clock.now()));
     if (taken == arrived) {
       arrived = new Arrived();
     }
@@ -327,25 +334,21 @@ public final class LeaderLoop implements LeaderTransport.Listener {
       core.payloadFailed(grant);
       return;
     }
-    Payloads.Plan plan = payloads.plan(run, grant);
-    if (plan.inMemory()) {
-      take(sealed(plan, grant, publicKey.get()));
-    } else {
-      tools.assembly().execute(() -> offer(sealed(plan, grant, publicKey.get())));
-    }
-  }
-
-  private Input sealed(Payloads.Plan plan, GrantKey grant, String publicKey) {
+    Payloads.Plan plan;
     try {
-      return new Input.Sealed(grant, assembly.sealed(plan, grant, publicKey));
+      plan = payloads.plan(run, grant);
     } catch (RuntimeException e) {
-      return new Input.NotSealed(grant, String.valueOf(e.getMessage()));
+      notSealed(grant, e.toString());
+      return;
+    }
+    if (plan.inMemory()) {
+      take(assembly.tried(plan, grant, publicKey.get()));
+    } else {
+      tools.assembly().execute(() -> offer(assembly.tried(plan, grant, publicKey.get())));
     }
   }
 
-  /**
-   * What was never published may end without a worker's word; else a later heartbeat asks again.
-   */
+  /** Never published: it may end without a worker's word. Else a later heartbeat asks again. */
   private void notSealed(GrantKey grant, String why) {
     LOG.warn("payload of {} could not be put together: {}", grant, why);
     if (core.neverPublished(grant) && memory.runs.containsKey(grant.instance().run())) {
