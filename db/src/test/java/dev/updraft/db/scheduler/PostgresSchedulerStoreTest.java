@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.updraft.db.Database;
+import dev.updraft.db.read.SystemQueries;
 import dev.updraft.db.TestDatabase;
 import dev.updraft.engine.port.Batch;
 import dev.updraft.engine.port.SchedulerStore;
@@ -70,6 +71,19 @@ class PostgresSchedulerStoreTest {
     assertThat(store.results(run.key(), List.of(1))).hasSize(1);
     assertThat(database.sql().fetchValue("SELECT task_id FROM task_instance WHERE task_no = 1"))
         .isEqualTo("t1");
+  }
+
+  @Test
+  void shouldSaySinceWhenNobodyWatchesTheLeaderUntilSomebodyElseLeads() throws Exception {
+    SystemQueries system = new SystemQueries(database.sql());
+    assertThat(system.leader().unwatchedSince()).isNull();
+    store.unwatched(epoch, true);
+    assertThat(system.leader().unwatchedSince()).isNotNull();
+    store.unwatched(epoch, false);
+    assertThat(system.leader().unwatchedSince()).isNull();
+    store.unwatched(epoch, true);
+    store.takeOver("b");
+    assertThat(system.leader().unwatchedSince()).isNull();
   }
 
   @Test
