@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.bench;
 
+import dev.updraft.bench.history.Reading;
 import dev.updraft.launcher.cli.ApiClient;
 import dev.updraft.launcher.cli.CliError;
 import dev.updraft.launcher.cli.LocalAccess;
@@ -43,11 +44,16 @@ public final class BenchMain {
   /** The same for runners: each of them gets a few hundred of the tasks of one run. */
   private static final int WARM_UP_FANS = 6;
 
+  /** Task instances that {@code W2-pages} and {@code W8} find in the database. */
+  private static final long HISTORY = 10_000_000;
+
   private final ApiClient api;
+  private final Path data;
   private final Path witness;
   private final Parts parts;
 
-  private BenchMain(ApiClient api, Path witness, Parts parts) {
+  private BenchMain(ApiClient api, Path data, Path witness, Parts parts) {
+    this.data = data;
     this.parts = parts;
     this.api = api;
     this.witness = witness;
@@ -64,7 +70,7 @@ public final class BenchMain {
         parts.handOver() * 1e3,
         parts.spawn() * 1e3,
         parts.messages());
-    var bench = new BenchMain(new ApiClient(LocalAccess.read(data)), Path.of(args[1]), parts);
+    var bench = new BenchMain(new ApiClient(LocalAccess.read(data)), data, Path.of(args[1]), parts);
     for (String id : List.of(args).subList(2, args.length)) {
       bench.measure(id).forEach(row -> System.out.println(row.line()));
     }
@@ -98,6 +104,7 @@ public final class BenchMain {
       case "W3" -> fan();
       case "W4" -> new ManyDags(api, witness.resolveSibling("dags")).measure();
       case "W5" -> triggers();
+      case "W2-pages", "W8" -> reading(id);
       default -> throw new IllegalArgumentException("no workload " + id);
     };
   }
@@ -148,6 +155,22 @@ public final class BenchMain {
       }
     }
     return List.of(new Row("W3", "total_s", totals, 10_002 / parts.messages(), 6, 3));
+  }
+
+  /** Of a database with years of history, and very large runs in it. Each row is told at once. */
+  private List<Row> reading(String id) throws IOException {
+    String size = System.getenv("UPDRAFT_BENCH_HISTORY");
+    try (var reading = Reading.of(data, size == null ? HISTORY : Long.parseLong(size))) {
+      reading.measure(
+          id,
+          f ->
+              System.out.println(
+                  new Row(f.id(), f.what(), f.values(), Double.NaN, f.bar(), f.bar()).line()));
+      return List.of();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
   }
 
   private List<Row> triggers() throws IOException {

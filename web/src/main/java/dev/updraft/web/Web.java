@@ -88,7 +88,7 @@ public final class Web implements AutoCloseable {
               var logs = new TaskLogs(objects);
               var commands = new Commands(commandStore, PATIENCE);
               var files = new Artifacts(objects);
-              var why = new Why(new RunImages(pool));
+              var why = new Why(new RunImages(pool), readers.dags());
               var pages = new Pages(readers, commands, logins, logs, files, why, clock);
               logins.register(javalin.routes);
               NotBuilt.register(javalin.routes);

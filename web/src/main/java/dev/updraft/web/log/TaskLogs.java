@@ -27,12 +27,12 @@ public final class TaskLogs {
 
   private final ObjectStore objects;
 
-  /** Lines of chunks that another follows: only the last one of a step is ever written again. */
-  private final Map<String, Integer> lengths =
+  /** Of chunks that another follows: only the last one of a step is ever written again. */
+  private final Map<String, ChunkFacts> facts =
       Collections.synchronizedMap(
           new LinkedHashMap<>(16, 0.75f, true) {
             @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<String, ChunkFacts> eldest) {
               return size() > REMEMBERED;
             }
           });
@@ -49,16 +49,17 @@ public final class TaskLogs {
     boolean more = false;
     List<String> keys = chunks(instance, attempt);
     for (int i = 0; i < keys.size() && !more; i++) {
-      boolean last = i + 1 == keys.size() || !step(keys.get(i + 1)).equals(step(keys.get(i)));
-      Integer known = last ? null : lengths.get(keys.get(i));
-      if (known != null && at + known <= from) {
-        at += known;
+      boolean last = last(keys, i);
+      ChunkFacts known = last ? null : facts.get(keys.get(i));
+      if (known != null && at + known.lines() <= from) {
+        at += known.lines();
         continue;
       }
-      List<String> chunk = text(keys.get(i)).lines().toList();
-      if (!last) {
-        lengths.put(keys.get(i), chunk.size());
+      byte[] bytes = bytes(keys.get(i));
+      if (!last && known == null) {
+        facts.put(keys.get(i), ChunkFacts.of(bytes));
       }
+      List<String> chunk = new String(bytes, UTF_8).lines().toList();
       List<String> wanted = chunk.subList(Math.clamp(from - at, 0, chunk.size()), chunk.size());
       for (String line : wanted) {
         more = lines.size() == most || (room < line.length() && !lines.isEmpty());
@@ -73,6 +74,45 @@ public final class TaskLogs {
     return new Part(lines, from + lines.size(), more);
   }
 
+  /** What a whole log is about; each of its chunks is read once, but for the last. */
+  public Outline outline(InstanceView instance, int attempt) throws IOException {
+    int lines = 0;
+    int first = 0;
+    int errors = 0;
+    List<String> keys = chunks(instance, attempt);
+    for (int i = 0; i < keys.size(); i++) {
+      ChunkFacts chunk = facts(keys, i);
+      first = first == 0 && chunk.firstError() > 0 ? lines + chunk.firstError() : first;
+      lines += chunk.lines();
+      errors += chunk.errors();
+    }
+    return new Outline(lines, first, errors);
+  }
+
+  private ChunkFacts facts(List<String> keys, int i) throws IOException {
+    ChunkFacts known = last(keys, i) ? null : facts.get(keys.get(i));
+    if (known != null) {
+      return known;
+    }
+    ChunkFacts found = ChunkFacts.of(bytes(keys.get(i)));
+    if (!last(keys, i)) {
+      facts.put(keys.get(i), found);
+    }
+    return found;
+  }
+
+  private static boolean last(List<String> keys, int i) {
+    return i + 1 == keys.size() || !step(keys.get(i + 1)).equals(step(keys.get(i)));
+  }
+
+  /**
+   * Of all lines.
+   *
+   * @param firstError number of the first line with an error, from 1; 0 = none
+   * @param errors how many lines tell of one
+   */
+  public record Outline(int lines, int firstError, int errors) {}
+
   /**
    * Changes when the log grew. Only the last chunk is looked into, for the others stay as they are:
    * this is cheap, however long the log is.
@@ -86,7 +126,7 @@ public final class TaskLogs {
   /** All of it, chunk by chunk, however long it is. */
   public void copy(InstanceView instance, int attempt, OutputStream out) throws IOException {
     for (String key : chunks(instance, attempt)) {
-      out.write(text(key).getBytes(UTF_8));
+      out.write(bytes(key));
     }
   }
 
@@ -135,13 +175,13 @@ public final class TaskLogs {
     return order.toString();
   }
 
-  private String text(String key) throws IOException {
+  private byte[] bytes(String key) throws IOException {
     byte[] bytes = objects.get(key).orElse(new byte[0]);
     if (!key.endsWith(".gz")) {
-      return new String(bytes, UTF_8);
+      return bytes;
     }
     try (var unzipped = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-      return new String(unzipped.readAllBytes(), UTF_8);
+      return unzipped.readAllBytes();
     }
   }
 

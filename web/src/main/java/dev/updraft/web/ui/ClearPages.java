@@ -84,8 +84,7 @@ public final class ClearPages {
     var values = new HashMap<String, Object>();
     values.put("run", run);
     values.put("wish", wish);
-    long total =
-        readers.instances().counts(run, "").values().stream().mapToLong(Long::longValue).sum();
+    long total = readers.instances().counts(run).values().stream().mapToLong(Long::longValue).sum();
     values.put("count", items.size());
     values.put("items", items.stream().limit(SHOWN).toList());
     values.put("kept", Math.max(0, total - items.size()));
