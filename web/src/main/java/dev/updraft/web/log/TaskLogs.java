@@ -133,7 +133,7 @@ public final class TaskLogs {
   /** Line by line, however many there are; only one chunk of them is in memory. */
   public void each(InstanceView instance, int attempt, Sink sink) throws IOException {
     for (String key : chunks(instance, attempt)) {
-      for (String line : text(key).lines().toList()) {
+      for (String line : new String(bytes(key), UTF_8).lines().toList()) {
         sink.line(line);
       }
     }
