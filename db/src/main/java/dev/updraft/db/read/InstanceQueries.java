@@ -16,8 +16,9 @@ import org.jooq.Record;
 public final class InstanceQueries {
   private static final String FROM =
       " FROM task_instance t LEFT JOIN run r ON r.run_month = t.run_month AND r.run_id = t.run_id"
-          + " LEFT JOIN dag_task k ON k.dag_id = r.dag_id AND k.version = r.version"
-          + " AND k.task_no = t.task_no"
+          // Each by its whole key: without statistics all tasks of the DAG were read for each row.
+          + " LEFT JOIN LATERAL (SELECT * FROM dag_task d WHERE d.dag_id = r.dag_id"
+          + " AND d.version = r.version AND d.task_no = t.task_no LIMIT 1) k ON true"
           + " LEFT JOIN dag_version v ON v.dag_id = r.dag_id AND v.version = r.version";
   private static final String COLUMNS =
       "SELECT r.run_month, r.run_id, r.dag_id, r.dag_run_id, r.version, r.type,"
@@ -128,6 +129,19 @@ public final class InstanceQueries {
             run.month(),
             run.id(),
             taskIds.toArray(String[]::new))
+        .fetch(InstanceQueries::view);
+  }
+
+  /** Of a run by their numbers, in this order. */
+  public List<InstanceView> numbered(RunView run, List<Integer> numbers) {
+    return sql.resultQuery(
+            COLUMNS
+                + FROM
+                + " WHERE t.run_month = ? AND t.run_id = ? AND t.instance_no = ANY (?)"
+                + " ORDER BY t.instance_no",
+            run.month(),
+            run.id(),
+            numbers.toArray(Integer[]::new))
         .fetch(InstanceQueries::view);
   }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.updraft.db.Database;
-import dev.updraft.db.read.SystemQueries;
 import dev.updraft.db.TestDatabase;
+import dev.updraft.db.read.SystemQueries;
 import dev.updraft.engine.port.Batch;
 import dev.updraft.engine.port.SchedulerStore;
 import dev.updraft.engine.port.SchedulerStore.Deposed;

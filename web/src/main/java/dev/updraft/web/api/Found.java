@@ -3,11 +3,12 @@ package dev.updraft.web.api;
 
 import dev.updraft.db.read.DagView;
 import dev.updraft.db.read.InstanceView;
+import dev.updraft.db.read.Listing;
 import dev.updraft.db.read.Readers;
 import dev.updraft.db.read.RunView;
 import dev.updraft.web.http.ApiError;
 import io.javalin.http.Context;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -91,16 +92,13 @@ public record Found(Readers readers) {
   }
 
   /** The instances that the scheduler names in its answer, as they are now. */
-  List<InstanceView> answered(RunView run, JsonNode answer) {
-    var named = new HashSet<String>();
-    var tasks = new HashSet<String>();
-    for (JsonNode task : answer.path("task_instances")) {
-      tasks.add(task.path("task_id").asString());
-      named.add(task.path("task_id").asString() + "/" + task.path("map_index").asInt(-1));
-    }
-    return readers.instances().ofTasks(run, tasks).stream()
-        .filter(t -> named.contains(t.taskId() + "/" + t.mapIndex()))
-        .toList();
+  Listing<InstanceView> answered(RunView run, JsonNode answer) {
+    var numbers = new ArrayList<Integer>();
+    answer
+        .path("task_instances")
+        .forEach(instance -> numbers.add(instance.path("instance_no").asInt()));
+    return new Listing<>(
+        readers.instances().numbered(run, numbers), answer.path("total_entries").asInt());
   }
 
   /** Instances of one task as they are now. */
