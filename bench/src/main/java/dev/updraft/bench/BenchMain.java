@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.bench;
 
+import dev.updraft.bench.history.Reading;
 import dev.updraft.launcher.cli.ApiClient;
 import dev.updraft.launcher.cli.CliError;
 import dev.updraft.launcher.cli.LocalAccess;
@@ -9,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
@@ -16,6 +19,15 @@ import tools.jackson.databind.JsonNode;
 /** {@code bench/run}: arguments are the data folder, the witness folder and the workloads. */
 public final class BenchMain {
   private static final String FAN = "bench_fan";
+
+  private static final Map<String, List<String>> DAGS =
+      Map.of(
+          "W1a", List.of("bench_chain"),
+          "W1b", List.of("bench_shell"),
+          "W2", List.of("bench_layers", "bench_long", "bench_wide"),
+          "W3", List.of(FAN),
+          "W5", List.of("bench_chain"),
+          "W6", List.of("bench_chain"));
 
   /**
    * How often a run is looked at; seldom enough, for one of ten thousand, not to be measured too.
@@ -32,11 +44,16 @@ public final class BenchMain {
   /** The same for runners: each of them gets a few hundred of the tasks of one run. */
   private static final int WARM_UP_FANS = 6;
 
+  /** Task instances that {@code W2-pages} and {@code W8} find in the database. */
+  private static final long HISTORY = 10_000_000;
+
   private final ApiClient api;
+  private final Path data;
   private final Path witness;
   private final Parts parts;
 
-  private BenchMain(ApiClient api, Path witness, Parts parts) {
+  private BenchMain(ApiClient api, Path data, Path witness, Parts parts) {
+    this.data = data;
     this.parts = parts;
     this.api = api;
     this.witness = witness;
@@ -53,13 +70,14 @@ public final class BenchMain {
         parts.handOver() * 1e3,
         parts.spawn() * 1e3,
         parts.messages());
-    var bench = new BenchMain(new ApiClient(LocalAccess.read(data)), Path.of(args[1]), parts);
-    for (String dag : List.of("bench_chain", "bench_shell", FAN)) {
-      bench.awaitDag(dag);
-    }
+    var bench = new BenchMain(new ApiClient(LocalAccess.read(data)), data, Path.of(args[1]), parts);
     for (String id : List.of(args).subList(2, args.length)) {
       bench.measure(id).forEach(row -> System.out.println(row.line()));
     }
+  }
+
+  private static String server() {
+    return Objects.requireNonNull(System.getenv("UPDRAFT_BENCH_SERVER"), "UPDRAFT_BENCH_SERVER");
   }
 
   /** The DAG files are compiled and evaluated after the start; a minute is plenty. */
@@ -78,11 +96,15 @@ public final class BenchMain {
   }
 
   private List<Row> measure(String id) throws IOException {
+    DAGS.getOrDefault(id, List.of()).forEach(this::awaitDag);
     return switch (id) {
+      case "W2" -> new BigRuns(api, witness.resolveSibling("log"), server()).measure();
       case "W1a", "W6" -> chain(id);
       case "W1b" -> shells();
       case "W3" -> fan();
+      case "W4" -> new ManyDags(api, witness.resolveSibling("dags")).measure();
       case "W5" -> triggers();
+      case "W2-pages", "W8" -> reading(id);
       default -> throw new IllegalArgumentException("no workload " + id);
     };
   }
@@ -133,6 +155,22 @@ public final class BenchMain {
       }
     }
     return List.of(new Row("W3", "total_s", totals, 10_002 / parts.messages(), 6, 3));
+  }
+
+  /** Of a database with years of history, and very large runs in it. Each row is told at once. */
+  private List<Row> reading(String id) throws IOException {
+    String size = System.getenv("UPDRAFT_BENCH_HISTORY");
+    try (var reading = Reading.of(data, size == null ? HISTORY : Long.parseLong(size))) {
+      reading.measure(
+          id,
+          f ->
+              System.out.println(
+                  new Row(f.id(), f.what(), f.values(), Double.NaN, f.bar(), f.bar()).line()));
+      return List.of();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
   }
 
   private List<Row> triggers() throws IOException {

@@ -10,7 +10,7 @@ final class Instants {
   private Instants() {}
 
   /** Seconds from the earliest of one field to the latest of another. */
-  static double span(JsonNode items, String from, String to) {
+  static double span(Iterable<JsonNode> items, String from, String to) {
     Instant first = Instant.MAX;
     Instant last = Instant.MIN;
     for (JsonNode item : items) {

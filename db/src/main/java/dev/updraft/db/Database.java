@@ -38,6 +38,8 @@ public final class Database implements AutoCloseable {
     config.setConnectionTimeout(5_000);
     config.addDataSourceProperty("ApplicationName", applicationName);
     config.addDataSourceProperty("tcpKeepAlive", "true");
+    // Questions are small: other processes and compilers for them would only take cores from tasks.
+    config.addDataSourceProperty("options", "-c max_parallel_workers_per_gather=0 -c jit=off");
     return new Database(settings, new HikariDataSource(config));
   }
 

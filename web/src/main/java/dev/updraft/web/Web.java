@@ -10,6 +10,7 @@ import dev.updraft.secrets.Vault;
 import dev.updraft.web.api.ArtifactRoutes;
 import dev.updraft.web.api.ClearRoutes;
 import dev.updraft.web.api.DagRoutes;
+import dev.updraft.web.api.DocumentRoutes;
 import dev.updraft.web.api.EventLogRoutes;
 import dev.updraft.web.api.ImportErrorRoutes;
 import dev.updraft.web.api.InstanceRoutes;
@@ -29,7 +30,9 @@ import dev.updraft.web.auth.Access;
 import dev.updraft.web.auth.Logins;
 import dev.updraft.web.auth.Tokens;
 import dev.updraft.web.command.Commands;
+import dev.updraft.web.http.Body;
 import dev.updraft.web.http.Failures;
+import dev.updraft.web.http.Storable;
 import dev.updraft.web.log.TaskLogs;
 import dev.updraft.web.ui.Pages;
 import dev.updraft.web.why.Why;
@@ -40,16 +43,21 @@ import io.javalin.http.staticfiles.Location;
 import io.javalin.util.JavalinBindException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import javax.sql.DataSource;
 import org.eclipse.jetty.http.UriCompliance;
 
 /** The running HTTP server: Airflow's API and our pages. */
 public final class Web implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final long LARGEST_BODY = 4L << 20;
 
-  private static final UriCompliance SLASHES_IN_IDS =
-      UriCompliance.RFC3986.with("ids", UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR);
+  /** Names may hold slashes, percent signs and backslashes; dots alone stay steps, and refused. */
+  private static final UriCompliance ANY_NAME =
+      UriCompliance.RFC3986.with(
+          "names",
+          UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+          UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+          UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS);
 
   private final Javalin server;
 
@@ -75,11 +83,12 @@ public final class Web implements AutoCloseable {
             javalin -> {
               server(javalin);
               javalin.routes.before(access::check);
+              javalin.routes.before(Storable::requireQuery);
               var logins = new Logins(readers.users(), tokens, clock);
               var logs = new TaskLogs(objects);
               var commands = new Commands(commandStore, PATIENCE);
               var files = new Artifacts(objects);
-              var why = new Why(new RunImages(pool));
+              var why = new Why(new RunImages(pool), readers.dags());
               var pages = new Pages(readers, commands, logins, logs, files, why, clock);
               logins.register(javalin.routes);
               NotBuilt.register(javalin.routes);
@@ -87,8 +96,7 @@ public final class Web implements AutoCloseable {
               new SettingRoutes(readers, writers, commands, vault).register(javalin.routes);
               api(javalin.routes, readers, writers, commands);
               instances(javalin.routes, readers, logs, objects);
-              new MarkRoutes(readers, writers, commands).register(javalin.routes);
-              new InstanceRoutes(readers).register(javalin.routes);
+              lastInstances(javalin.routes, readers, writers, commands);
               pages.register(javalin.routes);
               Failures.register(javalin.routes, pages::message);
             });
@@ -103,10 +111,9 @@ public final class Web implements AutoCloseable {
     javalin.startup.showJavalinBanner = false;
     javalin.startup.startupWatcherEnabled = false;
     javalin.concurrency.useVirtualThreads = true;
-    javalin.http.maxRequestSize = LARGEST_BODY;
+    javalin.http.maxRequestSize = Body.LARGEST;
     javalin.http.prefer405over404 = true;
-    javalin.jetty.modifyHttpConfiguration(
-        http -> http.setUriCompliance(SLASHES_IN_IDS)); // names may hold %2F
+    javalin.jetty.modifyHttpConfiguration(http -> http.setUriCompliance(ANY_NAME));
     javalin.staticFiles.enableWebjars();
     javalin.staticFiles.add(
         files -> {
@@ -125,8 +132,16 @@ public final class Web implements AutoCloseable {
     new ArtifactRoutes(readers, artifacts).register(routes);
   }
 
+  /** After all others whose fixed words stand where a map index may. */
+  private static void lastInstances(
+      RoutesConfig routes, Readers readers, Writers writers, Commands commands) {
+    new MarkRoutes(readers, writers, commands).register(routes);
+    new InstanceRoutes(readers).register(routes);
+  }
+
   private static void api(
       RoutesConfig routes, Readers readers, Writers writers, Commands commands) {
+    DocumentRoutes.register(routes);
     new MonitorRoutes(readers.system()).register(routes);
     new DagRoutes(readers, commands).register(routes);
     new RunRoutes(readers, writers, commands).register(routes);
@@ -139,6 +154,13 @@ public final class Web implements AutoCloseable {
 
   public int port() {
     return server.port();
+  }
+
+  /** Every route, as method and path. */
+  List<String> routes() {
+    return server.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(route -> route.endpoint.method + " " + route.endpoint.path)
+        .toList();
   }
 
   @Override

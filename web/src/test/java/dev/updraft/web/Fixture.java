@@ -287,7 +287,7 @@ final class Fixture implements AutoCloseable {
     boolean ended = began && !state.equals("running");
     execute(
         pool,
-        "INSERT INTO task_instance VALUES (202611, ?, ?, 'flights', ?, ?, -1, ?, NULL, ?, ?, 2, 1,"
+        "INSERT INTO task_instance VALUES (202611, ?, ?, 'flights', ?, ?, -1, ?, ?, ?, ?, 2, 1,"
             + " 'NONE', 'infinity', ?::timestamptz, ?::timestamptz, ?::timestamptz,"
             + " ?::timestamptz, NULL, ?, NULL, -1, ?)",
         run,
@@ -295,6 +295,7 @@ final class Fixture implements AutoCloseable {
         TASKS[no],
         no,
         state,
+        ended || state.equals("upstream_failed") ? state : null,
         began ? 1 : 0,
         began ? 1 : 0,
         began ? day : null,

@@ -45,7 +45,9 @@ class LargeTest {
             + map
             + ", 'state', "
             + state
-            + "))).* FROM task_instance t, generate_series(1, ?) g"
+            + ", 'final_state', nullif("
+            + state
+            + ", 'running')))).* FROM task_instance t, generate_series(1, ?) g"
             + " WHERE t.run_id = 3 AND t.instance_no = 2",
         from,
         count);

@@ -22,7 +22,7 @@ final class ScriptedClear {
     try (var connection = pool.getConnection();
         var statement =
             connection.prepareStatement(
-                "SELECT t.task_id, t.map_index, t.state, v.spec FROM task_instance t"
+                "SELECT t.task_id, t.map_index, t.state, v.spec, t.instance_no FROM task_instance t"
                     + " JOIN run r USING (run_month, run_id) JOIN dag_version v"
                     + " ON v.dag_id = r.dag_id AND v.version = r.version"
                     + " WHERE r.dag_id = ? AND r.dag_run_id = ? ORDER BY t.instance_no")) {
@@ -36,6 +36,7 @@ final class ScriptedClear {
         if (tasks(payload, SpecJson.read(rows.getString(4))).contains(task)
             && (failed || !payload.path("only_failed").asBoolean())) {
           list.addObject()
+              .put("instance_no", rows.getInt(5))
               .put("task_id", task)
               .put("map_index", rows.getInt(2))
               .put("state", state);
@@ -47,7 +48,7 @@ final class ScriptedClear {
         apply(pool, payload, each);
       }
     }
-    return answer.toString();
+    return answer.put("total_entries", list.size()).toString();
   }
 
   private static Set<String> tasks(JsonNode payload, DagSpec spec) {

@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 /** Answers commands as the leader would, so far as these tests need it. */
 final class ScriptedScheduler implements AutoCloseable {
   private static final String CLEARED =
-      "{\"task_instances\":[{\"task_id\":\"transform\",\"map_index\":-1},"
-          + "{\"task_id\":\"load\",\"map_index\":-1}]}";
+      "{\"task_instances\":[{\"instance_no\":1,\"task_id\":\"transform\",\"map_index\":-1},"
+          + "{\"instance_no\":2,\"task_id\":\"load\",\"map_index\":-1}],\"total_entries\":2}";
 
   private final Thread thread;
   private volatile boolean stopped;

@@ -86,4 +86,17 @@ class WhyTest {
       Fixture.execute(fixture.pool, "UPDATE epoch SET resigned = false");
     }
   }
+
+  @Test
+  void shouldSayOnEachPageThatZooKeeperIsAway() throws Exception {
+    Fixture.execute(fixture.pool, "UPDATE epoch SET unwatched_since = '2026-11-21 05:58:00Z'");
+    try {
+      assertThat(client.get("/dags").text())
+          .contains("ZooKeeper has been away since 05:58")
+          .contains("a scheduler that crashes is replaced; one that hangs is not");
+    } finally {
+      Fixture.execute(fixture.pool, "UPDATE epoch SET unwatched_since = NULL");
+    }
+    assertThat(client.get("/dags").text()).doesNotContain("ZooKeeper");
+  }
 }

@@ -140,9 +140,13 @@ final class Faults {
     at.zooKeeper().kill();
     long killed = System.nanoTime();
     Wait.during(SESSION.multipliedBy(2));
+    boolean said = at.unwatched();
     RoleProcess leader = at.leader();
     leader.kill();
     List<String> wrong = load.judge();
+    if (!said) {
+      wrong.add("nobody was told that ZooKeeper is away");
+    }
     none(load.executions().extra(), "ran again although its worker lived", wrong);
     double pause = load.executions().longestPause(killed);
     at.zooKeeper().startAgain();

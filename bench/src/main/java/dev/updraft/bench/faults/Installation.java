@@ -183,6 +183,15 @@ final class Installation implements AutoCloseable {
     }
   }
 
+  /** Whether pages say that ZooKeeper does not take the leader's word. */
+  boolean unwatched() throws SQLException {
+    try (var connection = connect();
+        var rows = connection.createStatement().executeQuery("SELECT unwatched_since FROM epoch")) {
+      rows.next();
+      return rows.getTimestamp(1) != null;
+    }
+  }
+
   Connection connect() throws SQLException {
     return DriverManager.getConnection(database.jdbcUrl("updraft"), "updraft", PASSWORD);
   }

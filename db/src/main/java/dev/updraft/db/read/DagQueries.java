@@ -2,7 +2,6 @@
 package dev.updraft.db.read;
 
 import dev.updraft.engine.spec.DagSpec;
-import dev.updraft.engine.spec.SpecJson;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +52,7 @@ public final class DagQueries {
           .text("bundle_version", "unit");
 
   private final DSLContext sql;
+  private final Specs specs;
   private final ListSql<DagView> dags;
   private final ListSql<Standing> standings;
   private final ListSql<VersionView> versions;
@@ -60,6 +60,7 @@ public final class DagQueries {
 
   public DagQueries(DSLContext sql) {
     this.sql = sql;
+    this.specs = new Specs(sql);
     this.dags = new ListSql<>(sql, FIELDS, COLUMNS, FROM, List.of("d.dag_id"), DagQueries::view);
     this.standings =
         new ListSql<>(sql, FIELDS, STANDING, FROM, List.of("d.dag_id"), DagQueries::standing);
@@ -112,9 +113,7 @@ public final class DagQueries {
   }
 
   public Optional<DagSpec> spec(String dagId, int version) {
-    return sql.resultQuery(
-            "SELECT spec FROM dag_version WHERE dag_id = ? AND version = ?", dagId, version)
-        .fetchOptional(r -> SpecJson.read(new Row(r).text("spec")));
+    return specs.find(dagId, version);
   }
 
   public Optional<String> source(String dagId, int version) {

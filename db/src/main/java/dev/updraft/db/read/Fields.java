@@ -4,7 +4,9 @@ package dev.updraft.db.read;
 import dev.updraft.db.read.Criterion.Op;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,29 +18,44 @@ import java.util.Set;
  */
 final class Fields {
   private final Map<String, Field> fields = new LinkedHashMap<>();
+  private final Set<String> hidden = new HashSet<>();
 
   Fields text(String name, String sql) {
-    fields.put(name, new Field(sql, ""));
+    fields.put(name, new Field(sql, "", false));
+    return this;
+  }
+
+  /** A field of ours, whose name nobody outside may use. */
+  Fields hidden(String name, String sql) {
+    hidden.add(name);
+    return text(name, sql);
+  }
+
+  /** The list's own key, by the name under which the API sorts by it. */
+  Fields key(String name, String sql) {
+    fields.put(name, new Field(sql, "::bigint", true));
     return this;
   }
 
   Fields time(String name, String sql) {
-    fields.put(name, new Field(sql, "::timestamptz"));
+    fields.put(name, new Field(sql, "::timestamptz", false));
     return this;
   }
 
   Fields number(String name, String sql) {
-    fields.put(name, new Field(sql, "::double precision"));
+    fields.put(name, new Field(sql, "::double precision", false));
     return this;
   }
 
   Fields flag(String name, String sql) {
-    fields.put(name, new Field(sql, "::boolean"));
+    fields.put(name, new Field(sql, "::boolean", false));
     return this;
   }
 
   Set<String> names() {
-    return fields.keySet();
+    var names = new LinkedHashSet<>(fields.keySet());
+    names.removeAll(hidden);
+    return names;
   }
 
   /** A WHERE clause, or nothing. Fills the binds in their order. */
@@ -55,16 +72,13 @@ final class Fields {
     var parts = new ArrayList<String>();
     boolean down = !page.order().isEmpty() && page.order().getFirst().descending();
     for (Page.Sort sort : page.order()) {
-      parts.add(
-          field(sort.field()).sql() + (sort.descending() ? " DESC NULLS LAST" : " NULLS LAST"));
+      Field field = field(sort.field());
+      if (!field.key()) { // it follows in any case, in the order of its index
+        parts.add(field.sql() + (sort.descending() ? " DESC NULLS LAST" : " NULLS LAST"));
+      }
     }
     Arrays.stream(key).forEach(k -> parts.add(k + (down ? " DESC" : "")));
-    return " ORDER BY "
-        + String.join(", ", parts)
-        + " LIMIT "
-        + page.limit()
-        + " OFFSET "
-        + page.offset();
+    return " ORDER BY " + String.join(", ", parts);
   }
 
   private String condition(Criterion criterion, List<Object> binds) {
@@ -120,5 +134,5 @@ final class Fields {
         .orElseThrow(() -> new IllegalArgumentException("no such field: " + name));
   }
 
-  private record Field(String sql, String cast) {}
+  private record Field(String sql, String cast, boolean key) {}
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.db.read;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,12 +9,16 @@ import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 
-/** Task instances, their attempts and results. Thread-safe. */
+/**
+ * Task instances, their attempts and results. Where a task is named, {@code run_id + 0} stands for
+ * the run: so the index {@code task_instance_by_task} has it. Thread-safe.
+ */
 public final class InstanceQueries {
   private static final String FROM =
-      " FROM task_instance t JOIN run r ON r.run_month = t.run_month AND r.run_id = t.run_id"
-          + " LEFT JOIN dag_task k ON k.dag_id = r.dag_id AND k.version = r.version"
-          + " AND k.task_no = t.task_no"
+      " FROM task_instance t LEFT JOIN run r ON r.run_month = t.run_month AND r.run_id = t.run_id"
+          // Each by its whole key: without statistics all tasks of the DAG were read for each row.
+          + " LEFT JOIN LATERAL (SELECT * FROM dag_task d WHERE d.dag_id = r.dag_id"
+          + " AND d.version = r.version AND d.task_no = t.task_no LIMIT 1) k ON true"
           + " LEFT JOIN dag_version v ON v.dag_id = r.dag_id AND v.version = r.version";
   private static final String COLUMNS =
       "SELECT r.run_month, r.run_id, r.dag_id, r.dag_run_id, r.version, r.type,"
@@ -38,7 +43,9 @@ public final class InstanceQueries {
           .text("task_display_name", "t.task_id")
           .text("run_id", "r.dag_run_id")
           .text("dag_run_id", "r.dag_run_id")
-          .number("id", "t.instance_no")
+          .key("id", "t.instance_no")
+          .hidden("final_state", "t.final_state")
+          .hidden("run_dag_id", "r.dag_id")
           .text("state", "t.state")
           .text("operator", "k.operator")
           .text("pool", "k.pool")
@@ -71,7 +78,8 @@ public final class InstanceQueries {
             FIELDS,
             COLUMNS,
             FROM,
-            List.of("t.run_id", "t.task_no", "t.instance_no"),
+            "FROM task_instance t",
+            List.of("t.run_month", "t.run_id", "t.instance_no"),
             InstanceQueries::view);
   }
 
@@ -80,17 +88,35 @@ public final class InstanceQueries {
     return FIELDS.names();
   }
 
+  /** Of all runs; counted only so far as it is soon done. Without an order: oldest run first. */
   public Listing<InstanceView> list(List<Criterion> criteria, Page page) {
-    return instances.list(criteria, page);
+    return instances.listMany(
+        InstanceStates.narrowed(criteria), page, InstanceStates.further(criteria), List.of());
+  }
+
+  /** Of one run; the criteria need not name it. */
+  public Listing<InstanceView> list(RunView run, List<Criterion> criteria, Page page) {
+    return instances.list(
+        criteria, page, "t.run_month = ? AND t.run_id = ?", List.of(run.month(), run.id()));
   }
 
   /** Those that returned something. */
   public Listing<InstanceView> withResults(List<Criterion> criteria, Page page) {
-    return instances.list(
-        criteria,
+    return instances.listMany(
+        InstanceStates.narrowed(criteria),
         page,
         "t.ended_at IS NOT NULL AND (t.result IS NOT NULL OR t.result_object IS NOT NULL)",
         List.of());
+  }
+
+  /** Those of one run that returned something. */
+  public Listing<InstanceView> withResults(RunView run, List<Criterion> criteria, Page page) {
+    return instances.list(
+        criteria,
+        page,
+        "t.run_month = ? AND t.run_id = ? AND t.ended_at IS NOT NULL AND (t.result IS NOT NULL OR"
+            + " t.result_object IS NOT NULL)",
+        List.of(run.month(), run.id()));
   }
 
   /** All instances of some tasks of a run, in the order of the DAG. */
@@ -98,11 +124,24 @@ public final class InstanceQueries {
     return sql.resultQuery(
             COLUMNS
                 + FROM
-                + " WHERE t.run_month = ? AND t.run_id = ? AND t.task_id = ANY (?)"
+                + " WHERE t.run_month = ? AND t.run_id + 0 = ? AND t.task_id = ANY (?)"
                 + " ORDER BY t.task_no, t.instance_no",
             run.month(),
             run.id(),
             taskIds.toArray(String[]::new))
+        .fetch(InstanceQueries::view);
+  }
+
+  /** Of a run by their numbers, in this order. */
+  public List<InstanceView> numbered(RunView run, List<Integer> numbers) {
+    return sql.resultQuery(
+            COLUMNS
+                + FROM
+                + " WHERE t.run_month = ? AND t.run_id = ? AND t.instance_no = ANY (?)"
+                + " ORDER BY t.instance_no",
+            run.month(),
+            run.id(),
+            numbers.toArray(Integer[]::new))
         .fetch(InstanceQueries::view);
   }
 
@@ -118,41 +157,75 @@ public final class InstanceQueries {
   }
 
   /**
-   * Which instances of a run; empty = of any task, in any state.
+   * Which instances of a run; empty = of any task.
    *
-   * @param failedFirst failed ones before the others, else all in the order of the DAG
+   * @param only in this state; empty = in any
+   * @param but not in this state; empty = in any
    */
-  public record Wanted(String taskId, String state, boolean failedFirst) {}
+  public record Wanted(String taskId, String only, String but) {
+    /** All of a task, or of the run. */
+    public static Wanted all(String taskId) {
+      return new Wanted(taskId, "", "");
+    }
 
-  /** The first of those that are wanted. */
-  public List<InstanceView> ofRun(RunView run, Wanted wanted, int most) {
-    return sql.resultQuery(
-            COLUMNS
-                + FROM
-                + " WHERE t.run_month = ? AND t.run_id = ? AND (? = '' OR t.task_id = ?)"
-                + " AND (? = '' OR t.state = ?)"
-                + " ORDER BY (? AND t.state = 'failed') DESC, t.task_no, t.instance_no LIMIT ?",
-            run.month(),
-            run.id(),
-            wanted.taskId(),
-            wanted.taskId(),
-            wanted.state(),
-            wanted.state(),
-            wanted.failedFirst(),
-            most)
-        .fetch(InstanceQueries::view);
+    public static Wanted failed(String taskId) {
+      return new Wanted(taskId, "failed", "");
+    }
   }
 
-  /** How many instances of a run are in each state; of one task, or of all where it is empty. */
-  public Map<String, Long> counts(RunView run, String taskId) {
+  /**
+   * The first of those that are wanted, in the order of their numbers, which is that of the DAG but
+   * for mapped instances: all but the first of them follow. Reads little more than these.
+   */
+  public List<InstanceView> ofRun(RunView run, Wanted wanted, int most) {
+    boolean all = wanted.taskId().isEmpty();
+    var where = new StringBuilder(" WHERE t.run_month = ? AND t.run_id");
+    where.append(all ? " = ?" : " + 0 = ?");
+    var values = new ArrayList<Object>(List.of(run.month(), run.id()));
+    if (!all) {
+      where.append(" AND t.task_id = ?");
+      values.add(wanted.taskId());
+    }
+    if (!wanted.only().isEmpty()) {
+      boolean ended = InstanceStates.ended(wanted.only());
+      where.append(ended ? " AND t.dag_id = ? AND t.final_state = ?" : " AND t.state = ?");
+      if (ended) {
+        values.add(run.dagId());
+      }
+      values.add(wanted.only());
+    }
+    if (!wanted.but().isEmpty()) {
+      where.append(" AND t.state <> ?");
+      values.add(wanted.but());
+    }
+    where
+        .append(all ? " ORDER BY t.instance_no" : " ORDER BY t.map_index")
+        .append(" LIMIT ")
+        .append(most);
+    return sql.resultQuery(COLUMNS + FROM + where, values.toArray()).fetch(InstanceQueries::view);
+  }
+
+  /** How many instances of a run are in each state. */
+  public Map<String, Long> counts(RunView run) {
     return sql.resultQuery(
             "SELECT state, count(*) AS n FROM task_instance WHERE run_month = ? AND run_id = ?"
-                + " AND (? = '' OR task_id = ?) GROUP BY state",
+                + " GROUP BY state",
             run.month(),
-            run.id(),
-            taskId,
-            taskId)
+            run.id())
         .fetchMap(r -> new Row(r).text("state"), r -> new Row(r).big("n"));
+  }
+
+  /** How many instances a task has in a run. */
+  public long count(RunView run, String taskId) {
+    Long count =
+        sql.resultQuery(
+                "SELECT count(*) FROM task_instance WHERE run_month = ? AND run_id + 0 = ?"
+                    + " AND task_id = ?",
+                run.month(),
+                run.id(),
+                taskId)
+            .fetchOne(0, Long.class);
+    return count == null ? 0 : count;
   }
 
   /** The same instance in some runs, in their order. */
@@ -160,7 +233,7 @@ public final class InstanceQueries {
     return sql.resultQuery(
             COLUMNS
                 + FROM
-                + " WHERE t.run_month = ANY (?) AND t.run_id = ANY (?) AND t.task_id = ?"
+                + " WHERE t.run_month = ANY (?) AND t.run_id + 0 = ANY (?) AND t.task_id = ?"
                 + " AND t.map_index = ? ORDER BY t.run_id",
             months(runs),
             ids(runs),
@@ -179,7 +252,7 @@ public final class InstanceQueries {
 
   public Optional<InstanceView> find(RunView run, String taskId, int mapIndex) {
     return instances.find(
-        "t.run_month = ? AND t.run_id = ? AND t.task_id = ? AND t.map_index = ?",
+        "t.run_month = ? AND t.run_id + 0 = ? AND t.task_id = ? AND t.map_index = ?",
         run.month(),
         run.id(),
         taskId,
@@ -230,7 +303,7 @@ public final class InstanceQueries {
   public List<ResultView> results(RunView run, String taskId, int mapIndex) {
     return sql.resultQuery(
             "SELECT task_id, map_index, result, result_object, ended_at FROM task_instance"
-                + " WHERE run_month = ? AND run_id = ? AND task_id = ? AND map_index = ?"
+                + " WHERE run_month = ? AND run_id + 0 = ? AND task_id = ? AND map_index = ?"
                 + " AND ended_at IS NOT NULL"
                 + " AND (result IS NOT NULL OR result_object IS NOT NULL)",
             run.month(),

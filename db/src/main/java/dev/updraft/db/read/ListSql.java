@@ -4,6 +4,7 @@ package dev.updraft.db.read;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.RecordMapper;
@@ -13,6 +14,7 @@ import org.jooq.RecordMapper;
  * pages stable. Thread-safe.
  *
  * @param from with its joins, without a WHERE
+ * @param alone the table that has the rows, without joins: {@code FROM name alias}
  * @param key columns that name a row
  */
 record ListSql<T>(
@@ -20,8 +22,25 @@ record ListSql<T>(
     Fields fields,
     String columns,
     String from,
+    String alone,
     List<String> key,
     RecordMapper<Record, T> shape) {
+
+  /** Rows of a list that only grows that are counted, for its total. */
+  static final int COUNTED = 10_000;
+
+  private static final Pattern OTHER_ALIAS = Pattern.compile("\\b[a-z]\\.");
+
+  /** Of a small table. */
+  ListSql(
+      DSLContext sql,
+      Fields fields,
+      String columns,
+      String from,
+      List<String> key,
+      RecordMapper<Record, T> shape) {
+    this(sql, fields, columns, from, "", key, shape);
+  }
 
   Listing<T> list(List<Criterion> criteria, Page page) {
     return list(criteria, page, "", List.of());
@@ -29,18 +48,92 @@ record ListSql<T>(
 
   /** With a further condition of ours; empty = none. */
   Listing<T> list(List<Criterion> criteria, Page page, String and, List<Object> values) {
+    Ask ask = ask(criteria, and, values);
+    List<T> rows = rows(ask, page);
+    Long total =
+        sql.resultQuery("SELECT count(*) " + counted(ask) + ask.where(), ask.binds())
+            .fetchOne(0, Long.class);
+    return new Listing<>(rows, total == null ? 0 : total);
+  }
+
+  /**
+   * Of a table that only grows: counts no further than {@link #COUNTED}. Beyond, the total is one
+   * more than what was read, as long as pages are full: who reads on until it is reached, reads
+   * all.
+   */
+  Listing<T> listMany(List<Criterion> criteria, Page page, String and, List<Object> values) {
+    Ask ask = ask(criteria, and, values);
+    List<T> rows = rows(ask, page);
+    if (!rows.isEmpty() && rows.size() < page.limit()) {
+      return new Listing<>(rows, page.offset() + rows.size());
+    }
+    Long counted =
+        sql.resultQuery(
+                "SELECT count(*) FROM (SELECT 1 "
+                    + counted(ask)
+                    + ask.where()
+                    + " LIMIT "
+                    + (COUNTED + 1)
+                    + ") n",
+                ask.binds())
+            .fetchOne(0, Long.class);
+    long total = counted == null ? 0 : counted;
+    if (total <= COUNTED) {
+      return new Listing<>(rows, total);
+    }
+    long read = page.offset() + rows.size();
+    return new Listing<>(rows, Math.max(COUNTED, rows.isEmpty() ? 0 : read + 1), COUNTED);
+  }
+
+  /** Only a page of it. */
+  List<T> rows(List<Criterion> criteria, Page page) {
+    return rows(ask(criteria, "", List.of()), page);
+  }
+
+  private record Ask(String where, List<Object> values) {
+    Object[] binds() {
+      return values.toArray();
+    }
+  }
+
+  private Ask ask(List<Criterion> criteria, String and, List<Object> values) {
     var binds = new ArrayList<Object>();
     String where = fields.where(criteria, binds);
     if (!and.isEmpty()) {
       where += (where.isEmpty() ? " WHERE " : " AND ") + and;
       binds.addAll(values);
     }
+    return new Ask(where, List.copyOf(binds));
+  }
+
+  /** The page is found first, by what decides; the rest of its rows is looked up for it alone. */
+  private List<T> rows(Ask ask, Page page) {
+    if (page.limit() == 0) {
+      return List.of();
+    }
     String order = fields.order(page, key.toArray(String[]::new));
-    List<T> rows =
-        page.limit() == 0 ? List.of() : select(where + order, binds.toArray()).fetch(shape);
-    Long total =
-        sql.resultQuery("SELECT count(*) " + from + where, binds.toArray()).fetchOne(0, Long.class);
-    return new Listing<>(rows, total == null ? 0 : total);
+    if (alone.isEmpty()) {
+      return select(ask.where() + order + part(page), ask.binds()).fetch(shape);
+    }
+    String alias = alone.substring(alone.lastIndexOf(' ') + 1);
+    String found =
+        "FROM (SELECT " + alias + ".* " + from + ask.where() + order + part(page) + ") " + alias;
+    return sql.resultQuery(columns + " " + from.replace(alone, found) + order, ask.binds())
+        .fetch(shape);
+  }
+
+  private static String part(Page page) {
+    return " LIMIT " + page.limit() + " OFFSET " + page.offset();
+  }
+
+  /** Joins that no condition needs add nothing to a count, and may keep an index from sufficing. */
+  private String counted(Ask ask) {
+    if (alone.isEmpty()) {
+      return from;
+    }
+    String alias = alone.substring(alone.lastIndexOf(' ') + 1);
+    boolean own = !OTHER_ALIAS.matcher(ask.where().replace(" " + alias + ".", " ")).find();
+    return own ? alone : from;
   }
 
   Optional<T> find(String where, Object... values) {

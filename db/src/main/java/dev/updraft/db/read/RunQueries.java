@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.db.read;
 
+import dev.updraft.db.read.Criterion.Op;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,14 @@ public final class RunQueries {
       " FROM run r LEFT JOIN note n ON n.run_month = r.run_month AND n.run_id = r.run_id"
           + " AND n.instance_no = -1"
           + VERSION;
+
+  /** Over all DAGs the newest are found by the one index that has all months. */
+  private static final String FROM_ALL =
+      FROM.replace(
+          " FROM run r ",
+          " FROM run_identity i JOIN run r ON r.run_month = i.run_month"
+              + " AND r.run_id = i.run_id ");
+
   private static final String COLUMNS =
       "SELECT r.run_month, r.run_id, r.dag_id, r.dag_run_id, r.version, r.type, r.state,"
           + " r.logical_date, r.interval_start, r.interval_end, r.run_after, r.created_at,"
@@ -22,7 +31,7 @@ public final class RunQueries {
           + " v.unit, v.created_at AS version_at";
   private static final Fields FIELDS =
       new Fields()
-          .number("id", "r.run_id")
+          .key("id", "r.run_id")
           .text("dag_id", "r.dag_id")
           .text("run_id", "r.dag_run_id")
           .text("dag_run_id", "r.dag_run_id")
@@ -43,10 +52,22 @@ public final class RunQueries {
 
   private final DSLContext sql;
   private final ListSql<RunView> runs;
+  private final ListSql<RunView> all;
 
   public RunQueries(DSLContext sql) {
     this.sql = sql;
-    this.runs = new ListSql<>(sql, FIELDS, COLUMNS, FROM, List.of("r.run_id"), RunQueries::view);
+    this.runs =
+        new ListSql<>(
+            sql, FIELDS, COLUMNS, FROM, "FROM run r", List.of("r.run_id"), RunQueries::view);
+    this.all =
+        new ListSql<>(
+            sql,
+            FIELDS,
+            COLUMNS,
+            FROM_ALL,
+            "FROM run_identity i",
+            List.of("i.run_id"),
+            RunQueries::view);
   }
 
   /** The fields that conditions and orders may name. */
@@ -54,8 +75,15 @@ public final class RunQueries {
     return FIELDS.names();
   }
 
+  /** Counted only so far as it is soon done. */
   public Listing<RunView> list(List<Criterion> criteria, Page page) {
-    return runs.list(criteria, page);
+    boolean ofDag = criteria.stream().anyMatch(c -> c.op() == Op.ANY && c.field().equals("dag_id"));
+    return (ofDag ? runs : all).listMany(criteria, page, "", List.of());
+  }
+
+  /** The first that fits; counts none. */
+  public Optional<RunView> first(List<Criterion> criteria, Page.Sort order) {
+    return runs.rows(criteria, Page.first(1, order)).stream().findFirst();
   }
 
   public Optional<RunView> find(String dagId, String runId) {

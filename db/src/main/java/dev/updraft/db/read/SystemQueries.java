@@ -50,22 +50,25 @@ public final class SystemQueries {
    */
   public Leader leader() {
     return sql.resultQuery(
-            "SELECT e.holder, NOT e.resigned AND l.at IS NOT NULL"
-                + " AND l.at > now() - make_interval(secs => ?) AS leads, l.at FROM epoch e"
-                + " LEFT JOIN LATERAL (SELECT max(coalesce(a.state_change, now())) AS at"
-                + " FROM pg_locks k LEFT JOIN pg_stat_activity a ON a.pid = k.pid"
-                + " WHERE k.granted AND k.locktype = 'advisory' AND k.objsubid = 1"
-                + " AND ((k.classid::bigint << 32) | k.objid::bigint) = ? AND k.database ="
-                + " (SELECT oid FROM pg_database WHERE datname = current_database())) l ON true"
-                + " WHERE e.partition = 0",
+            "SELECT e.holder, NOT e.resigned AND l.at IS NOT NULL AND l.at > now() -"
+                + " make_interval(secs => ?) AS leads, l.at, e.unwatched_since FROM epoch e LEFT"
+                + " JOIN LATERAL (SELECT max(coalesce(a.state_change, now())) AS at FROM pg_locks k"
+                + " LEFT JOIN pg_stat_activity a ON a.pid = k.pid WHERE k.granted AND k.locktype ="
+                + " 'advisory' AND k.objsubid = 1 AND ((k.classid::bigint << 32) | k.objid::bigint)"
+                + " = ? AND k.database = (SELECT oid FROM pg_database WHERE datname ="
+                + " current_database())) l ON true WHERE e.partition = 0",
             SILENCE_S,
             LeaderLock.KEY)
         .fetchOptional(
             r -> {
               var row = new Row(r);
-              return new Leader(row.text("holder"), row.flag("leads"), row.maybeTime("at"));
+              return new Leader(
+                  row.text("holder"),
+                  row.flag("leads"),
+                  row.maybeTime("at"),
+                  row.maybeTime("unwatched_since"));
             })
-        .orElse(new Leader("", false, null));
+        .orElse(new Leader("", false, null, null));
   }
 
   public Listing<ImportError> importErrors(List<Criterion> criteria, Page page) {
@@ -88,6 +91,9 @@ public final class SystemQueries {
    * Who leads, if anybody does.
    *
    * @param at when it was last heard; null = there is none
+   * @param unwatchedSince since when ZooKeeper does not take its word, so that nobody would replace
+   *     it when it freezes; null = it does, or is not used
    */
-  public record Leader(String holder, boolean leads, @Nullable Instant at) {}
+  public record Leader(
+      String holder, boolean leads, @Nullable Instant at, @Nullable Instant unwatchedSince) {}
 }

@@ -88,8 +88,17 @@ final class AsideSql {
     LATE.insert(pipeline, "late_report", rows, "");
   }
 
+  /** In the audit log too, where people look. */
   static void quarantined(Pipeline pipeline, List<Quarantined> rows) {
     QUARANTINE.insert(pipeline, "quarantine", rows, "");
+    if (!rows.isEmpty()) {
+      pipeline.add(
+          "INSERT INTO event_log (at, actor, event, extra) SELECT u.at, 'scheduler', 'quarantine',"
+              + " json_build_object('kind', u.kind, 'cause', u.cause,"
+              + " 'content', left(u.content, 1000))::text FROM "
+              + QUARANTINE.unnest(),
+          QUARANTINE.values(rows));
+    }
   }
 
   static void notes(Pipeline pipeline, List<NoteRow> rows) {

@@ -31,4 +31,15 @@ final class EpochSql {
     pipeline.add("UPDATE epoch SET rule_z = ? WHERE partition = 0 AND value = ?", on, epoch);
     pipeline.commit(writer);
   }
+
+  static void unwatched(Connection writer, long epoch, boolean on) throws SQLException {
+    Pipeline pipeline = new Pipeline();
+    pipeline.add("SELECT updraft_fence(?)", epoch);
+    pipeline.add(
+        "UPDATE epoch SET unwatched_since = CASE WHEN ? THEN now() END"
+            + " WHERE partition = 0 AND value = ?",
+        on,
+        epoch);
+    pipeline.commit(writer);
+  }
 }

@@ -89,6 +89,11 @@ public final class PostgresSchedulerStore implements SchedulerStore {
   }
 
   @Override
+  public void unwatched(long epoch, boolean on) throws Deposed {
+    inSession("word of ZooKeeper", epoch, mine -> EpochSql.unwatched(mine.writer(), epoch, on));
+  }
+
+  @Override
   public Active loadActive() {
     return read("loading", RunLoader::active);
   }

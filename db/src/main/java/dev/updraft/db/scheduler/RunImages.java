@@ -2,7 +2,6 @@
 package dev.updraft.db.scheduler;
 
 import dev.updraft.engine.id.RunKey;
-import dev.updraft.engine.port.Batch.DagVersionRow;
 import dev.updraft.engine.port.SchedulerStore.LoadedRun;
 import dev.updraft.engine.port.SchedulerStore.PoolRow;
 import java.sql.Connection;
@@ -12,8 +11,9 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * What the leader holds in memory, read by somebody who only explains it. Everything in one look
- * comes from one snapshot, so that counts of limits and states of tasks agree. Thread-safe.
+ * What the leader holds in memory, read by somebody who only explains it: as much of it as the
+ * question needs, for it is asked every few seconds. Everything in one look comes from one
+ * snapshot, so that counts of limits and states of tasks agree. Thread-safe.
  */
 public final class RunImages {
   private final DataSource pool;
@@ -22,20 +22,27 @@ public final class RunImages {
     this.pool = pool;
   }
 
-  /** Without {@code others}: only the run itself, which is enough for what waits inside of it. */
-  public Optional<Look> look(RunKey key, boolean others) {
+  /**
+   * How much is wanted.
+   *
+   * @param whole all instances of the run, else only the one that is asked for
+   * @param others what takes slots in all runs that have not ended
+   */
+  public record Depth(boolean whole, boolean others) {}
+
+  public Optional<Look> look(RunKey key, int instanceNo, Depth depth) {
     try (Connection connection = pool.getConnection()) {
       connection.setAutoCommit(false);
       connection.setReadOnly(true);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       try {
-        Optional<LoadedRun> run = RunLoader.one(connection, key);
+        Optional<LoadedRun> run = RunLoader.part(connection, key, depth.whole() ? -1 : instanceNo);
         return run.isEmpty()
             ? Optional.empty()
             : Optional.of(
                 new Look(
                     run.get(),
-                    others ? RunLoader.active(connection).runs() : List.of(),
+                    depth.others() ? RunLoader.slots(connection) : List.of(),
                     Catalog.pools(connection)));
       } finally {
         connection.rollback();
@@ -48,15 +55,13 @@ public final class RunImages {
     }
   }
 
-  public Optional<DagVersionRow> version(String dagId, int version) {
-    try (Connection connection = pool.getConnection()) {
-      return Catalog.version(connection, dagId, version);
-    } catch (SQLException e) {
-      throw Failures.unavailable("reading a version", e);
-    }
-  }
-
-  /** A run, all runs that have not ended, and the pools, at one moment. */
+  /**
+   * Of one moment.
+   *
+   * @param run with as many of its instances as were asked for
+   * @param active all runs that have not ended, with only those instances that take slots of limits
+   *     or pools
+   */
   public record Look(LoadedRun run, List<LoadedRun> active, List<PoolRow> pools) {
     public Look {
       active = List.copyOf(active);

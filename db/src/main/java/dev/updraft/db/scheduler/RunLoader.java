@@ -18,18 +18,22 @@ import java.util.TreeMap;
 
 /** Rebuilds what the leader holds in memory: three queries a month, however many runs. */
 final class RunLoader {
+  private static final String ACTIVE =
+      "SELECT * FROM run WHERE state IN ('queued', 'running') UNION ALL SELECT * FROM run"
+          + " WHERE state NOT IN ('queued', 'running') AND timeout_at < 'infinity'"
+          + " ORDER BY run_id";
+
+  /** Without what only a worker or the next step reads, which may be long. */
+  private static final String BRIEF =
+      "SELECT run_month, run_id, instance_no, task_no, map_index, state, attempt, step, lost,"
+          + " max_attempts, seq, timer, timer_at, scheduled_at, NULL AS queued_at, NULL AS"
+          + " started_at, NULL AS ended_at, handle, NULL AS result, NULL AS result_object,"
+          + " result_length, NULL AS note FROM task_instance";
+
   private RunLoader() {}
 
   static Active active(Connection connection) throws SQLException {
-    return new Active(
-        withRows(
-            connection,
-            Query.list(
-                connection,
-                "SELECT * FROM run WHERE state IN ('queued', 'running') UNION ALL SELECT * FROM run"
-                    + " WHERE state NOT IN ('queued', 'running') AND timeout_at < 'infinity'"
-                    + " ORDER BY run_id",
-                RowReader::run)));
+    return new Active(withRows(connection, Query.list(connection, ACTIVE, RowReader::run)));
   }
 
   static Optional<LoadedRun> one(Connection connection, RunKey key) throws SQLException {
@@ -55,7 +59,38 @@ final class RunLoader {
     return keys.isEmpty() ? Optional.empty() : one(connection, keys.getFirst());
   }
 
+  /** What takes slots of limits and pools in the runs that have not ended; no grants. */
+  static List<LoadedRun> slots(Connection connection) throws SQLException {
+    return withRows(
+        connection,
+        Query.list(connection, ACTIVE, RowReader::run),
+        new Part(
+            BRIEF, " AND state IN ('queued', 'running', 'restarting', 'deferred')", " AND false"));
+  }
+
+  /** A run with all its instances, or only one of them. */
+  static Optional<LoadedRun> part(Connection connection, RunKey key, int instanceNo)
+      throws SQLException {
+    List<RunRow> found =
+        Query.list(
+            connection,
+            "SELECT * FROM run WHERE run_month = ? AND run_id = ?",
+            RowReader::run,
+            key.month(),
+            key.id());
+    String and = instanceNo < 0 ? "" : " AND instance_no = " + instanceNo;
+    return withRows(connection, found, new Part(BRIEF, and, and)).stream().findFirst();
+  }
+
   private static List<LoadedRun> withRows(Connection connection, List<RunRow> runs)
+      throws SQLException {
+    return withRows(connection, runs, new Part("SELECT * FROM task_instance", "", ""));
+  }
+
+  /** Which columns of instances, and further conditions on instances and grants. */
+  private record Part(String instances, String andInstances, String andGrants) {}
+
+  private static List<LoadedRun> withRows(Connection connection, List<RunRow> runs, Part part)
       throws SQLException {
     Map<RunKey, List<InstanceRow>> instances = new HashMap<>();
     Map<RunKey, List<GrantRow>> grants = new HashMap<>();
@@ -66,7 +101,7 @@ final class RunLoader {
       String where = " WHERE run_month = " + month.getKey() + " AND run_id = ANY (?)";
       Query.list(
               connection,
-              "SELECT * FROM task_instance" + where + " ORDER BY run_id, instance_no",
+              part.instances() + where + part.andInstances() + " ORDER BY run_id, instance_no",
               RowReader::instance,
               ids)
           .forEach(i -> instances.computeIfAbsent(i.key().run(), k -> new ArrayList<>()).add(i));
@@ -74,6 +109,7 @@ final class RunLoader {
               connection,
               "SELECT * FROM task_grant"
                   + where
+                  + part.andGrants()
                   + " AND state IN ('queued', 'started')"
                   + " ORDER BY run_id, instance_no, attempt, step",
               RowReader::grant,

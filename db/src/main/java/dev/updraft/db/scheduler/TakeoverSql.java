@@ -110,7 +110,8 @@ final class TakeoverSql {
   private static @Nullable Won raise(
       Connection lock, Connection writer, EpochRow former, String schedulerId) throws SQLException {
     String sql =
-        "UPDATE epoch SET value = value + 1, resigned = false, holder = ?, since = now()"
+        "UPDATE epoch SET value = value + 1, resigned = false, holder = ?, since = now(),"
+            + " unwatched_since = NULL"
             + " WHERE partition = 0 AND value = ?"
             + " RETURNING value, rule_z, clock_timestamp() AS at";
     try (PreparedStatement statement = lock.prepareStatement(sql);

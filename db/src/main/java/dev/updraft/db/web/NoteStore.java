@@ -3,6 +3,7 @@ package dev.updraft.db.web;
 
 import dev.updraft.db.read.InstanceView;
 import dev.updraft.db.read.RunView;
+import java.util.List;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -18,37 +19,45 @@ public final class NoteStore {
 
   /** Null or empty takes the note away. */
   public void put(String actor, RunView run, @Nullable String text) {
-    put(actor, run, OF_RUN, null, text);
+    put(actor, run, new Integer[] {OF_RUN}, null, text);
   }
 
-  /** Null or empty takes the note away. */
-  public void put(String actor, InstanceView instance, @Nullable String text) {
-    put(actor, instance.run(), instance.instanceNo(), instance.taskId(), text);
+  /** The same for all these instances of one task; null or empty takes their notes away. */
+  public void put(String actor, List<InstanceView> instances, @Nullable String text) {
+    Integer[] numbers = instances.stream().map(InstanceView::instanceNo).toArray(Integer[]::new);
+    InstanceView first = instances.getFirst();
+    put(actor, first.run(), numbers, first.taskId(), text);
   }
 
   private void put(
-      String actor, RunView run, int instance, @Nullable String task, @Nullable String text) {
+      String actor,
+      RunView run,
+      Integer[] instances,
+      @Nullable String task,
+      @Nullable String text) {
     sql.transaction(
         transaction -> {
           DSLContext tx = transaction.dsl();
           if (text == null || text.isEmpty()) {
             tx.query(
-                    "DELETE FROM note WHERE run_month = ? AND run_id = ? AND instance_no = ?",
+                    "DELETE FROM note WHERE run_month = ? AND run_id = ?"
+                        + " AND instance_no = ANY (?::int[])",
                     run.month(),
                     run.id(),
-                    instance)
+                    instances)
                 .execute();
           } else {
             tx.query(
                     "INSERT INTO note (run_month, run_id, instance_no, content, author)"
-                        + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (run_month, run_id, instance_no)"
+                        + " SELECT ?, ?, n, ?, ? FROM unnest(?::int[]) n"
+                        + " ON CONFLICT (run_month, run_id, instance_no)"
                         + " DO UPDATE SET content = excluded.content, author = excluded.author,"
                         + " changed_at = now()",
                     run.month(),
                     run.id(),
-                    instance,
                     text,
-                    actor)
+                    actor,
+                    instances)
                 .execute();
           }
           EventLogStore.of(

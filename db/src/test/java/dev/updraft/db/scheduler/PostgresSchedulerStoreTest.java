@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.updraft.db.Database;
 import dev.updraft.db.TestDatabase;
+import dev.updraft.db.read.SystemQueries;
 import dev.updraft.engine.port.Batch;
 import dev.updraft.engine.port.SchedulerStore;
 import dev.updraft.engine.port.SchedulerStore.Deposed;
@@ -70,6 +71,19 @@ class PostgresSchedulerStoreTest {
     assertThat(store.results(run.key(), List.of(1))).hasSize(1);
     assertThat(database.sql().fetchValue("SELECT task_id FROM task_instance WHERE task_no = 1"))
         .isEqualTo("t1");
+  }
+
+  @Test
+  void shouldSaySinceWhenNobodyWatchesTheLeaderUntilSomebodyElseLeads() throws Exception {
+    SystemQueries system = new SystemQueries(database.sql());
+    assertThat(system.leader().unwatchedSince()).isNull();
+    store.unwatched(epoch, true);
+    assertThat(system.leader().unwatchedSince()).isNotNull();
+    store.unwatched(epoch, false);
+    assertThat(system.leader().unwatchedSince()).isNull();
+    store.unwatched(epoch, true);
+    store.takeOver("b");
+    assertThat(system.leader().unwatchedSince()).isNull();
   }
 
   @Test
@@ -159,6 +173,9 @@ class PostgresSchedulerStoreTest {
     store.write(
         epoch, Rows.batch().quarantined(new Batch.Quarantined("x", "a", "c", Rows.NOW)).build());
     assertThat(count("quarantine")).isEqualTo(1);
+    assertThat(count("event_log WHERE event = 'quarantine' AND extra LIKE '%\"cause\" : \"c\"%'"))
+        .as("where people look")
+        .isEqualTo(1);
   }
 
   @Test

@@ -181,7 +181,7 @@ class ReadersTest {
     writers.notes().put("ann", run, "late data");
     writers.notes().put("ann", run, "later data");
     InstanceView task = readers.instances().find(run, "t0", -1).orElseThrow();
-    writers.notes().put("ann", task, "slow");
+    writers.notes().put("ann", List.of(task), "slow");
     assertThat(readers.runs().find("etl", "manual__1").orElseThrow().note())
         .isEqualTo("later data");
     assertThat(readers.instances().find(run, "t0", -1).orElseThrow().note()).isEqualTo("slow");

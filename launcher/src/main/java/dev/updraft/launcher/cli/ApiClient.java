@@ -41,10 +41,18 @@ public final class ApiClient {
   }
 
   public JsonNode post(String path, String body) {
+    return send("POST", path, body);
+  }
+
+  public JsonNode patch(String path, String body) {
+    return send("PATCH", path, body);
+  }
+
+  private JsonNode send(String method, String path, String body) {
     return send(
         request(path)
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
             .build());
   }
 

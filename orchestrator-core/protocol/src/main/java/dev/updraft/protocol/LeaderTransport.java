@@ -29,6 +29,14 @@ public interface LeaderTransport extends AutoCloseable {
 
     void returned(String inbox, List<Message> messages);
 
+    /**
+     * Something arrived that is no frame; it is acknowledged already, for it would never become
+     * one.
+     *
+     * @param start its beginning, as far as it is text
+     */
+    default void unreadable(String start, String why) {}
+
     /** The connection broke or came back; what was under way may be lost. */
     void connected(boolean up);
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.protocol;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
@@ -9,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What scheduler and workers say to each other. Grants are opaque texts to a worker; times are
  * monotonic nanoseconds of the sender, so that only durations are ever compared.
+ *
+ * <p>What is missing, or no database could keep in a name, is refused at construction: a frame with
+ * it cannot be read, and its receiver goes on.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "t")
 @JsonSubTypes({
@@ -47,10 +52,24 @@ public sealed interface Message {
       List<String> queues,
       List<Note> notes,
       String publicKey)
-      implements Message {}
+      implements Message {
+    public Heartbeat {
+      Names.check(host, incarnation, inbox, publicKey);
+      predecessors = List.copyOf(predecessors);
+      queues = List.copyOf(queues);
+      notes = List.copyOf(notes);
+      Names.check(predecessors);
+      Names.check(queues);
+    }
+  }
 
   /** One line of a worker's dedup set. */
-  record Note(String grant, NoteState state) {}
+  record Note(String grant, NoteState state) {
+    public Note {
+      Names.check(grant);
+      requireNonNull(state, "state");
+    }
+  }
 
   enum NoteState {
     ACCEPTED,
@@ -82,6 +101,11 @@ public sealed interface Message {
    */
   record Report(String host, String incarnation, String grant, Outcome outcome, long ranNanos)
       implements Message {
+    public Report {
+      Names.check(host, incarnation, grant);
+      requireNonNull(outcome, "outcome");
+    }
+
     public Report(String host, String incarnation, String grant, Outcome outcome) {
       this(host, incarnation, grant, outcome, 0);
     }
@@ -103,6 +127,10 @@ public sealed interface Message {
       @Nullable String handle,
       @Nullable String wakeAt,
       @Nullable String until) {
+    public Outcome {
+      requireNonNull(kind, "kind");
+      answers = List.copyOf(answers);
+    }
 
     public enum Kind {
       STARTED,

@@ -45,6 +45,9 @@ public final class MessageJson {
   public List<Message> read(byte[] frame) {
     try {
       List<Message> read = reader.readValue(frame);
+      if (read == null) {
+        throw new IllegalArgumentException("not a frame: null");
+      }
       read.removeIf(m -> m == null);
       return List.copyOf(read);
     } catch (JacksonException e) {

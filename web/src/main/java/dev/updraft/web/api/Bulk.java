@@ -97,7 +97,7 @@ final class Bulk<T> {
         if (clash && action.onClash().equals("overwrite")) {
           entities.change(ctx, id, fields(entity));
         } else {
-          entities.create(ctx, fields(entity));
+          EntityRoutes.create(ctx, entities, id, fields(entity));
         }
       }
       case "update" -> entities.change(ctx, id, EntityRoutes.masked(fields(entity), action.mask()));

@@ -13,7 +13,6 @@ import dev.updraft.web.http.Body;
 import dev.updraft.web.http.Json;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -150,8 +149,7 @@ public final class ClearRoutes {
         .put("dry_run", dry);
   }
 
-  private static void answer(Context ctx, List<InstanceView> tasks) {
-    Json.answer(
-        ctx, Shapes.list("task_instances", new Listing<>(tasks, tasks.size()), Shapes::instance));
+  private static void answer(Context ctx, Listing<InstanceView> tasks) {
+    Json.answer(ctx, Shapes.list("task_instances", tasks, Shapes::instance));
   }
 }

@@ -6,6 +6,7 @@ import dev.updraft.web.auth.Role;
 import dev.updraft.web.http.ApiError;
 import dev.updraft.web.http.Body;
 import dev.updraft.web.http.Json;
+import dev.updraft.web.http.Storable;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.List;
@@ -44,8 +45,16 @@ public final class EntityRoutes<T> {
     Caller.require(ctx, Role.OP);
     Body body = Body.of(ctx, entities.fields());
     String id = body.required(entities.key());
-    entities.create(ctx, body);
+    create(ctx, entities, id, body);
     Json.answer(ctx, 201, entities.shape(entities.find(id)));
+  }
+
+  static <T> void create(Context ctx, Entities<T> entities, String id, Body body) {
+    String unfit = Storable.unfitName(id);
+    if (!unfit.isEmpty()) {
+      throw ApiError.invalid("body", entities.key(), unfit, "value_error");
+    }
+    entities.create(ctx, body);
   }
 
   private void change(Context ctx) {

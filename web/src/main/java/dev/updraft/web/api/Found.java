@@ -3,13 +3,15 @@ package dev.updraft.web.api;
 
 import dev.updraft.db.read.DagView;
 import dev.updraft.db.read.InstanceView;
+import dev.updraft.db.read.Listing;
 import dev.updraft.db.read.Readers;
 import dev.updraft.db.read.RunView;
 import dev.updraft.web.http.ApiError;
 import io.javalin.http.Context;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -63,7 +65,7 @@ public record Found(Readers readers) {
   }
 
   private ApiError missing(RunView run, String taskId, int mapIndex) {
-    boolean mapped = mapIndex < 0 && !readers.instances().counts(run, taskId).isEmpty();
+    boolean mapped = mapIndex < 0 && readers.instances().count(run, taskId) > 0;
     return ApiError.notFound(
         mapped
             ? "Task instance is mapped, add the map_index value to the URL"
@@ -90,21 +92,22 @@ public record Found(Readers readers) {
   }
 
   /** The instances that the scheduler names in its answer, as they are now. */
-  List<InstanceView> answered(RunView run, JsonNode answer) {
-    var named = new HashSet<String>();
-    var tasks = new HashSet<String>();
-    for (JsonNode task : answer.path("task_instances")) {
-      tasks.add(task.path("task_id").asString());
-      named.add(task.path("task_id").asString() + "/" + task.path("map_index").asInt(-1));
-    }
-    return readers.instances().ofTasks(run, tasks).stream()
-        .filter(t -> named.contains(t.taskId() + "/" + t.mapIndex()))
-        .toList();
+  Listing<InstanceView> answered(RunView run, JsonNode answer) {
+    var numbers = new ArrayList<Integer>();
+    answer
+        .path("task_instances")
+        .forEach(instance -> numbers.add(instance.path("instance_no").asInt()));
+    return new Listing<>(
+        readers.instances().numbered(run, numbers), answer.path("total_entries").asInt());
   }
 
-  /** The instance as it is now. */
-  InstanceView again(InstanceView instance) {
-    return instance(instance.run(), instance.taskId(), instance.mapIndex());
+  /** Instances of one task as they are now. */
+  List<InstanceView> again(RunView run, List<InstanceView> instances) {
+    Set<Integer> numbers =
+        instances.stream().map(InstanceView::instanceNo).collect(Collectors.toSet());
+    return readers.instances().ofTasks(run, Set.of(instances.getFirst().taskId())).stream()
+        .filter(instance -> numbers.contains(instance.instanceNo()))
+        .toList();
   }
 
   static int whole(String where, String name, @Nullable String text, int otherwise) {

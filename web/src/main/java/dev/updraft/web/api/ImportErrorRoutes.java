@@ -25,7 +25,11 @@ public final class ImportErrorRoutes {
   }
 
   private void list(Context ctx) {
-    ListQuery query = new ListQuery(ctx).pattern("filename", "filename");
+    ListQuery query =
+        new ListQuery(ctx)
+            .any("filename", "filename")
+            .any("bundle_name", "bundle_name")
+            .pattern("filename", "filename");
     var listing =
         system.importErrors(query.criteria(), query.page(SystemQueries.fields(), Sort.up("id")));
     Json.answer(ctx, Shapes.list("import_errors", listing, ImportErrorRoutes::shape));

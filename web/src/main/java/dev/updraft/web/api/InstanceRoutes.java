@@ -2,8 +2,10 @@
 package dev.updraft.web.api;
 
 import dev.updraft.db.read.InstanceQueries;
+import dev.updraft.db.read.Page;
 import dev.updraft.db.read.Page.Sort;
 import dev.updraft.db.read.Readers;
+import dev.updraft.db.read.RunView;
 import dev.updraft.engine.state.TaskState;
 import dev.updraft.web.http.Body;
 import dev.updraft.web.http.Json;
@@ -14,6 +16,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Task instances. */
 public final class InstanceRoutes {
@@ -69,14 +72,12 @@ public final class InstanceRoutes {
   private void list(Context ctx, boolean mapped) {
     String dagId = ctx.pathParam("dag_id");
     String runId = ctx.pathParam("dag_run_id");
-    if (!dagId.equals("~") && !runId.equals("~")) {
-      found.run(ctx);
-    }
+    RunView run = dagId.equals("~") || runId.equals("~") ? null : found.run(ctx);
     ListQuery query =
         new ListQuery(ctx)
             .notBuilt(LATER)
-            .is("dag_id", dagId)
-            .is("run_id", runId)
+            .is("dag_id", run == null ? dagId : "~")
+            .is("run_id", run == null ? runId : "~")
             .any("state", "state", STATES)
             .any("pool", "pool")
             .any("queue", "queue")
@@ -97,7 +98,7 @@ public final class InstanceRoutes {
     if (mapped) {
       query.is("task_id", ctx.pathParam("task_id"));
     }
-    answer(ctx, query);
+    answer(ctx, run, query);
   }
 
   private void batch(Context ctx) {
@@ -113,17 +114,20 @@ public final class InstanceRoutes {
             .any("queue", "queue")
             .times("logical_date", "run_after", "start_date", "end_date")
             .durations();
-    answer(ctx, query);
+    answer(ctx, null, query);
   }
 
-  private void answer(Context ctx, ListQuery query) {
+  /** Over many runs Airflow's order, by map index, would be one of everything there ever was. */
+  private void answer(Context ctx, @Nullable RunView run, ListQuery query) {
+    Sort otherwise = run == null ? Sort.up("id") : Sort.up("map_index");
+    Page page = query.page(InstanceQueries.fields(), otherwise);
     var listing =
-        readers
-            .instances()
-            .list(query.criteria(), query.page(InstanceQueries.fields(), Sort.up("map_index")));
+        run == null
+            ? readers.instances().list(query.criteria(), page)
+            : readers.instances().list(run, query.criteria(), page);
     Json.answer(
         ctx,
-        Shapes.list("task_instances", listing, Shapes::instance)
+        Shapes.many("task_instances", listing, Shapes::instance)
             .putNull("next_cursor")
             .putNull("previous_cursor"));
   }

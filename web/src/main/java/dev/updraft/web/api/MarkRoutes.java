@@ -53,7 +53,7 @@ public final class MarkRoutes {
     RunView run = found.run(ctx);
     List<InstanceView> named = found.named(ctx, run);
     Body body = EntityRoutes.masked(Body.of(ctx, KEYS), ctx.queryParams("update_mask"));
-    List<InstanceView> changed = named;
+    Listing<InstanceView> changed = new Listing<>(named, named.size());
     if (body.text("new_state") != null) {
       ObjectNode payload = payload(run, named, state(body), dry);
       payload.put("upstream", body.flag("include_upstream", false));
@@ -64,14 +64,10 @@ public final class MarkRoutes {
       }
       changed = found.answered(run, commands.run(ctx, "mark_task", payload));
     } else if (body.has("note") && !dry) {
-      for (InstanceView instance : named) {
-        notes.put(caller.name(), instance, body.text("note"));
-      }
-      changed = named.stream().map(found::again).toList();
+      notes.put(caller.name(), named, body.text("note"));
+      changed = new Listing<>(found.again(run, named), named.size());
     }
-    Json.answer(
-        ctx,
-        Shapes.list("task_instances", new Listing<>(changed, changed.size()), Shapes::instance));
+    Json.answer(ctx, Shapes.list("task_instances", changed, Shapes::instance));
   }
 
   private static String state(Body body) {

@@ -111,7 +111,7 @@ public final class RunRoutes {
         readers.runs().list(query.criteria(), query.page(RunQueries.fields(), Sort.up("id")));
     Json.answer(
         ctx,
-        Shapes.list("dag_runs", listing, Shapes::run)
+        Shapes.many("dag_runs", listing, Shapes::run)
             .putNull("next_cursor")
             .putNull("previous_cursor"));
   }

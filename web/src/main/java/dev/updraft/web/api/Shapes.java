@@ -30,6 +30,11 @@ final class Shapes {
     return body.put("total_entries", listing.total());
   }
 
+  /** Of what there may be too much of to count. */
+  static <T> ObjectNode many(String name, Listing<T> listing, Function<T, JsonNode> shape) {
+    return list(name, listing, shape).put("total_entries_limit", listing.limit());
+  }
+
   static ObjectNode dag(DagView dag) {
     ObjectNode json =
         Json.object()

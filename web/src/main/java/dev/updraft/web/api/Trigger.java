@@ -10,6 +10,7 @@ import dev.updraft.web.http.ApiError;
 import dev.updraft.web.http.Body;
 import dev.updraft.web.http.Json;
 import dev.updraft.web.http.ListQuery;
+import dev.updraft.web.http.Storable;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Set;
@@ -97,11 +98,14 @@ final class Trigger {
   }
 
   private static void requireRunId(String runId) {
-    if (!runId.matches(RUN_ID) || runId.length() > LONGEST_ID) {
+    if (!runId.matches(RUN_ID)
+        || runId.length() > LONGEST_ID
+        || !Storable.unfitName(runId).isEmpty()) {
       throw ApiError.invalid(
           "body",
           "dag_run_id",
-          "The run id may hold letters, digits and _.~:+- only",
+          "The run id may hold letters, digits and _.~:+- only, at most 250 of them, and cannot be"
+              + " . or ..",
           "string_pattern_mismatch");
     }
   }

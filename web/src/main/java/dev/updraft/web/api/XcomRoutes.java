@@ -4,9 +4,11 @@ package dev.updraft.web.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.updraft.db.read.InstanceView;
+import dev.updraft.db.read.Page;
 import dev.updraft.db.read.Page.Sort;
 import dev.updraft.db.read.Readers;
 import dev.updraft.db.read.ResultView;
+import dev.updraft.db.read.RunView;
 import dev.updraft.objects.ObjectStore;
 import dev.updraft.web.http.ApiError;
 import dev.updraft.web.http.Json;
@@ -43,11 +45,10 @@ public final class XcomRoutes {
 
   private void list(Context ctx) {
     ListQuery query = new ListQuery(ctx);
-    for (String id : List.of("dag_id", "dag_run_id", "task_id")) {
+    boolean many = List.of("dag_id", "dag_run_id").stream().anyMatch(id -> isAll(ctx, id));
+    RunView run = many ? null : found.run(ctx);
+    for (String id : many ? List.of("dag_id", "dag_run_id", "task_id") : List.of("task_id")) {
       query.is(id, ctx.pathParam(id));
-    }
-    if (query.criteria().size() == 3) {
-      found.run(ctx);
     }
     query
         .any("xcom_key", "key")
@@ -58,9 +59,16 @@ public final class XcomRoutes {
         .pattern("run_id", "run_id")
         .pattern("task_id", "task_id")
         .times("logical_date", "run_after");
+    Page page = query.page(SORTABLE, Sort.up(run == null ? "id" : "dag_id"));
     var listing =
-        readers.instances().withResults(query.criteria(), query.page(SORTABLE, Sort.up("dag_id")));
+        run == null
+            ? readers.instances().withResults(query.criteria(), page)
+            : readers.instances().withResults(run, query.criteria(), page);
     Json.answer(ctx, Shapes.list("xcom_entries", listing, XcomRoutes::shape));
+  }
+
+  private static boolean isAll(Context ctx, String parameter) {
+    return ctx.pathParam(parameter).equals("~");
   }
 
   private void one(Context ctx) throws IOException {

@@ -27,7 +27,8 @@ public final class Access {
           "/auth/token",
           "/auth/token/cli",
           "/login",
-          "/healthz");
+          "/healthz",
+          "/openapi.json");
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
   private final Tokens tokens;

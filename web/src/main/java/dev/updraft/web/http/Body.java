@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.web.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A request's JSON object, read strictly: wrong types and unknown keys are answered with 422. */
 public record Body(ObjectNode json) {
+  /** Bytes that a request may have beside its head. */
+  public static final long LARGEST = 4L << 20;
 
   public static Body of(Context ctx, Set<String> known) {
     return of(Json.body(ctx), known);
@@ -44,15 +44,7 @@ public record Body(ObjectNode json) {
     if (!value.isString()) {
       throw ApiError.invalid("body", key, "Input should be a valid string", "string_type");
     }
-    return storable(key, value.asString());
-  }
-
-  /** No database takes a NUL, and no lone surrogate survives UTF-8. */
-  private static String storable(String key, String text) {
-    if (text.indexOf(0) >= 0 || !UTF_8.newEncoder().canEncode(text)) {
-      throw ApiError.invalid("body", key, "Input should be a valid string", "string_unicode");
-    }
-    return text;
+    return value.asString();
   }
 
   public String required(String key) {
@@ -71,7 +63,7 @@ public record Body(ObjectNode json) {
     }
     var texts = new ArrayList<String>();
     for (JsonNode text : value) {
-      texts.add(text.isNull() ? "none" : storable(key, text.asString("")));
+      texts.add(text.isNull() ? "none" : text.asString(""));
     }
     if (!value.isArray() || texts.contains("")) {
       throw ApiError.invalid("body", key, "Input should be a valid list of strings", "list_type");

@@ -40,8 +40,13 @@ public final class Failures {
     if (e.getStatus() == 404) {
       return new ApiError(404, "API route not found");
     }
-    String text = e.getStatus() == 405 ? "Method Not Allowed" : String.valueOf(e.getMessage());
-    return new ApiError(e.getStatus(), text);
+    return new ApiError(
+        e.getStatus(),
+        switch (e.getStatus()) {
+          case 405 -> "Method Not Allowed";
+          case 413 -> "The body of a request may have " + Body.LARGEST + " bytes at most (4 MiB)";
+          default -> String.valueOf(e.getMessage());
+        });
   }
 
   private static ApiError unexpected(Exception e, Context ctx) {

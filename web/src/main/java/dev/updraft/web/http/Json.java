@@ -68,6 +68,7 @@ public final class Json {
     }
     try {
       if (MAPPER.readTree(text) instanceof ObjectNode body) {
+        Storable.require("", body);
         return body;
       }
     } catch (JacksonException e) {

@@ -23,15 +23,16 @@ import java.util.zip.GZIPInputStream;
  */
 public final class TaskLogs {
   private static final int REMEMBERED = 50_000;
+  private static final int MOST_CHARACTERS = 4 << 20;
 
   private final ObjectStore objects;
 
-  /** Lines of chunks that another follows: only the last one of a step is ever written again. */
-  private final Map<String, Integer> lengths =
+  /** Of chunks that another follows: only the last one of a step is ever written again. */
+  private final Map<String, ChunkFacts> facts =
       Collections.synchronizedMap(
           new LinkedHashMap<>(16, 0.75f, true) {
             @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<String, ChunkFacts> eldest) {
               return size() > REMEMBERED;
             }
           });
@@ -40,31 +41,77 @@ public final class TaskLogs {
     this.objects = objects;
   }
 
-  /** The lines of an attempt from a position; at most so many. */
+  /** The lines of an attempt from a position; at most so many, and a few MB of them. */
   public Part read(InstanceView instance, int attempt, int from, int most) throws IOException {
     var lines = new ArrayList<String>();
     int at = 0;
+    int room = MOST_CHARACTERS;
     boolean more = false;
     List<String> keys = chunks(instance, attempt);
     for (int i = 0; i < keys.size() && !more; i++) {
-      boolean last = i + 1 == keys.size() || !step(keys.get(i + 1)).equals(step(keys.get(i)));
-      Integer known = last ? null : lengths.get(keys.get(i));
-      if (known != null && at + known <= from) {
-        at += known;
+      boolean last = last(keys, i);
+      ChunkFacts known = last ? null : facts.get(keys.get(i));
+      if (known != null && at + known.lines() <= from) {
+        at += known.lines();
         continue;
       }
-      List<String> chunk = text(keys.get(i)).lines().toList();
-      if (!last) {
-        lengths.put(keys.get(i), chunk.size());
+      byte[] bytes = bytes(keys.get(i));
+      if (!last && known == null) {
+        facts.put(keys.get(i), ChunkFacts.of(bytes));
       }
+      List<String> chunk = new String(bytes, UTF_8).lines().toList();
       List<String> wanted = chunk.subList(Math.clamp(from - at, 0, chunk.size()), chunk.size());
-      int room = most - lines.size();
-      lines.addAll(wanted.subList(0, Math.min(room, wanted.size())));
-      more = wanted.size() > room;
+      for (String line : wanted) {
+        more = lines.size() == most || (room < line.length() && !lines.isEmpty());
+        if (more) {
+          break;
+        }
+        lines.add(line);
+        room -= line.length();
+      }
       at += chunk.size();
     }
     return new Part(lines, from + lines.size(), more);
   }
+
+  /** What a whole log is about; each of its chunks is read once, but for the last. */
+  public Outline outline(InstanceView instance, int attempt) throws IOException {
+    int lines = 0;
+    int first = 0;
+    int errors = 0;
+    List<String> keys = chunks(instance, attempt);
+    for (int i = 0; i < keys.size(); i++) {
+      ChunkFacts chunk = facts(keys, i);
+      first = first == 0 && chunk.firstError() > 0 ? lines + chunk.firstError() : first;
+      lines += chunk.lines();
+      errors += chunk.errors();
+    }
+    return new Outline(lines, first, errors);
+  }
+
+  private ChunkFacts facts(List<String> keys, int i) throws IOException {
+    ChunkFacts known = last(keys, i) ? null : facts.get(keys.get(i));
+    if (known != null) {
+      return known;
+    }
+    ChunkFacts found = ChunkFacts.of(bytes(keys.get(i)));
+    if (!last(keys, i)) {
+      facts.put(keys.get(i), found);
+    }
+    return found;
+  }
+
+  private static boolean last(List<String> keys, int i) {
+    return i + 1 == keys.size() || !step(keys.get(i + 1)).equals(step(keys.get(i)));
+  }
+
+  /**
+   * Of all lines.
+   *
+   * @param firstError number of the first line with an error, from 1; 0 = none
+   * @param errors how many lines tell of one
+   */
+  public record Outline(int lines, int firstError, int errors) {}
 
   /**
    * Changes when the log grew. Only the last chunk is looked into, for the others stay as they are:
@@ -79,8 +126,22 @@ public final class TaskLogs {
   /** All of it, chunk by chunk, however long it is. */
   public void copy(InstanceView instance, int attempt, OutputStream out) throws IOException {
     for (String key : chunks(instance, attempt)) {
-      out.write(text(key).getBytes(UTF_8));
+      out.write(bytes(key));
     }
+  }
+
+  /** Line by line, however many there are; only one chunk of them is in memory. */
+  public void each(InstanceView instance, int attempt, Sink sink) throws IOException {
+    for (String key : chunks(instance, attempt)) {
+      for (String line : new String(bytes(key), UTF_8).lines().toList()) {
+        sink.line(line);
+      }
+    }
+  }
+
+  /** Takes lines of a log, in order. */
+  public interface Sink {
+    void line(String text) throws IOException;
   }
 
   private static String step(String key) {
@@ -114,13 +175,13 @@ public final class TaskLogs {
     return order.toString();
   }
 
-  private String text(String key) throws IOException {
+  private byte[] bytes(String key) throws IOException {
     byte[] bytes = objects.get(key).orElse(new byte[0]);
     if (!key.endsWith(".gz")) {
-      return new String(bytes, UTF_8);
+      return bytes;
     }
     try (var unzipped = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-      return new String(unzipped.readAllBytes(), UTF_8);
+      return unzipped.readAllBytes();
     }
   }
 

@@ -76,19 +76,21 @@ public final class ClearPages {
             "true".equals(ctx.queryParam("only_failed")));
     String error = "";
     List<Item> items = List.of();
+    int count = 0;
     try {
-      items = items(commands.run(ctx, "clear", wish.payload(run, true)));
+      JsonNode answer = commands.run(ctx, "clear", wish.payload(run, true));
+      items = items(answer);
+      count = answer.path("total_entries").asInt();
     } catch (ApiError e) {
       error = e.text();
     }
     var values = new HashMap<String, Object>();
     values.put("run", run);
     values.put("wish", wish);
-    long total =
-        readers.instances().counts(run, "").values().stream().mapToLong(Long::longValue).sum();
-    values.put("count", items.size());
+    long total = readers.instances().counts(run).values().stream().mapToLong(Long::longValue).sum();
+    values.put("count", count);
     values.put("items", items.stream().limit(SHOWN).toList());
-    values.put("kept", Math.max(0, total - items.size()));
+    values.put("kept", Math.max(0, total - count));
     values.put("running", items.stream().filter(i -> i.state().equals("running")).count());
     values.put("newest", found.dag(run.dagId()).version());
     values.put("error", error);

@@ -44,11 +44,6 @@ final class FirstErrors {
       excerpt = List.copyOf(excerpt);
     }
 
-    static Found of(LogView log) {
-      return new Found(
-          log.excerpt(2, 6).stream().map(Found::cut).toList(), log.firstError(), log.errors());
-    }
-
     private static LogView.Row cut(LogView.Row row) {
       return row.text().length() <= LONGEST_LINE
           ? row
@@ -68,8 +63,9 @@ final class FirstErrors {
     if (known != null) {
       return known;
     }
-    TaskLogs.Part all = logs.read(task, attempt, 0, TaskPages.READ);
-    Found found = Found.of(LogView.of(all, new LogView.Wish("", "all", 0), true));
+    TaskLogs.Outline all = logs.outline(task, attempt);
+    List<LogView.Row> lines = LogView.excerpt(logs, task, attempt, all);
+    var found = new Found(lines.stream().map(Found::cut).toList(), all.firstError(), all.errors());
     remembered.put(key, found);
     return found;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.web.ui;
 
+import dev.updraft.db.read.SystemQueries;
 import java.time.Instant;
 
 /**
@@ -8,7 +9,7 @@ import java.time.Instant;
  *
  * @param area which link of the head is the current one
  * @param broken files that cannot be read
- * @param leads whether a scheduler leads
+ * @param leader whether one leads, and is watched
  */
 public record Frame(
     String title,
@@ -16,5 +17,5 @@ public record Frame(
     String user,
     boolean mayChange,
     long broken,
-    boolean leads,
+    SystemQueries.Leader leader,
     Instant now) {}

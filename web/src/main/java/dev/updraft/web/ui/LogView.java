@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.web.ui;
 
+import dev.updraft.db.read.InstanceView;
+import dev.updraft.web.log.LineKind;
+import dev.updraft.web.log.TaskLogs;
+import dev.updraft.web.log.TaskLogs.Outline;
 import dev.updraft.web.log.TaskLogs.Part;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * The part of a log that a page shows.
@@ -18,13 +22,11 @@ import java.util.regex.Pattern;
 public record LogView(List<Row> rows, int total, int firstError, int errors, int hidden) {
   static final int WINDOW = 1_000;
 
-  private static final Pattern ERROR =
-      Pattern.compile(
-          "\\b(ERROR|FATAL|SEVERE|CRITICAL)\\b|^(Exception in|Caused by:|Traceback )"
-              + "|^[\\w.$]+(Exception|Error)(:|$)");
-  private static final Pattern WARNING = Pattern.compile("\\b(WARN|WARNING)\\b");
-  private static final Pattern FRAME = Pattern.compile("^\\s+(at |\\.\\.\\. \\d+ more|File \")");
-  private static final Pattern DETAIL = Pattern.compile("^\\S+ (DEBUG|TRACE)\\b");
+  /** Lines that are looked through for something; more of a log is only downloaded. */
+  private static final int SEARCHED = 200_000;
+
+  private static final int BEFORE = 2;
+  private static final int AFTER = 6;
 
   public LogView {
     rows = List.copyOf(rows);
@@ -40,32 +42,48 @@ public record LogView(List<Row> rows, int total, int firstError, int errors, int
     }
   }
 
-  static LogView of(Part all, Wish wish, boolean failed) {
-    var rows = new ArrayList<Row>();
-    int first = 0;
-    int errors = 0;
-    for (String line : all.lines()) {
-      Row row = new Row(rows.size() + 1, line, kind(line));
-      boolean bad = row.kind().equals("error");
-      first = first == 0 && bad ? row.no() : first;
-      errors += bad ? 1 : 0;
-      rows.add(row);
+  /** Reads no more of the log than it shows, unless something is looked for in it. */
+  static LogView of(TaskLogs logs, InstanceView task, int attempt, Wish wish, boolean failed)
+      throws IOException {
+    if (wish.filters()) {
+      return filtered(logs.read(task, attempt, 0, SEARCHED), wish);
     }
-    List<Row> kept = wish.filters() ? rows.stream().filter(r -> fits(r, wish)).toList() : rows;
-    int hidden = rows.size() - kept.size();
-    return new LogView(window(kept, wish, failed ? first : 0), rows.size(), first, errors, hidden);
+    Outline all = logs.outline(task, attempt);
+    int from = from(all.lines(), wish, failed ? all.firstError() : 0);
+    List<Row> rows = rows(logs.read(task, attempt, from, WINDOW), from);
+    return new LogView(rows, all.lines(), all.firstError(), all.errors(), 0);
   }
 
-  private static List<Row> window(List<Row> rows, Wish wish, int firstError) {
-    int last = Math.max(0, rows.size() - WINDOW);
+  private static List<Row> rows(Part part, int from) {
+    var rows = new ArrayList<Row>();
+    for (String line : part.lines()) {
+      rows.add(new Row(from + rows.size() + 1, line, LineKind.of(line)));
+    }
+    return rows;
+  }
+
+  private static LogView filtered(Part all, Wish wish) {
+    List<Row> rows = rows(all, 0);
+    List<Row> kept = rows.stream().filter(r -> fits(r, wish)).toList();
+    List<Row> errors = rows.stream().filter(r -> r.kind().equals("error")).toList();
+    int from = from(kept.size(), wish, 0);
+    return new LogView(
+        kept.subList(from, Math.min(kept.size(), from + WINDOW)),
+        rows.size(),
+        errors.isEmpty() ? 0 : errors.getFirst().no(),
+        errors.size(),
+        rows.size() - kept.size());
+  }
+
+  private static int from(int lines, Wish wish, int firstError) {
+    int last = Math.max(0, lines - WINDOW);
     int from = last;
     if (wish.from() > 0) {
       from = wish.from() - 1;
-    } else if (firstError > 0 && !wish.filters()) {
+    } else if (firstError > 0) {
       from = firstError - WINDOW / 2;
     }
-    from = Math.max(0, Math.min(from, last));
-    return rows.subList(from, Math.min(rows.size(), from + WINDOW));
+    return Math.max(0, Math.min(from, last));
   }
 
   private static boolean fits(Row row, Wish wish) {
@@ -81,24 +99,13 @@ public record LogView(List<Row> rows, int total, int firstError, int errors, int
             .contains(wish.find().strip().toLowerCase(Locale.ROOT));
   }
 
-  static String kind(String line) {
-    if (FRAME.matcher(line).find()) {
-      return "frame";
-    } else if (ERROR.matcher(line).find()) {
-      return "error";
-    } else if (WARNING.matcher(line).find()) {
-      return "warn";
-    }
-    return DETAIL.matcher(line).find() ? "detail" : "plain";
-  }
-
-  /** The first error with what stands around it. */
-  List<Row> excerpt(int before, int after) {
-    return firstError == 0
-        ? rows.subList(Math.max(0, rows.size() - after), rows.size())
-        : rows.stream()
-            .filter(r -> r.no() >= firstError - before && r.no() <= firstError + after)
-            .toList();
+  /** The lines around the first error, or the last ones where there is none. */
+  static List<Row> excerpt(TaskLogs logs, InstanceView task, int attempt, Outline all)
+      throws IOException {
+    int from = all.firstError() == 0 ? all.lines() - AFTER : all.firstError() - 1 - BEFORE;
+    int most = all.firstError() == 0 ? AFTER : BEFORE + 1 + AFTER;
+    int begin = Math.max(0, from);
+    return rows(logs.read(task, attempt, begin, most - (begin - from)), begin);
   }
 
   public int first() {

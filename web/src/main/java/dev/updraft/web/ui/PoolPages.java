@@ -10,6 +10,7 @@ import dev.updraft.web.auth.Role;
 import dev.updraft.web.command.Commands;
 import dev.updraft.web.http.ApiError;
 import dev.updraft.web.http.Json;
+import dev.updraft.web.http.Storable;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.List;
@@ -143,9 +144,12 @@ public final class PoolPages {
     String name = text(ctx.formParam("name"));
     String slots = text(ctx.formParam("slots"));
     boolean named = !name.isEmpty() && name.length() <= LONGEST_NAME;
+    String unfit = Storable.unfitName(name);
     Wrong wrong =
         new Wrong(
-            named ? "" : "A name has 1 to " + LONGEST_NAME + " characters.",
+            !named
+                ? "A name has 1 to " + LONGEST_NAME + " characters."
+                : unfit.isEmpty() ? "" : unfit + ".",
             slots.matches("-1|[0-9]{1,9}") ? "" : "This must be a whole number, or -1.");
     return new Form(
         create,

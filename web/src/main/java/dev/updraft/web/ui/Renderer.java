@@ -41,14 +41,7 @@ final class Renderer {
     var all = new HashMap<String, Object>(values);
     all.put(
         "frame",
-        new Frame(
-            title,
-            area,
-            caller.name(),
-            mayChange,
-            broken,
-            system.leader().leads(),
-            clock.instant()));
+        new Frame(title, area, caller.name(), mayChange, broken, system.leader(), clock.instant()));
     bare(ctx, status, template, all);
   }
 

@@ -4,7 +4,6 @@ package dev.updraft.web.ui;
 import dev.updraft.db.read.Criterion;
 import dev.updraft.db.read.InstanceQueries.Wanted;
 import dev.updraft.db.read.InstanceView;
-import dev.updraft.db.read.Page;
 import dev.updraft.db.read.Page.Sort;
 import dev.updraft.db.read.Readers;
 import dev.updraft.db.read.RunView;
@@ -15,6 +14,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +25,8 @@ import java.util.TreeMap;
 final class RunPages {
   private static final int ROOTS = 3;
   private static final int SHOWN = 300;
+  private static final Comparator<InstanceView> BY_TASK =
+      Comparator.comparingInt(InstanceView::taskNo).thenComparingInt(InstanceView::instanceNo);
 
   private final Readers readers;
   private final Found found;
@@ -46,11 +48,10 @@ final class RunPages {
     RunView run = found.run(ctx.pathParam("dag_id"), ctx.pathParam("dag_run_id"));
     String only = ctx.queryParam("task") == null ? "" : String.valueOf(ctx.queryParam("task"));
     Instant now = renderer.clock().instant();
-    Map<String, Long> counts = readers.instances().counts(run, "");
+    Map<String, Long> counts = readers.instances().counts(run);
     int total = sum(counts);
-    int fit = only.isEmpty() ? total : sum(readers.instances().counts(run, only));
-    List<InstanceView> shown =
-        readers.instances().ofRun(run, new Wanted(only, "", total > SHOWN), SHOWN);
+    int fit = only.isEmpty() ? total : (int) readers.instances().count(run, only);
+    List<InstanceView> shown = shown(run, only, total, counts);
     Optional<RunView> success = lastSuccess(run);
     var values = new HashMap<String, Object>();
     values.put("run", run);
@@ -70,6 +71,22 @@ final class RunPages {
     renderer.page(ctx, "run", run.dagId() + " · " + Show.name(run), values);
   }
 
+  /** All in the order of the DAG; of too many some, what failed before the others. */
+  private List<InstanceView> shown(RunView run, String only, int total, Map<String, Long> counts) {
+    if (total <= SHOWN) {
+      return readers.instances().ofRun(run, Wanted.all(only), SHOWN).stream()
+          .sorted(BY_TASK)
+          .toList();
+    }
+    var shown = new ArrayList<InstanceView>();
+    if (counts.containsKey("failed")) {
+      shown.addAll(readers.instances().ofRun(run, Wanted.failed(only), SHOWN));
+    }
+    int room = SHOWN - shown.size();
+    shown.addAll(readers.instances().ofRun(run, new Wanted(only, "", "failed"), room));
+    return shown;
+  }
+
   private static int sum(Map<String, Long> counts) {
     return (int) counts.values().stream().mapToLong(Long::longValue).sum();
   }
@@ -79,8 +96,7 @@ final class RunPages {
     if (!counts.containsKey("failed")) {
       return roots;
     }
-    for (InstanceView task :
-        readers.instances().ofRun(run, new Wanted("", "failed", false), ROOTS)) {
+    for (InstanceView task : readers.instances().ofRun(run, Wanted.failed(""), ROOTS)) {
       FirstErrors.Found error = errors.of(task, task.attempt());
       roots.add(new Root(task, error.excerpt(), error.line()));
     }
@@ -90,26 +106,24 @@ final class RunPages {
   private Optional<RunView> lastSuccess(RunView run) {
     return readers
         .runs()
-        .list(
+        .first(
             List.of(
                 Criterion.is("dag_id", run.dagId()),
                 Criterion.is("state", "success"),
                 new Criterion("id", Criterion.Op.LESS, List.of("" + run.id()))),
-            Page.first(1, Sort.down("id")))
-        .rows()
-        .stream()
-        .findFirst();
+            Sort.down("id"));
   }
 
   private List<RunView> neighbour(RunView run, Criterion.Op op) {
     Sort sort = op == Criterion.Op.LESS ? Sort.down("id") : Sort.up("id");
     return readers
         .runs()
-        .list(
+        .first(
             List.of(
                 Criterion.is("dag_id", run.dagId()),
                 new Criterion("id", op, List.of("" + run.id()))),
-            Page.first(1, sort))
-        .rows();
+            sort)
+        .stream()
+        .toList();
   }
 }

@@ -11,6 +11,7 @@ import dev.updraft.web.artifact.Artifact;
 import dev.updraft.web.artifact.Artifacts;
 import dev.updraft.web.http.ApiError;
 import dev.updraft.web.http.Json;
+import dev.updraft.web.log.LineKind;
 import dev.updraft.web.log.TaskLogs;
 import dev.updraft.web.why.Why;
 import io.javalin.config.RoutesConfig;
@@ -24,9 +25,6 @@ import java.util.Map;
 
 /** One task of a run: why it waits, what it prints, what it took and gave. */
 final class TaskPages {
-  /** More of a log than this is only downloaded. */
-  static final int READ = 200_000;
-
   private static final int PART = 1_000;
   private static final int HISTORY = 20;
   private static final int ROOTS = 5;
@@ -121,7 +119,7 @@ final class TaskPages {
   private LogView log(Context ctx, InstanceView task, int attempt, LogView.Wish wish, boolean live)
       throws IOException {
     if (ctx.header("X-News") == null) {
-      return LogView.of(logs.read(task, attempt, 0, READ), wish, !live);
+      return LogView.of(logs, task, attempt, wish, !live);
     }
     boolean told = task.state().equals("up_for_retry"); // by its first error
     if (live && !told) {
@@ -155,7 +153,7 @@ final class TaskPages {
 
   /** What failed by itself in this run. */
   private List<InstanceView> roots(RunView run) {
-    return readers.instances().ofRun(run, new Wanted("", "failed", false), ROOTS);
+    return readers.instances().ofRun(run, Wanted.failed(""), ROOTS);
   }
 
   /** The same task in the newest runs, oldest first. */
@@ -173,7 +171,7 @@ final class TaskPages {
     var kinds = body.putArray("kinds");
     for (String line : part.lines()) {
       lines.add(line);
-      kinds.add(LogView.kind(line));
+      kinds.add(LineKind.of(line));
     }
     Json.answer(ctx, body);
   }

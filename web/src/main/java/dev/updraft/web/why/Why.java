@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.web.why;
 
+import dev.updraft.db.read.DagQueries;
 import dev.updraft.db.read.DagView;
 import dev.updraft.db.read.InstanceView;
 import dev.updraft.db.read.SystemQueries.Leader;
 import dev.updraft.db.scheduler.RunImages;
+import dev.updraft.db.scheduler.RunImages.Depth;
 import dev.updraft.db.scheduler.RunImages.Look;
 import dev.updraft.engine.allocate.Allocator;
 import dev.updraft.engine.explain.Explain;
 import dev.updraft.engine.explain.Reason;
 import dev.updraft.engine.id.RunKey;
-import dev.updraft.engine.port.Batch.DagVersionRow;
 import dev.updraft.engine.port.SchedulerStore.LoadedRun;
 import dev.updraft.engine.run.ActiveRun;
 import dev.updraft.engine.schedule.Place;
 import dev.updraft.engine.spec.DagSpec;
-import dev.updraft.engine.spec.SpecJson;
 import dev.updraft.engine.state.TaskState;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,9 +30,11 @@ import java.util.Optional;
  */
 public final class Why {
   private final RunImages images;
+  private final DagQueries dags;
 
-  public Why(RunImages images) {
+  public Why(RunImages images, DagQueries dags) {
     this.images = images;
+    this.dags = dags;
   }
 
   /** What comes first matters most. Empty for an instance that runs or has ended. */
@@ -49,48 +51,44 @@ public final class Why {
               "No scheduler leads now: nothing starts until one does. Tasks that run go on."));
     }
     var key = new RunKey(task.run().month(), task.run().id());
+    boolean queued = task.run().state().equals("queued");
+    var depth = new Depth(state == TaskState.NONE, state == TaskState.SCHEDULED || queued);
     images
-        .look(key, state == TaskState.SCHEDULED || task.run().state().equals("queued"))
-        .ifPresent(look -> explain(look, task, dag, now, reasons));
+        .look(key, task.instanceNo(), depth)
+        .ifPresent(look -> explain(look, depth, task, dag, now, reasons));
     return List.copyOf(reasons);
   }
 
   private void explain(
-      Look look, InstanceView task, DagView dag, Instant now, List<Because> reasons) {
+      Look look, Depth depth, InstanceView task, DagView dag, Instant now, List<Because> reasons) {
     Map<String, Optional<DagSpec>> specs = new HashMap<>();
-    Optional<ActiveRun> run = image(look.run(), specs);
-    if (run.isEmpty() || task.instanceNo() >= run.get().size()) {
+    LoadedRun loaded = look.run();
+    Optional<ActiveRun> run =
+        depth.whole()
+            ? spec(loaded, specs).map(spec -> ActiveRun.restore(loaded, spec))
+            : spec(loaded, specs).map(spec -> Slots.of(loaded, spec));
+    int no = depth.whole() ? task.instanceNo() : 0;
+    if (run.isEmpty() || no >= run.get().size()) {
       return;
     }
     var allocator = new Allocator();
     allocator.pools(look.pools());
-    spec(dag.dagId(), dag.version(), specs)
-        .ifPresent(newest -> allocator.newest(newest, List.of()));
+    dags.spec(dag.dagId(), dag.version()).ifPresent(newest -> allocator.newest(newest, List.of()));
     List<ActiveRun> others = new ArrayList<>();
     for (LoadedRun each : look.active()) {
-      image(each, specs).ifPresent(others::add);
+      spec(each, specs).map(spec -> Slots.of(each, spec)).ifPresent(others::add);
     }
     others.forEach(allocator::restored);
-    ActiveRun mine =
-        others.stream()
-            .filter(each -> each.row().key().equals(look.run().run().key()))
-            .findFirst()
-            .orElse(run.get());
-    var words = new Words(mine, others, task);
+    var words = new Words(run.get(), others, task, no);
     Place place = new Place(dag.paused(), dag.maxActiveRuns(), words.underWay().size());
-    for (Reason reason : Explain.why(mine, task.instanceNo(), allocator, place, now)) {
+    for (Reason reason : Explain.why(run.get(), no, allocator, place, now)) {
       reasons.add(words.of(reason, now, place));
     }
   }
 
-  private Optional<ActiveRun> image(LoadedRun loaded, Map<String, Optional<DagSpec>> specs) {
-    return spec(loaded.run().dagId(), loaded.run().version(), specs)
-        .map(spec -> ActiveRun.restore(loaded, spec));
-  }
-
-  private Optional<DagSpec> spec(String dagId, int version, Map<String, Optional<DagSpec>> specs) {
-    return specs.computeIfAbsent(
-        dagId + "/" + version,
-        _ -> images.version(dagId, version).map(DagVersionRow::spec).map(SpecJson::read));
+  private Optional<DagSpec> spec(LoadedRun run, Map<String, Optional<DagSpec>> specs) {
+    String dagId = run.run().dagId();
+    int version = run.run().version();
+    return specs.computeIfAbsent(dagId + "/" + version, _ -> dags.spec(dagId, version));
   }
 }

@@ -16,8 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiPredicate;
 
-/** The engine's reasons as sentences, with whom they speak of. */
-record Words(ActiveRun run, List<ActiveRun> others, InstanceView task) {
+/**
+ * The engine's reasons as sentences, with whom they speak of.
+ *
+ * @param no of the instance in {@code run}
+ */
+record Words(ActiveRun run, List<ActiveRun> others, InstanceView task, int no) {
   private static final int NAMED = 8;
 
   Because of(Reason reason, Instant now, Place place) {
@@ -52,7 +56,7 @@ record Words(ActiveRun run, List<ActiveRun> others, InstanceView task) {
   }
 
   private Because pool(Reason reason) {
-    TaskSpec spec = run.task(task.instanceNo());
+    TaskSpec spec = run.task(no);
     String slots = spec.poolSlots() == 1 ? "1 slot" : spec.poolSlots() + " slots";
     return switch (reason.code()) {
       case "pool_full" ->
@@ -70,7 +74,7 @@ record Words(ActiveRun run, List<ActiveRun> others, InstanceView task) {
   }
 
   private Because noWorker(Instant now) {
-    String queue = run.task(task.instanceNo()).queue();
+    String queue = run.task(no).queue();
     return new Because(
         "no_worker",
         "Ready, and all limits allow it. No worker of queue %s has had a free slot for %s."
@@ -115,7 +119,7 @@ record Words(ActiveRun run, List<ActiveRun> others, InstanceView task) {
 
   private List<Who> upstream() {
     var found = new ArrayList<Who>();
-    for (int up : run.task(task.instanceNo()).upstream()) {
+    for (int up : run.task(no).upstream()) {
       for (InstanceRow row : run.instancesOf(up)) {
         if (!row.state().ended() && found.size() < NAMED) {
           found.add(who(run, row));

@@ -182,7 +182,7 @@ final class Drawing {
   }
 
   private Node add(String id) {
-    if (!id.matches("[A-Za-z0-9_.-]{1,200}")) {
+    if (!id.matches("(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,200}")) {
       throw where.refuse("Task id \"" + id + "\": only letters, digits, _ . and - are allowed");
     }
     var node = new Node(id, where.here(), group, region);

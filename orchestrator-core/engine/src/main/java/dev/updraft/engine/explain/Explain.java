@@ -71,6 +71,7 @@ public final class Explain {
       case EARLY ->
           new Reason(
               "run_early", "the run begins at %s at the earliest".formatted(run.row().runAfter()));
+      case UNMADE -> new Reason("run_created", "the run is being created, it has many tasks");
       case NOW -> new Reason("run_begins", "the run is about to begin");
     };
   }

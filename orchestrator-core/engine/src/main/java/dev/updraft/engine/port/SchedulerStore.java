@@ -49,6 +49,9 @@ public interface SchedulerStore extends AutoCloseable {
   /** Sets or clears {@code ruleZ} of the epoch row, under the share lock: protocol rule Z4. */
   void ruleZ(long epoch, boolean on) throws Deposed;
 
+  /** Whether ZooKeeper does not take the leader's word; for people. A takeover clears it. */
+  void unwatched(long epoch, boolean on) throws Deposed;
+
   /** The last write of a leader that goes in peace. */
   void resign(long epoch) throws Deposed;
 

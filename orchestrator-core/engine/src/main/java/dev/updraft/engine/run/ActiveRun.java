@@ -12,6 +12,7 @@ import dev.updraft.engine.state.GrantRow;
 import dev.updraft.engine.state.InstanceRow;
 import dev.updraft.engine.state.RunRow;
 import dev.updraft.engine.state.RunState;
+import dev.updraft.engine.state.Sweep;
 import dev.updraft.engine.state.TaskState;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,6 +77,7 @@ public final class ActiveRun implements View {
   static ActiveRun restore(LoadedRun loaded, Graph graph, int slice) {
     ActiveRun run = new ActiveRun(loaded.run(), graph, slice);
     List<InstanceRow> sorted = new ArrayList<>(loaded.instances());
+    sorted.addAll(run.unmade());
     sorted.sort(Comparator.comparingInt(instance -> instance.key().no()));
     run.join(sorted);
     run.rows.addAll(sorted);
@@ -86,6 +88,14 @@ public final class ActiveRun implements View {
       sorted.stream().filter(Draft::waits).forEach(waiting -> run.later.set(waiting.key().no()));
     }
     return run;
+  }
+
+  /** Those that the store is still to get. */
+  private List<InstanceRow> unmade() {
+    Sweep sweep = row.sweep();
+    return sweep == null || !row.unmade()
+        ? List.of()
+        : sweep.left().stream().mapToObj(no -> blank(row.key(), graph.task(no), no, -1)).toList();
   }
 
   static InstanceRow blank(RunKey run, TaskSpec task, int no, int mapIndex) {

@@ -53,7 +53,10 @@ public final class Advance {
     return draft.settle();
   }
 
-  /** The rows of a new run; to be committed and applied before any other event. */
+  /**
+   * The rows of a new run; to be committed and applied before any other event. Those of more than a
+   * slice come by {@code RunEvent.GoOn}.
+   */
   public static Decision created(ActiveRun run, Instant at) {
     return Starts.created(run, at);
   }

@@ -116,6 +116,13 @@ final class Draft implements View {
     touched.add(made.key().no());
   }
 
+  /** One that a new run has from the start, but the store not yet. */
+  void make(int no, String cause) {
+    InstanceRow made = Edit.of(instance(no)).build(1);
+    rows.put(no, made);
+    write(made, "", cause);
+  }
+
   /** What is no change of state stands in the row only, not in the history. */
   void edit(Edit edit) {
     rows.put(edit.from().key().no(), edit.build(edit.from().seq()));
@@ -327,7 +334,7 @@ final class Draft implements View {
     List<Integer> ready = new ArrayList<>();
     rows.forEach(
         (no, after) -> {
-          boolean isNew = no >= run.size();
+          boolean isNew = no >= run.size() || run.instance(no).seq() == 0;
           (isNew ? created : changed).add(after);
           if (after.state() == TaskState.SCHEDULED
               && (isNew || run.instance(no).seq() != after.seq())) {

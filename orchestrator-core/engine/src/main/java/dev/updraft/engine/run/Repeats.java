@@ -6,6 +6,7 @@ import dev.updraft.engine.spec.RetrySpec;
 import dev.updraft.engine.state.InstanceRow;
 import dev.updraft.engine.state.InstanceRow.Timer;
 import dev.updraft.engine.state.TaskState;
+import dev.updraft.engine.time.Years;
 import java.time.Duration;
 
 /** What follows an attempt that did not succeed. */
@@ -27,7 +28,7 @@ final class Repeats {
     draft.change(
         Edit.of(row)
             .ended(TaskState.UP_FOR_RETRY, draft.at())
-            .timer(Timer.RETRY, draft.at().plus(delay))
+            .timer(Timer.RETRY, Years.after(draft.at(), delay))
             .note(message),
         "attempt " + row.attempt() + " failed: " + message);
   }
@@ -64,12 +65,17 @@ final class Repeats {
    */
   static Duration delay(RetrySpec retry, InstanceRow row) {
     int n = Math.max(1, row.attempt() - (row.maxAttempts() - retry.retries() - 1));
-    double millis = retry.delay().toMillis() * Math.pow(retry.factor(), n - 1);
-    millis = Math.min(millis, (double) retry.maxDelay().toMillis());
+    double millis = millis(retry.delay()) * Math.pow(retry.factor(), n - 1);
+    millis = Math.min(millis, millis(retry.maxDelay()));
     if (retry.factor() > 1) {
       int hash = new GrantKey(row.key(), row.attempt(), row.step()).toString().hashCode();
       millis -= millis * SPREAD * Math.floorMod(hash * 0x9E3779B1, 1000) / 1000;
     }
     return Duration.ofMillis((long) millis);
+  }
+
+  /** Of the longest durations too, of which a long cannot hold the milliseconds. */
+  private static double millis(Duration length) {
+    return length.toSeconds() * 1000.0 + length.toMillisPart();
   }
 }

@@ -6,12 +6,16 @@ import dev.updraft.engine.spec.TaskSpec;
 import dev.updraft.engine.state.GrantRow;
 import dev.updraft.engine.state.InstanceRow;
 import dev.updraft.engine.state.InstanceRow.Timer;
+import dev.updraft.engine.state.RunRow;
 import dev.updraft.engine.state.RunState;
+import dev.updraft.engine.state.Sweep;
 import dev.updraft.engine.state.TaskState;
 import dev.updraft.engine.state.Transition;
+import dev.updraft.engine.time.Years;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /** Beginnings: of a run, of a grant, of a step. */
@@ -19,32 +23,44 @@ final class Starts {
   /** Who may start a grant, and under whose epoch. */
   record Holder(long epoch, String host, String incarnation) {}
 
+  private static final String CREATED = "run created";
+
   private Starts() {}
 
+  /** Of a long one only the run's own row: what else is due in this moment must not wait. */
   static Decision created(ActiveRun run, Instant at) {
+    RunRow row = RunRows.first(run.row());
     List<InstanceRow> created = new ArrayList<>();
     List<Transition> history = new ArrayList<>();
-    var row = RunRows.first(run.row());
     history.add(
         new Transition(row.key(), -1, 1, "", row.state().text(), 0, 0, at, row.triggeredBy()));
-    for (int no = 0; no < run.size(); no++) {
-      InstanceRow made = Edit.of(run.instance(no)).build(1);
-      created.add(made);
-      history.add(
-          new Transition(row.key(), no, 1, "", made.state().text(), 0, 0, at, "run created"));
+    boolean inSlices = run.size() > run.slice();
+    if (inSlices) {
+      BitSet all = new BitSet();
+      all.set(0, run.size());
+      row = RunRows.sweeping(row, new Sweep(Sweep.Kind.CREATE, CREATED, all));
+    } else {
+      for (int no = 0; no < run.size(); no++) {
+        InstanceRow made = Edit.of(run.instance(no)).build(1);
+        created.add(made);
+        history.add(new Transition(row.key(), no, 1, "", made.state().text(), 0, 0, at, CREATED));
+      }
     }
     return new Decision(
         true, row, created, List.of(), List.of(), List.of(), history, List.of(), List.of(), null,
-        false, false);
+        inSlices, false);
   }
 
   static void begin(Draft draft) {
     if (draft.row().state() != RunState.QUEUED) {
       return;
     }
+    if (draft.row().unmade()) {
+      Sweeps.finish(draft);
+    }
     Instant at = draft.at();
     Duration limit = draft.graph().spec().runTimeout();
-    Instant timeoutAt = limit == null ? Instant.MAX : at.plus(limit);
+    Instant timeoutAt = limit == null ? Instant.MAX : Years.after(at, limit);
     draft.changeRun(RunState.RUNNING, "begun", row -> RunRows.begun(row, at, timeoutAt));
     for (int no = 0; no < draft.size(); no++) {
       if (!draft.instance(no).state().ended()) {

@@ -7,6 +7,7 @@ import dev.updraft.engine.state.GrantRow;
 import dev.updraft.engine.state.InstanceRow;
 import dev.updraft.engine.state.InstanceRow.Timer;
 import dev.updraft.engine.state.TaskState;
+import dev.updraft.engine.time.Years;
 import java.time.Instant;
 
 /**
@@ -90,7 +91,8 @@ final class Stops {
     edit.handle(null).timer(Timer.NONE, Instant.MAX);
     if (row.state() == TaskState.UP_FOR_RETRY) {
       Instant since = row.endedAt() == null ? draft.at() : row.endedAt();
-      Instant due = since.plus(Repeats.delay(draft.graph().task(row.taskNo()).retry(), row));
+      Instant due =
+          Years.after(since, Repeats.delay(draft.graph().task(row.taskNo()).retry(), row));
       edit.timer(Timer.RETRY, due.isBefore(draft.at()) ? draft.at() : due);
     }
     draft.edit(edit);

@@ -70,10 +70,13 @@ final class Sweeps {
     if (!left.isEmpty()) {
       return;
     }
-    draft.touchWaiting();
     switch (sweep.kind()) {
-      case CLEAR, END_SUCCESS, END_FAILED -> {}
-      case MARK_SUCCESS, MARK_FAILED, MARK_SKIPPED -> Marks.ended(draft, sweep.cause());
+      case CREATE -> {}
+      case CLEAR, END_SUCCESS, END_FAILED -> draft.touchWaiting();
+      case MARK_SUCCESS, MARK_FAILED, MARK_SKIPPED -> {
+        draft.touchWaiting();
+        Marks.ended(draft, sweep.cause());
+      }
     }
   }
 
@@ -83,6 +86,7 @@ final class Sweeps {
     }
     String cause = sweep.cause();
     switch (sweep.kind()) {
+      case CREATE -> draft.make(no, cause);
       case CLEAR -> Clears.clear(draft, draft.instance(no), cause);
       case MARK_SUCCESS -> Marks.mark(draft, draft.instance(no), TaskState.SUCCESS, cause);
       case MARK_FAILED -> Marks.mark(draft, draft.instance(no), TaskState.FAILED, cause);

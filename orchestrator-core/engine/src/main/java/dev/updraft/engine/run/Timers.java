@@ -6,6 +6,7 @@ import dev.updraft.engine.event.StepOutcome;
 import dev.updraft.engine.state.InstanceRow;
 import dev.updraft.engine.state.InstanceRow.Timer;
 import dev.updraft.engine.state.TaskState;
+import dev.updraft.engine.time.Years;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -15,7 +16,7 @@ final class Timers {
 
   static Instant deadline(Draft draft, InstanceRow row, Instant since) {
     Duration timeout = draft.graph().task(row.taskNo()).timeout();
-    return timeout == null ? Instant.MAX : since.plus(timeout);
+    return timeout == null ? Instant.MAX : Years.after(since, timeout);
   }
 
   static void fired(Draft draft, RunEvent.TimerFired fired) {

@@ -5,6 +5,7 @@ import dev.updraft.engine.port.Batch.DagRow;
 import dev.updraft.engine.spec.DagSpec;
 import dev.updraft.engine.time.DataInterval;
 import dev.updraft.engine.time.Timetable;
+import dev.updraft.engine.time.Years;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -85,7 +86,8 @@ public final class Due {
               .or(() -> following(spec, timetable, last, now));
     }
     Instant end = spec.endDate();
-    return next.filter(interval -> end == null || !interval.start().isAfter(end));
+    return next.filter(interval -> end == null || !interval.start().isAfter(end))
+        .filter(interval -> Years.kept(interval.end()));
   }
 
   private static Optional<DataInterval> following(

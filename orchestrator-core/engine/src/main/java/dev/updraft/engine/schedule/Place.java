@@ -19,7 +19,9 @@ public record Place(boolean paused, int maxActiveRuns, int running) {
     /** As many run as may. */
     FULL,
     /** Its time has not come. */
-    EARLY
+    EARLY,
+    /** Its many instances are still being written. */
+    UNMADE
   }
 
   public Begin begin(RunRow queued, Instant now) {
@@ -29,6 +31,9 @@ public record Place(boolean paused, int maxActiveRuns, int running) {
     if (maxActiveRuns > 0 && running >= maxActiveRuns) {
       return Begin.FULL;
     }
-    return queued.runAfter().isAfter(now) ? Begin.EARLY : Begin.NOW;
+    if (queued.runAfter().isAfter(now)) {
+      return Begin.EARLY;
+    }
+    return queued.unmade() ? Begin.UNMADE : Begin.NOW;
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.engine.spec;
 
+import dev.updraft.engine.time.Years;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,5 +43,14 @@ public record DagSpec(
     tasks = List.copyOf(tasks);
     groups = List.copyOf(groups);
     maps = List.copyOf(maps);
+    requireKept("start", startDate);
+    requireKept("end", endDate);
+  }
+
+  private static void requireKept(String which, @Nullable Instant date) {
+    if (date != null && !Years.kept(date)) {
+      throw new IllegalArgumentException(
+          which + " date " + date + ": its year must be 1 to 9999. Leave it out for none.");
+    }
   }
 }

@@ -76,4 +76,9 @@ public record RunRow(
         timeoutAt,
         null);
   }
+
+  /** It is new, and not all of its instances have a row in the store. */
+  public boolean unmade() {
+    return sweep != null && sweep.kind() == Sweep.Kind.CREATE;
+  }
 }

@@ -7,8 +7,8 @@ import java.util.BitSet;
 import java.util.Locale;
 
 /**
- * What a command promised to do to many instances of a run, and has not done yet: the rest follows
- * in slices. Stored with the run, so that another leader goes on.
+ * What was promised for many instances of a run, and is not done yet: the rest follows in slices.
+ * Stored with the run, so that another leader goes on.
  *
  * @param cause for the history
  * @param left numbers of the instances that are still to be treated
@@ -16,6 +16,8 @@ import java.util.Locale;
 public record Sweep(Kind kind, String cause, BitSet left) {
   /** What is done to each of them. */
   public enum Kind {
+    /** The run is new: they have no row in the store yet. It begins when all have. */
+    CREATE,
     CLEAR,
     MARK_SUCCESS,
     MARK_FAILED,

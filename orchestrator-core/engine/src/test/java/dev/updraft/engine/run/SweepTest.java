@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.api.TriggerRule;
 import dev.updraft.engine.event.RunEvent;
+import dev.updraft.engine.port.SchedulerStore.LoadedRun;
+import dev.updraft.engine.schedule.Place;
 import dev.updraft.engine.state.InstanceRow;
 import dev.updraft.engine.state.RunState;
 import dev.updraft.engine.state.Sweep;
 import dev.updraft.engine.state.TaskState;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -169,5 +172,42 @@ class SweepTest {
       Sweep sweep = new Sweep(kind, "cleared by ann b", left);
       assertThat(Sweep.of(sweep.text())).isEqualTo(sweep);
     }
+  }
+
+  @Test
+  void shouldMakeTheRowsOfANewRunInSlicesAndBeginWhenAllAreThere() {
+    Specs specs = new Specs();
+    IntStream.range(0, 1_200).forEach(no -> specs.add(task()));
+    Shell shell = new Shell(specs.build());
+    assertThat(shell.last.created()).isEmpty();
+    shell.send(new RunEvent.GoOn(shell.now));
+    assertThat(shell.last.created()).hasSize(ActiveRun.SLICE);
+    ActiveRun restored =
+        ActiveRun.restore(
+            new LoadedRun(shell.run.row(), List.copyOf(shell.last.created()), List.of()),
+            shell.run.spec());
+    Decision next = Advance.advance(restored, new RunEvent.GoOn(shell.now));
+    assertThat(next).isEqualTo(Advance.advance(shell.run, new RunEvent.GoOn(shell.now)));
+    assertThat(new Place(false, 1, 0).begin(restored.row(), shell.now))
+        .isEqualTo(Place.Begin.UNMADE);
+    drain(shell);
+    assertThat(new Place(false, 1, 0).begin(shell.run.row(), shell.now)).isEqualTo(Place.Begin.NOW);
+    assertThat(shell.history).hasSize(1_201).allMatch(change -> change.seq() == 1);
+    shell.send(new RunEvent.Begin(shell.now));
+    drain(shell);
+    assertThat(count(shell, TaskState.SCHEDULED)).isEqualTo(1_200);
+  }
+
+  /** A run that cannot be advanced is ended by the scheduler, whatever it is at. */
+  @Test
+  void shouldEndARunWhoseRowsAreStillBeingMade() {
+    Specs specs = new Specs();
+    IntStream.range(0, 1_200).forEach(no -> specs.add(task()));
+    Shell shell = new Shell(specs.build());
+    shell.send(end(shell, RunState.FAILED));
+    drain(shell);
+    shell.expectRun(RunState.FAILED);
+    assertThat(count(shell, TaskState.SKIPPED)).isEqualTo(1_200);
+    assertThat(shell.run.looseEnds()).isZero();
   }
 }

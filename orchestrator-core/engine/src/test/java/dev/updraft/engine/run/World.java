@@ -52,6 +52,9 @@ final class World {
     ActiveRun run = ActiveRun.create(Specs.run(spec, runs.size() + 1L), Graph.of(spec), slice);
     runs.add(run);
     apply(run, Advance.created(run, now));
+    while (run.hasMore()) {
+      send(run, new RunEvent.GoOn(now));
+    }
     send(run, new RunEvent.Begin(now));
   }
 

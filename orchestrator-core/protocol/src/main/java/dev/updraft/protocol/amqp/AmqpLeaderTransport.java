@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.protocol.amqp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.Delivery;
@@ -17,6 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class AmqpLeaderTransport implements LeaderTransport {
   private static final Logger LOG = LoggerFactory.getLogger(AmqpLeaderTransport.class);
   private static final int PREFETCH = 1000;
+  private static final int START = 1000;
 
   private final MessageJson json = new MessageJson();
   private final AmqpSettings settings;
@@ -73,7 +76,10 @@ public final class AmqpLeaderTransport implements LeaderTransport {
     try {
       listener.received(json.read(delivery.getBody()), () -> acks.done(tag));
     } catch (IllegalArgumentException e) {
-      LOG.warn("A message of a worker could not be read and is dropped", e);
+      LOG.warn("A message of a worker could not be read and is set aside", e);
+      byte[] body = delivery.getBody();
+      String start = new String(body, 0, Math.min(body.length, START), UTF_8);
+      listener.unreadable(start, String.valueOf(e.getMessage()));
       acks.done(tag);
     }
   }

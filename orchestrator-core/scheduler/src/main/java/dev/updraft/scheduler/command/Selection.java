@@ -8,7 +8,6 @@ import dev.updraft.engine.spec.TaskSpec;
 import dev.updraft.engine.state.InstanceRow;
 import dev.updraft.engine.state.RunRow;
 import dev.updraft.engine.state.TaskState;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The instances of a run that a command means. */
 final class Selection {
+  /** An answer of a hundred thousand would be a hundred megabytes to whoever asks the API. */
+  private static final int NAMED = 10_000;
+
   private Selection() {}
 
   static ActiveRun run(Ask ask, Desk desk) {
@@ -70,13 +72,13 @@ final class Selection {
     return tasks;
   }
 
-  /** As they are now. */
+  /** As they are before the command; all are counted, and the first of them named. */
   static Supplier<ObjectNode> answer(ActiveRun run, Set<Integer> instances) {
-    List<InstanceRow> rows = new ArrayList<>(instances.size());
-    instances.forEach(no -> rows.add(run.instance(no)));
+    List<InstanceRow> rows = instances.stream().limit(NAMED).map(run::instance).toList();
     RunRow row = run.row();
     DagSpec spec = run.spec();
-    return () -> answer(row, spec, rows);
+    int total = instances.size();
+    return () -> answer(row, spec, rows).put("total_entries", total);
   }
 
   private static ObjectNode answer(RunRow run, DagSpec spec, List<InstanceRow> rows) {
@@ -86,10 +88,11 @@ final class Selection {
       list.addObject()
           .put("dag_id", run.dagId())
           .put("dag_run_id", run.runId())
+          .put("instance_no", row.key().no())
           .put("task_id", spec.tasks().get(row.taskNo()).taskId())
           .put("map_index", row.mapIndex())
           .put("state", row.state().text());
     }
-    return answer.put("total_entries", rows.size());
+    return answer;
   }
 }

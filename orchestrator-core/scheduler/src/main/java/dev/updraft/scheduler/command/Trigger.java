@@ -7,6 +7,7 @@ import dev.updraft.engine.spec.DagSpec;
 import dev.updraft.engine.state.RunRow;
 import dev.updraft.engine.state.RunType;
 import dev.updraft.engine.time.DataInterval;
+import dev.updraft.engine.time.Years;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
  * run_after?, conf?}}.
  */
 final class Trigger implements CommandKind {
+  /** As in Airflow: what stands in addresses and in names of objects. */
+  private static final String FORM = "[A-Za-z0-9_.~:+-]{1,250}";
+
   /** Ids that begin so belong to runs which begin by themselves. */
   private static final List<String> RESERVED =
       List.of("scheduled__", "backfill__", "asset_triggered__");
@@ -36,7 +40,7 @@ final class Trigger implements CommandKind {
       throw new Refused(409, "DAG '" + dagId + "' already has a run of the logical date " + date);
     }
     Instant runAfter = ask.time("run_after").orElse(desk.now());
-    DataInterval interval = interval(ask, spec, date == null ? runAfter : date, desk.now());
+    DataInterval interval = kept(interval(ask, spec, date == null ? runAfter : date, desk.now()));
     String conf = ask.overlay("conf", spec.paramsDefaults());
     String runId = runId(ask, desk, dagId, date == null ? desk.now() : date);
     RunRow row =
@@ -66,6 +70,14 @@ final class Trigger implements CommandKind {
       return RunIds.manual(free);
     }
     String runId = asked.orElseGet(() -> RunIds.manual(at));
+    if (!runId.matches(FORM) || runId.equals(".") || runId.equals("..")) {
+      throw new Refused(
+          400,
+          "a run's id has 1 to 250 letters, digits and _.~:+- and is not only a dot or two, unlike"
+              + " '"
+              + runId
+              + "'");
+    }
     if (RESERVED.stream().anyMatch(runId::startsWith)) {
       throw new Refused(
           400, "a run by hand cannot have the id '" + runId + "': it is kept for scheduled runs");
@@ -74,6 +86,14 @@ final class Trigger implements CommandKind {
       throw new Refused(409, "DAG '" + dagId + "' already has a run '" + runId + "'");
     }
     return runId;
+  }
+
+  private static DataInterval kept(DataInterval interval) {
+    if (!Years.kept(interval.start()) || !Years.kept(interval.end())) {
+      throw new Refused(
+          400, "its data interval would be " + interval + ": a year must be 1 to 9999");
+    }
+    return interval;
   }
 
   /** What the caller says; else what a run by hand covers at this moment. */

@@ -72,6 +72,10 @@ public final class Right {
     byFence = false;
   }
 
+  public boolean livesByFence() {
+    return byFence;
+  }
+
   /** Whether {@code ruleZ} may be set: no older epoch can still live by V alone (Z4). */
   public boolean maySetRuleZ(long now) {
     return byFence && (takeover.foundRuleZ() || reached(now, takeover.knownAt(), timing.right()));

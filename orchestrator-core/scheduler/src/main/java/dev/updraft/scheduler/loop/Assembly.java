@@ -46,7 +46,16 @@ final class Assembly {
     this.cipher = cipher;
   }
 
-  String sealed(Plan plan, GrantKey grant, String publicKey) {
+  /** What the loop is to be told: the sealed payload, or why there is none. */
+  Input tried(Plan plan, GrantKey grant, String publicKey) {
+    try {
+      return new Input.Sealed(grant, sealed(plan, grant, publicKey));
+    } catch (RuntimeException e) {
+      return new Input.NotSealed(grant, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private String sealed(Plan plan, GrantKey grant, String publicKey) {
     List<String> secrets = new ArrayList<>();
     Source.Elsewhere elsewhere = elsewhere(secrets);
     List<String> args = plan.sources().stream().map(s -> s.json(elsewhere)).toList();

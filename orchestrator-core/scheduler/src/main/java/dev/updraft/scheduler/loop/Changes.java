@@ -94,7 +94,7 @@ final class Changes {
     return cancels;
   }
 
-  /** Rows of runs so far; others must not wait for more than a slice of them. */
+  /** Rows of runs so far. Each kind of work adds a slice at most, so that the others come too. */
   int rows() {
     return instances.created.size() + instances.changed.size() + runs.created.size();
   }

@@ -28,6 +28,7 @@ final class Decider {
   static final Duration KEPT = Duration.ofMinutes(1);
 
   private static final Duration NO_WORKER = Duration.ofSeconds(1);
+  private static final int MOST_KEPT = 10_000;
 
   private final Memory memory;
   private final DispatchCore core;
@@ -84,7 +85,7 @@ final class Decider {
         new LateReport(
             Outcomes.printable(report.grant()),
             Outcomes.printable(report.incarnation()),
-            Outcomes.printable(report.outcome().toString()),
+            shortened(report.outcome().toString()),
             now));
   }
 
@@ -98,7 +99,8 @@ final class Decider {
     }
   }
 
-  private void suspend(ActiveRun run, RuntimeException cause) {
+  /** Fails a run that cannot go on by itself; the cause stands at it. */
+  void suspend(ActiveRun run, RuntimeException cause) {
     try {
       decide(run, new RunEvent.MarkRun(RunState.FAILED, "scheduler: " + cause, now));
     } catch (RuntimeException e) {
@@ -108,8 +110,14 @@ final class Decider {
   }
 
   void quarantine(String kind, String content, String cause) {
-    changes.quarantined.add(
-        new Quarantined(kind, Outcomes.printable(content), Outcomes.printable(cause), now));
+    changes.quarantined.add(new Quarantined(kind, shortened(content), shortened(cause), now));
+  }
+
+  /** Enough to see what it was; a hundred of them must not fill the database. */
+  private static String shortened(String text) {
+    boolean all = text.length() <= MOST_KEPT;
+    return Outcomes.printable(
+        all ? text : text.substring(0, MOST_KEPT) + "… (" + text.length() + " characters)");
   }
 
   /** False when the event came too late to change anything. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.scheduler.loop;
 
-import dev.updraft.bundle.UnitVersion;
 import dev.updraft.engine.id.GrantKey;
 import dev.updraft.protocol.Message;
 import java.time.Instant;
@@ -13,7 +12,10 @@ sealed interface Input {
 
   record Returned(String inbox, List<Message> messages) implements Input {}
 
-  record Unit(UnitVersion unit) implements Input {}
+  /** No frame; only its beginning is kept. */
+  record Unreadable(String start, String why) implements Input {}
+
+  record Unit(Drawn.DrawnUnit unit) implements Input {}
 
   /** Somebody wrote commands. */
   record Rung() implements Input {}

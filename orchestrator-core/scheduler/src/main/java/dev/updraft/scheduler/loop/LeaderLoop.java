@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class LeaderLoop implements LeaderTransport.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(LeaderLoop.class);
   private static final long TICK = Duration.ofSeconds(1).toNanos();
-  private static final int FEW_IDS = 50;
+  private static final int FEW_IDS = Memory.IDS / 2;
 
   /** Why an epoch came to its end. */
   public enum End {
@@ -45,17 +45,15 @@ public final class LeaderLoop implements LeaderTransport.Listener {
   private final DispatchCore core;
   private final LeaderClock clock;
   private final StoreThread statements;
+  private final CommandFeed commands;
+  private final TurnClock turns;
+  private final FenceWatch fence;
   private final Payloads payloads = new Payloads();
   private final Assembly assembly;
   private Arrived arrived = new Arrived();
   private Effects effects = new Effects();
   private long nextTick;
-  private long lastCommand;
   private boolean writing;
-  private boolean looking;
-  private boolean fetching;
-  private boolean rungMeanwhile;
-  private boolean moreCommands;
   private boolean idsAsked;
   private boolean ruleZAsked;
   private volatile boolean stopped;
@@ -70,7 +68,10 @@ public final class LeaderLoop implements LeaderTransport.Listener {
     this.statements =
         new StoreThread(
             store, right.epoch(), tools.nanos(), tools.suspects(), tools.statements(), this::offer);
+    this.commands = new CommandFeed(statements);
+    this.turns = new TurnClock(tools.nanos());
     this.nextTick = tools.nanos().getAsLong();
+    this.fence = new FenceWatch(nextTick, statements::unwatched);
     for (ActiveRun run : memory.runs.values()) {
       for (int no = 0; no < run.size(); no++) {
         run.openGrant(no).ifPresent(core::inherited);
@@ -94,7 +95,9 @@ public final class LeaderLoop implements LeaderTransport.Listener {
     while (!stopped) {
       try {
         Input first = queue.poll(nanosToNext(), TimeUnit.NANOSECONDS);
+        long since = turns.now();
         step(first);
+        turns.thought(since);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         stop();
@@ -131,6 +134,11 @@ public final class LeaderLoop implements LeaderTransport.Listener {
   }
 
   @Override
+  public void unreadable(String start, String why) {
+    offer(new Input.Unreadable(start, why));
+  }
+
+  @Override
   public void connected(boolean up) {
     LOG.info("broker connection {}", up ? "up" : "down");
     if (up) {
@@ -138,8 +146,9 @@ public final class LeaderLoop implements LeaderTransport.Listener {
     }
   }
 
+  /** By the caller's thread what costs most: a large DAG takes tens of milliseconds. */
   public void unit(UnitVersion unit) {
-    offer(new Input.Unit(unit));
+    offer(new Input.Unit(Drawn.DrawnUnit.of(unit)));
   }
 
   /** Commands were written. */
@@ -197,9 +206,14 @@ public final class LeaderLoop implements LeaderTransport.Listener {
     switch (input) {
       case Input.Received received -> receive(received);
       case Input.Returned returned -> core.returned(returned.inbox(), returned.messages(), effects);
+      case Input.Unreadable frame -> arrived.unreadable.add(frame);
       case Input.Unit unit -> arrived.units.add(unit.unit());
-      case Input.Rung _ -> fetch();
-      case Input.Fetched fetched -> fetched(fetched);
+      case Input.Rung _ -> {
+        if (!end.isDone()) {
+          commands.fetch();
+        }
+      }
+      case Input.Fetched fetched -> commands.fetched(fetched, arrived.commands);
       case Input.Ids ids -> {
         idsAsked = false;
         memory.freeIds.addAll(ids.ids());
@@ -214,29 +228,11 @@ public final class LeaderLoop implements LeaderTransport.Listener {
         core.right().checked(checked.sentAt());
         clock.anchor(checked.databaseNow(), checked.sentAt(), checked.knownAt());
       }
-      case Input.FenceWritten fence -> core.right().fenceWritten(fence.sentAt(), fence.knownAt());
-      case Input.Failed failed -> fail(failed.end(), failed.why());
-    }
-  }
-
-  private void fetched(Input.Fetched fetched) {
-    // asked for before an earlier one had to be fetched again: those come once more, after it
-    boolean tooFar = fetched.after() > lastCommand;
-    moreCommands |= fetched.found().more();
-    for (FetchedCommand command : tooFar ? List.<FetchedCommand>of() : fetched.found().commands()) {
-      if (command.command().id() > lastCommand) {
-        lastCommand = command.command().id();
-        arrived.commands.add(command);
+      case Input.FenceWritten written -> {
+        core.right().fenceWritten(written.sentAt(), written.knownAt());
+        fence.written(written.sentAt());
       }
-    }
-    if (fetched.byLook()) {
-      looking = false;
-      return;
-    }
-    fetching = false;
-    if (rungMeanwhile) {
-      rungMeanwhile = false;
-      fetch();
+      case Input.Failed failed -> fail(failed.end(), failed.why());
     }
   }
 
@@ -272,13 +268,9 @@ public final class LeaderLoop implements LeaderTransport.Listener {
     if (end.isDone()) {
       return;
     }
-    if (!looking) {
-      looking = true;
-      statements.look(lastCommand);
-    }
-    if (memory.freeIds.size() < FEW_IDS && !idsAsked) {
-      idsAsked = true;
-      statements.moreIds();
+    commands.look();
+    if (core.right().livesByFence()) {
+      fence.tick(tools.nanos().getAsLong());
     }
     if (!ruleZAsked && core.right().maySetRuleZ(tools.nanos().getAsLong())) {
       ruleZAsked = true;
@@ -290,40 +282,21 @@ public final class LeaderLoop implements LeaderTransport.Listener {
     tools.transport().hello(new Message.Hello(core.right().epoch()));
   }
 
-  /** A command that was written while others were fetched may not be among them. */
-  private void fetch() {
-    if (fetching) {
-      rungMeanwhile = true;
-    } else if (!end.isDone()) {
-      fetching = true;
-      statements.fetch(lastCommand);
-    }
-  }
-
   private void decide() {
-    Turn turn = new Turn(memory, core, payloads, clock.now());
-    Arrived taken = arrived.next(tools.suspects());
+    Turn turn = new Turn(memory, core, payloads, tools.suspects(), clock.now());
+    Arrived taken = arrived.next(tools.suspects(), memory.isDue(clock.now()));
     if (taken == arrived) {
       arrived = new Arrived();
     }
     Effects proofs = effects;
-    commandsLeft(turn.decide(taken, proofs));
+    commands.left(turn.decide(taken, proofs), arrived.commands);
+    if (memory.freeIds.size() < FEW_IDS && !idsAsked) {
+      idsAsked = true;
+      statements.moreIds();
+    }
     proofs.superseded().clear();
     proofs.started().clear();
     commit(turn.changes());
-  }
-
-  /** What waits goes first in the next turn; what is out of date is fetched again, in its order. */
-  private void commandsLeft(Turn.Left left) {
-    arrived.commands.addAll(0, left.waiting());
-    if (!left.again().isEmpty()) {
-      lastCommand = left.again().getFirst().command().id() - 1;
-      arrived.commands.removeIf(command -> command.command().id() > lastCommand);
-    }
-    if (moreCommands && arrived.commands.isEmpty()) {
-      moreCommands = false;
-      fetch();
-    }
   }
 
   private void commit(Changes changes) {
@@ -331,6 +304,7 @@ public final class LeaderLoop implements LeaderTransport.Listener {
       committed(changes);
     } else {
       writing = true;
+      turns.writes();
       changes.granted().forEach(grant -> Hops.passed("leader.decided", grant));
       statements.write(changes);
     }
@@ -338,6 +312,7 @@ public final class LeaderLoop implements LeaderTransport.Listener {
 
   private void written(Changes changes, long sentAt) {
     writing = false;
+    turns.wrote(changes.rows());
     core.right().checked(sentAt);
     committed(changes);
   }
@@ -359,25 +334,21 @@ public final class LeaderLoop implements LeaderTransport.Listener {
       core.payloadFailed(grant);
       return;
     }
-    Payloads.Plan plan = payloads.plan(run, grant);
-    if (plan.inMemory()) {
-      take(sealed(plan, grant, publicKey.get()));
-    } else {
-      tools.assembly().execute(() -> offer(sealed(plan, grant, publicKey.get())));
-    }
-  }
-
-  private Input sealed(Payloads.Plan plan, GrantKey grant, String publicKey) {
+    Payloads.Plan plan;
     try {
-      return new Input.Sealed(grant, assembly.sealed(plan, grant, publicKey));
+      plan = payloads.plan(run, grant);
     } catch (RuntimeException e) {
-      return new Input.NotSealed(grant, String.valueOf(e.getMessage()));
+      notSealed(grant, e.toString());
+      return;
+    }
+    if (plan.inMemory()) {
+      take(assembly.tried(plan, grant, publicKey.get()));
+    } else {
+      tools.assembly().execute(() -> offer(assembly.tried(plan, grant, publicKey.get())));
     }
   }
 
-  /**
-   * What was never published may end without a worker's word; else a later heartbeat asks again.
-   */
+  /** Never published: it may end without a worker's word. Else a later heartbeat asks again. */
   private void notSealed(GrantKey grant, String why) {
     LOG.warn("payload of {} could not be put together: {}", grant, why);
     if (core.neverPublished(grant) && memory.runs.containsKey(grant.instance().run())) {

@@ -37,6 +37,9 @@ import tools.jackson.core.JacksonException;
 final class Memory {
   private static final Logger LOG = LoggerFactory.getLogger(Memory.class);
 
+  /** Run ids that are fetched at once: as many DAGs may be due in one moment. */
+  static final int IDS = 2_000;
+
   final Map<RunKey, ActiveRun> runs = new HashMap<>();
   final Map<String, LiveDag> dags = new HashMap<>();
   final Map<VersionKey, DagSpec> specs = new HashMap<>();
@@ -47,6 +50,11 @@ final class Memory {
 
   /** Runs of which slices are still to come. */
   final SequencedSet<RunKey> unfinished = new LinkedHashSet<>();
+
+  static final int MOST_UNREADABLE = 100;
+
+  /** Why frames could not be read so far. */
+  final Set<String> unreadable = new HashSet<>();
 
   private final Map<String, Map<String, RunKey>> byName = new HashMap<>();
 
@@ -90,9 +98,9 @@ final class Memory {
     for (LoadedRun loaded : store.loadActive().runs()) {
       memory
           .spec(store, loaded.run().dagId(), loaded.run().version())
-          .ifPresent(_ -> memory.restored(ActiveRun.restore(loaded, memory.graph(loaded.run()))));
+          .ifPresent(_ -> memory.restore(loaded));
     }
-    for (long id : store.allocateRunIds(100)) {
+    for (long id : store.allocateRunIds(IDS)) {
       memory.freeIds.add(id);
     }
     return memory;
@@ -133,6 +141,14 @@ final class Memory {
             List.of()));
   }
 
+  private void restore(LoadedRun loaded) {
+    try {
+      restored(ActiveRun.restore(loaded, graph(loaded.run())));
+    } catch (RuntimeException e) {
+      LOG.error("Run {} cannot be taken up and stands still; the others go on.", loaded.run(), e);
+    }
+  }
+
   private Optional<DagSpec> spec(SchedulerStore store, String dagId, int version) {
     VersionKey key = new VersionKey(dagId, version);
     if (!specs.containsKey(key)) {
@@ -154,6 +170,13 @@ final class Memory {
   void version(DagVersionRow row) {
     specs.computeIfAbsent(
         new VersionKey(row.dagId(), row.version()), _ -> SpecJson.read(row.spec()));
+  }
+
+  /** Keeps what was made beside the loop. */
+  void drawn(int version, Graph graph) {
+    VersionKey key = new VersionKey(graph.spec().dagId(), version);
+    specs.putIfAbsent(key, graph.spec());
+    graphs.putIfAbsent(key, graph);
   }
 
   /** Of the version of this run, which is known: one for all its runs, as it costs O(tasks). */
@@ -235,6 +258,35 @@ final class Memory {
       timers.add(new Timers.Deadline.OfSchedule(run.row().dagId(), dag.row.nextAt()));
     }
     timers.add(new Timers.Deadline.OfBegin(run.row().dagId(), Instant.MIN));
+  }
+
+  /** Whether something is to be done that nobody asks for. */
+  boolean isDue(Instant now) {
+    return !unfinished.isEmpty() || timers.isDue(now);
+  }
+
+  /** The same after a reload, and another one when what would follow is another thing. */
+  String nameOf(Timers.Deadline deadline) {
+    return switch (deadline) {
+      case Timers.Deadline.OfInstance of -> of.timer() + " timer of instance " + of.key();
+      case Timers.Deadline.OfRun of -> "time-out of run " + of.run();
+      case Timers.Deadline.OfSchedule of -> "schedule of " + versioned(of.dagId());
+      case Timers.Deadline.OfBegin of ->
+          firstQueued(of.dagId()).map(run -> "begin of run " + run.row().key()).orElse("");
+      case Timers.Deadline.OfForgetting of -> "end of run " + of.run();
+    };
+  }
+
+  private String versioned(String dagId) {
+    LiveDag dag = dags.get(dagId);
+    return "DAG " + dagId + (dag == null ? "" : " version " + dag.row.version());
+  }
+
+  Optional<ActiveRun> firstQueued(String dagId) {
+    LiveDag dag = dags.get(dagId);
+    return dag == null || dag.queued.isEmpty()
+        ? Optional.empty()
+        : Optional.of(dag.queued.firstEntry().getValue());
   }
 
   void forget(ActiveRun run) {

@@ -4,6 +4,7 @@ package dev.updraft.scheduler.loop;
 import dev.updraft.engine.event.RunEvent;
 import dev.updraft.engine.event.StepOutcome;
 import dev.updraft.engine.id.GrantKey;
+import dev.updraft.engine.time.Years;
 import dev.updraft.protocol.Message;
 import java.time.Instant;
 import java.util.Objects;
@@ -42,8 +43,8 @@ final class Outcomes {
               grant,
               new StepOutcome.Waiting(
                   required("handle", outcome.handle()),
-                  Instant.parse(required("wakeAt", outcome.wakeAt())),
-                  Instant.parse(required("until", outcome.until()))),
+                  kept("wakeAt", Instant.parse(required("wakeAt", outcome.wakeAt()))),
+                  until(Instant.parse(required("until", outcome.until())))),
               now);
       case KILLED -> ended(grant, new StepOutcome.Killed(message), now);
       case NEVER_STARTED -> ended(grant, new StepOutcome.NeverStarted(message), now);
@@ -60,6 +61,18 @@ final class Outcomes {
 
   private static StepOutcome.Kind fault(@Nullable String fault) {
     return fault == null ? StepOutcome.Kind.USER : StepOutcome.Kind.valueOf(fault);
+  }
+
+  private static Instant kept(String name, Instant at) {
+    if (!Years.kept(at)) {
+      throw new IllegalArgumentException(name + " is " + at + ": its year must be 1 to 9999");
+    }
+    return at;
+  }
+
+  /** As late as one likes: it only says that nothing else ends the patience. */
+  private static Instant until(Instant at) {
+    return at.isAfter(Instant.EPOCH) ? at : kept("until", at);
   }
 
   private static String required(String name, @Nullable String value) {

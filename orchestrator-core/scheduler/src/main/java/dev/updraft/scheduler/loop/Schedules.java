@@ -13,7 +13,6 @@ import dev.updraft.engine.schedule.Due;
 import dev.updraft.engine.schedule.DueRun;
 import dev.updraft.engine.schedule.Place;
 import dev.updraft.engine.spec.DagSpec;
-import dev.updraft.engine.spec.SpecJson;
 import dev.updraft.engine.state.RunRow;
 import dev.updraft.engine.state.RunState;
 import dev.updraft.engine.state.RunType;
@@ -28,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** DAG versions and what begins by itself, within one turn. */
 final class Schedules {
+  /** Not in this turn any more. */
+  private static final Duration SOON = Duration.ofMillis(5);
+
   private final Memory memory;
   private final Decider decider;
   private final Changes changes;
@@ -40,9 +42,9 @@ final class Schedules {
     this.now = now;
   }
 
-  void unit(UnitVersion unit) {
-    switch (unit) {
-      case UnitVersion.Good good -> good(good);
+  void unit(Drawn.DrawnUnit unit) {
+    switch (unit.unit()) {
+      case UnitVersion.Good good -> good(good, unit.dags());
       case UnitVersion.Bad bad -> error(bad.file(), bad.message());
       case UnitVersion.Gone gone -> {
         changes.mendedFiles.add(gone.file());
@@ -55,17 +57,18 @@ final class Schedules {
     changes.importErrors.put(file, new ImportErrorRow(file, Outcomes.printable(message), now));
   }
 
-  private void good(UnitVersion.Good good) {
+  private void good(UnitVersion.Good good, List<Drawn> dags) {
     Set<String> mine = new HashSet<>();
     String clash = "";
-    for (DagSpec spec : good.dags()) {
+    for (Drawn drawn : dags) {
+      DagSpec spec = drawn.spec();
       LiveDag live = memory.dags.get(spec.dagId());
       if (live != null && !live.row.stale() && !live.row.file().equals(good.file())) {
         clash = "DAG '" + spec.dagId() + "' is already defined in " + live.row.file();
         continue;
       }
       mine.add(spec.dagId());
-      version(good, spec, live);
+      version(good, drawn, live);
     }
     if (clash.isEmpty()) {
       changes.importErrors.remove(good.file());
@@ -76,10 +79,10 @@ final class Schedules {
     stale(good.file(), mine);
   }
 
-  private void version(UnitVersion.Good good, DagSpec spec, @Nullable LiveDag live) {
-    String json = SpecJson.write(spec);
-    boolean same = live != null && SpecJson.write(live.spec).equals(json);
-    if (live != null && same) {
+  private void version(UnitVersion.Good good, Drawn drawn, @Nullable LiveDag live) {
+    DagSpec spec = drawn.spec();
+    if (live != null && live.spec.equals(spec)) {
+      memory.drawn(live.row.version(), drawn.graph());
       if (live.row.stale()) {
         row(live, scheduled(live.row, false, now));
       }
@@ -87,8 +90,8 @@ final class Schedules {
     }
     int version = live == null ? 1 : live.row.version() + 1;
     changes.versions.add(
-        new DagVersionRow(spec.dagId(), version, good.hash(), json, good.source(), now));
-    memory.specs.put(new Memory.VersionKey(spec.dagId(), version), spec);
+        new DagVersionRow(spec.dagId(), version, good.hash(), drawn.json(), good.source(), now));
+    memory.drawn(version, drawn.graph());
     DagRow row =
         new DagRow(
             spec.dagId(),
@@ -161,15 +164,14 @@ final class Schedules {
     DagRow next;
     try {
       due = Due.due(dag.spec, dag.row, active, now);
+      if (due.size() > room(dag)) {
+        due = due.subList(0, room(dag));
+        memory.timers.add(new Timers.Deadline.OfSchedule(dagId, now.plus(SOON)));
+      }
       next = Due.advanceRow(dag.spec, dag.row, due, now);
     } catch (RuntimeException e) {
       decider.quarantine("schedule", dagId, e.toString());
-      error(dag.row.file(), "the schedule of DAG '" + dagId + "' fails: " + e.getMessage());
-      row(dag, scheduled(dag.row, false, Instant.MAX));
-      return;
-    }
-    if (memory.freeIds.size() < due.size()) {
-      memory.timers.add(new Timers.Deadline.OfSchedule(dagId, now.plus(Duration.ofMillis(20))));
+      standStill(dagId, e);
       return;
     }
     for (DueRun run : due) {
@@ -184,6 +186,21 @@ final class Schedules {
       // No place under max_active_runs: the end of a run brings this schedule up again.
       dag.row = next;
       changes.dags.put(dagId, next);
+    }
+  }
+
+  /** How many runs are created in one turn: a slice of rows, as far as there are ids. */
+  private int room(LiveDag dag) {
+    int slice = Math.max(1, ActiveRun.SLICE / Math.max(1, dag.spec.tasks().size()));
+    return Math.min(slice, memory.freeIds.size());
+  }
+
+  /** Until there is another version of the DAG; its page says why. */
+  void standStill(String dagId, RuntimeException cause) {
+    LiveDag dag = memory.dags.get(dagId);
+    if (dag != null) {
+      error(dag.row.file(), "the schedule of DAG '" + dagId + "' fails: " + cause.getMessage());
+      row(dag, scheduled(dag.row, false, Instant.MAX));
     }
   }
 
@@ -239,8 +256,8 @@ final class Schedules {
       ActiveRun run = next.getValue();
       Place place = new Place(dag.row.paused(), dag.spec.maxActiveRuns(), dag.running.size());
       switch (place.begin(run.row(), now)) {
-        case PAUSED, FULL -> {
-          return;
+        case PAUSED, FULL, UNMADE -> {
+          return; // each slice that is made asks again
         }
         case EARLY -> memory.timers.add(new Timers.Deadline.OfBegin(dagId, run.row().runAfter()));
         case NOW -> decider.event(run, new RunEvent.Begin(now));

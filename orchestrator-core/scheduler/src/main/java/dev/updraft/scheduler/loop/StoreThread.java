@@ -100,7 +100,14 @@ final class StoreThread {
 
   void moreIds() {
     execute(
-        _ -> loop.accept(new Input.Ids(LongStream.of(store.allocateRunIds(100)).boxed().toList())));
+        _ -> {
+          LongStream ids = LongStream.of(store.allocateRunIds(Memory.IDS));
+          loop.accept(new Input.Ids(ids.boxed().toList()));
+        });
+  }
+
+  void unwatched(boolean on) {
+    execute(_ -> store.unwatched(epoch, on));
   }
 
   void ruleZ() {

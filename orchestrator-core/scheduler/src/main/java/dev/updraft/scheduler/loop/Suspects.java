@@ -5,9 +5,10 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Finds the input that the database refuses, across epochs: after a refused batch the inputs are
+ * Finds the input or timer that the database refuses, across epochs: after a refused batch they are
  * committed one by one for a while, and the one that is refused alone is known from then on.
- * Without it a worker's repeated report could depose every leader for ever. Thread-safe.
+ * Without it a worker's repeated report, or a schedule, could depose every leader for ever.
+ * Thread-safe.
  */
 public final class Suspects {
   private static final int CAREFUL_WRITES = 100;
@@ -21,7 +22,12 @@ public final class Suspects {
     return careful > 0;
   }
 
-  /** The one input of the next write; empty: none or several. */
+  /** Timers and inputs take turns, so that neither waits for the other to be through. */
+  synchronized boolean timersNow() {
+    return careful % 2 == 0;
+  }
+
+  /** The one input or timer of the next write; empty: none or several. */
   synchronized void trying(String input) {
     alone = input;
   }

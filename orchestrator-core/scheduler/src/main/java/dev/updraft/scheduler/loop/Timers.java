@@ -47,6 +47,11 @@ final class Timers {
         : Optional.ofNullable(heap.poll());
   }
 
+  boolean isDue(Instant now) {
+    Deadline first = heap.peek();
+    return first != null && !first.at().isAfter(now);
+  }
+
   Optional<Instant> next() {
     return Optional.ofNullable(heap.peek()).map(Deadline::at);
   }

@@ -50,12 +50,12 @@ final class TurnDesk implements Desk {
   /** False when what was fetched for it is out of date: it must be fetched again. */
   boolean apply(FetchedCommand fetched) {
     Command command = fetched.command();
-    boolean stale = fetched.run().filter(run -> !hydrated(run)).isPresent();
-    if (stale || memory.freeIds.isEmpty()) {
-      return false;
-    }
-    dateTakenInStore = fetched.dateTaken();
     try {
+      boolean stale = fetched.run().filter(run -> !hydrated(run)).isPresent();
+      if (stale || memory.freeIds.isEmpty()) {
+        return false;
+      }
+      dateTakenInStore = fetched.dateTaken();
       changes.results.add(Commands.apply(command, this));
     } catch (RuntimeException e) {
       decider.quarantine("command", command.toString(), e.toString());

@@ -11,8 +11,10 @@ import dev.updraft.engine.spec.RetrySpec;
 import dev.updraft.engine.spec.ScheduleSpec;
 import dev.updraft.engine.spec.TaskSpec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Specs for tests. */
 final class Dags {
@@ -37,8 +39,24 @@ final class Dags {
     return unit(dagId, tasks, new ScheduleSpec.Manual(), List.of(), maxActiveRuns);
   }
 
+  /** A single task each minute since then; all of its runs may be active at once. */
+  static UnitVersion eachMinuteSince(String dagId, Instant start) {
+    ScheduleSpec minutes = new ScheduleSpec.Every(Duration.ofMinutes(1));
+    return unit(dagId, List.of(task(0, NO_RETRY, -1)), minutes, List.of(), 100_000, start);
+  }
+
   private static UnitVersion unit(
       String dagId, List<TaskSpec> tasks, ScheduleSpec schedule, List<MapSpec> maps, int runs) {
+    return unit(dagId, tasks, schedule, maps, runs, null);
+  }
+
+  private static UnitVersion unit(
+      String dagId,
+      List<TaskSpec> tasks,
+      ScheduleSpec schedule,
+      List<MapSpec> maps,
+      int runs,
+      @Nullable Instant catchUpSince) {
     DagSpec spec =
         new DagSpec(
             dagId,
@@ -48,8 +66,8 @@ final class Dags {
             "",
             List.of(),
             schedule,
-            false,
-            null,
+            catchUpSince != null,
+            catchUpSince,
             null,
             runs,
             16,

@@ -9,6 +9,7 @@ import dev.updraft.engine.state.RunState;
 import dev.updraft.engine.state.TaskState;
 import dev.updraft.scheduler.dispatch.ReportOf;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,8 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 final class SliceTest {
   private static final String RUN = "{\"dag_id\":\"etl\",\"dag_run_id\":\"one\"";
 
-  /** A slice, the grants of a turn, and what a report changed. */
-  private static final int A_TURN = 600;
+  /**
+   * A slice of what goes on, one of commands, one of deadlines; grants, and what a report changed.
+   */
+  private static final int A_TURN = 1_800;
 
   private final Rig rig;
 
@@ -129,5 +132,39 @@ final class SliceTest {
     assertThat(rig.tables.results).hasSize(36);
     assertThat(of(TaskState.SUCCESS)).isZero();
     expectSlices();
+  }
+
+  @Test
+  void shouldCreateARunOfManyTasksInSlicesAlsoAcrossATakeover() {
+    rig.loop.unit(Dags.chain("etl", 10_000, 0));
+    rig.beat();
+    long asked = rig.command("trigger", RUN + "}");
+    assertThat(answer(asked)).contains("\"state\":\"queued\"");
+    assertThat(rig.tables.instances).hasSizeBetween(500, 9_500);
+    assertThat(rig.assigned).as("nothing starts before all are there").isEmpty();
+
+    rig.takeOver();
+    rig.beat();
+    settleAll();
+    expectSlices();
+    assertThat(rig.tables.instances).hasSize(10_000);
+    assertThat(rig.run().state()).isEqualTo(RunState.RUNNING);
+    assertThat(rig.run().sweep()).isNull();
+    assertThat(rig.assigned).hasSize(1);
+  }
+
+  /** Also more than there are ids at hand. */
+  @Test
+  void shouldCreateManyRunsThatAreDueAtOnceInSlices() {
+    int runs = 5_000;
+    rig.loop.unit(Dags.eachMinuteSince("etl", rig.time().minus(Duration.ofMinutes(runs))));
+    rig.beat();
+    assertThat(rig.tables.runs).hasSizeBetween(1, runs - 1);
+    for (int i = 0; i < 10; i++) {
+      rig.pass(1);
+    }
+    expectSlices();
+    assertThat(rig.tables.runs).hasSize(runs);
+    assertThat(rig.tables.runs.values()).allMatch(run -> run.state() == RunState.RUNNING);
   }
 }

@@ -33,6 +33,7 @@ public final class InMemorySchedulerStore implements SchedulerStore {
     public volatile long epoch;
     public volatile boolean resigned = true;
     public volatile boolean ruleZ;
+    public volatile boolean unwatched;
     public volatile boolean available = true;
 
     /** Who holds the leader's lock. */
@@ -107,6 +108,12 @@ public final class InMemorySchedulerStore implements SchedulerStore {
   public void ruleZ(long epoch, boolean on) throws Deposed {
     guard(epoch);
     tables.ruleZ = on;
+  }
+
+  @Override
+  public void unwatched(long epoch, boolean on) throws Deposed {
+    guard(epoch);
+    tables.unwatched = on;
   }
 
   @Override

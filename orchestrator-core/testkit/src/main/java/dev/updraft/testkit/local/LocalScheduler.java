@@ -295,7 +295,7 @@ public final class LocalScheduler {
         continue;
       }
       switch (place().begin(run.row(), now)) {
-        case PAUSED, FULL -> {
+        case PAUSED, FULL, UNMADE -> {
           return;
         }
         case EARLY -> agenda.add(run.row().runAfter(), new Agenda.Item.Look());

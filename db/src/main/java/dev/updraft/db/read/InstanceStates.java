@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.db.read;
+
+import dev.updraft.db.read.Criterion.Op;
+import dev.updraft.engine.state.TaskState;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Conditions said in the words of an index: no index has the state, or each change of it would cost
+ * the leader an entry. What ended has a final state, and what did not belongs to one of the few
+ * runs that a leader would hold in memory.
+ */
+final class InstanceStates {
+  private static final Set<String> ENDED =
+      Arrays.stream(TaskState.values())
+          .filter(TaskState::ended)
+          .map(TaskState::text)
+          .collect(Collectors.toSet());
+  private static final String OPEN =
+      "t.final_state IS NULL AND (t.run_month, t.run_id) IN (SELECT a.run_month, a.run_id FROM run"
+          + " a WHERE a.state IN ('queued', 'running') UNION ALL SELECT a.run_month, a.run_id FROM"
+          + " run a WHERE a.state NOT IN ('queued', 'running') AND a.timeout_at < 'infinity')";
+
+  private InstanceStates() {}
+
+  static List<Criterion> narrowed(List<Criterion> criteria) {
+    var narrowed = new ArrayList<Criterion>();
+    for (Criterion each : criteria) {
+      boolean any = each.op() == Op.ANY;
+      if (any && each.field().equals("state") && ENDED.containsAll(each.values())) {
+        narrowed.add(new Criterion("final_state", Op.ANY, each.values()));
+      } else {
+        narrowed.add(each);
+        if (any && each.field().equals("dag_id")) {
+          narrowed.add(new Criterion("run_dag_id", Op.ANY, each.values()));
+        }
+      }
+    }
+    return narrowed;
+  }
+
+  /** A further condition; empty = none. */
+  static String further(List<Criterion> criteria) {
+    if (any(criteria, "dag_id") && any(criteria, "task_id")) {
+      return "t.run_id + 0 = r.run_id";
+    }
+    boolean open =
+        criteria.stream()
+            .filter(each -> each.op() == Op.ANY && each.field().equals("state"))
+            .anyMatch(each -> each.values().stream().noneMatch(ENDED::contains));
+    return open ? OPEN : "";
+  }
+
+  private static boolean any(List<Criterion> criteria, String field) {
+    return criteria.stream().anyMatch(c -> c.op() == Op.ANY && c.field().equals(field));
+  }
+
+  static boolean ended(String state) {
+    return ENDED.contains(state);
+  }
+}
