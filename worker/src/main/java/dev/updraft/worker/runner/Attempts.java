@@ -34,6 +34,7 @@ final class Attempts {
   private final Wear wear = new Wear();
 
   /** Given up to tell of an exhausted heap. */
+  @SuppressWarnings("UnusedVariable") // it is there to be dropped
   private byte[] reserve = new byte[1 << 20];
 
   private boolean broken;
@@ -122,11 +123,25 @@ final class Attempts {
     try {
       return Answered.of(call.run());
     } catch (Throwable e) {
+      endIfNoClassCanBeLoaded(e);
       if (Thrown.breaksTheJvm(e)) {
         broken = true;
         reserve = new byte[0];
       }
       return Answered.thrown(e);
+    }
+  }
+
+  /** To tell of it properly takes classes; the exit code takes none. */
+  private static void endIfNoClassCanBeLoaded(Throwable thrown) {
+    for (Throwable at = thrown; at != null; at = at.getCause()) {
+      if (at instanceof OutOfMemoryError && MemoryLimits.ofClasses(at.getMessage())) {
+        try {
+          thrown.printStackTrace();
+        } finally {
+          Runtime.getRuntime().halt(MemoryLimits.NO_CLASSES);
+        }
+      }
     }
   }
 

@@ -63,11 +63,6 @@ final class Thrown {
   }
 
   private static String outOfMemory(String cause) {
-    if (cause.contains("Metaspace") || cause.contains("class space")) {
-      return "Out of memory for classes: tasks of one runner may have "
-          + MemoryLimits.METASPACE
-          + " MB of them loaded. Mostly classes or class loaders made over and over: make them once.";
-    }
     if (cause.contains("native thread")) {
       return "No more threads or processes can be started: the limit of the tasks' user on this"
           + " machine is reached (docs/limits.md). Use a pool of threads, and end what was started.";

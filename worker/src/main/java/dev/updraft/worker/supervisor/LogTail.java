@@ -36,8 +36,9 @@ final class LogTail {
       skip(start - from);
     }
     var read = ByteBuffer.allocate((int) Math.max(0, end - start));
-    while (read.hasRemaining() && file.read(read, start + read.position()) > 0) {
-      continue;
+    int count = 0;
+    while (read.hasRemaining() && count >= 0) {
+      count = file.read(read, start + read.position());
     }
     file.truncate(0);
     read.flip();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.worker.supervisor;
 
+import dev.updraft.worker.runner.MemoryLimits;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +31,9 @@ final class RunnerEnds {
   }
 
   private static String exit(int code) {
+    if (code == MemoryLimits.NO_CLASSES) {
+      return MemoryLimits.noClasses();
+    }
     return "The task ended its process: exit code "
         + code
         + ". Something in it calls System.exit or halt; let the task return, or throw TaskFailed."

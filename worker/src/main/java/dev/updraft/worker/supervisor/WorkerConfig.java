@@ -57,6 +57,9 @@ public record WorkerConfig(
   /** MB of heap that a task may have, if nobody says otherwise. */
   public static final int TASK_MEMORY = 512;
 
+  /** A JVM does not get far with less. */
+  private static final int LEAST_TASK_MEMORY = 64;
+
   public WorkerConfig {
     runnerFlags = List.copyOf(runnerFlags);
     queues = List.copyOf(queues);
@@ -81,6 +84,10 @@ public record WorkerConfig(
       TaskUser user,
       String publicKey)
       throws IOException {
+    if (taskMemory < LEAST_TASK_MEMORY) {
+      throw new IOException(
+          "A task needs at least " + LEAST_TASK_MEMORY + " MB: --task-memory is " + taskMemory);
+    }
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     return new WorkerConfig(
         host,

@@ -60,8 +60,8 @@ public final class WorkerProcess {
   }
 
   private static WorkerConfig config(Path folder, RunnerLaunch launch, Timing timing) {
-    int memory = WorkerConfig.TASK_MEMORY;
-    return config(folder, launch, timing, ScriptedWork.class, memory);
+    List<String> flags = WorkerConfig.runnerFlags(WorkerConfig.TASK_MEMORY, List.of("-Drunner=%r"));
+    return config(folder, launch, timing, ScriptedWork.class, flags);
   }
 
   static WorkerConfig config(
@@ -69,14 +69,14 @@ public final class WorkerProcess {
       RunnerLaunch launch,
       Timing timing,
       Class<? extends RunnerWork> work,
-      int memory) {
+      List<String> flags) {
     return new WorkerConfig(
         "host",
         folder.resolve("host"),
         folder.resolve("s"),
         System.getProperty("java.class.path"),
         JAVA,
-        WorkerConfig.runnerFlags(memory, List.of("-Drunner=%r")),
+        flags,
         work.getName(),
         List.of("default"),
         2,
