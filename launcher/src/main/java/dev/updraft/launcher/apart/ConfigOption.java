@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** Read before the command line is ({@link Defaults}), which takes its values for what it lacks. */
-final class ConfigOption {
+public final class ConfigOption {
   static final String NAME = "--config";
 
   @Option(

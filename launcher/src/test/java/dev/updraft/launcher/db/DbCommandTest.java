@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.launcher.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.updraft.db.DatabaseSettings;
+import dev.updraft.db.SchemaVersion;
+import dev.updraft.launcher.cli.CliError;
+import dev.updraft.launcher.embedded.CannotStart;
+import dev.updraft.launcher.embedded.Database;
+import dev.updraft.launcher.embedded.OwnDatabase;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import org.flywaydb.core.api.MigrationVersion;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** On data folders with a real PostgreSQL in them, while it runs and while it is stopped. */
+class DbCommandTest {
+  @TempDir private Path temp = Path.of("");
+
+  @Test
+  void shouldWorkOnADataFolderThatRunsOrIsStopped() throws Exception {
+    Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwxr-xr-x"));
+    String one = temp.resolve("one").toString();
+    String two = temp.resolve("two").toString();
+    String first = temp.resolve("first").toString();
+    String second = temp.resolve("second").toString();
+    assertThat(run("backup", first, "--data", one)).startsWith("1 No Updraft has run");
+    try (OwnDatabase running = OwnDatabase.started(Path.of(one), _ -> {})) {
+      SchemaVersion.migrate(settings(running.database()), MigrationVersion.LATEST);
+      users(running, "INSERT INTO app_user VALUES ('ann', 'h', 'admin')");
+
+      assertThat(run("backup", first, "--data", one))
+          .startsWith("0 Backup of updraft at jdbc:postgresql://127.0.0.1:")
+          .contains(one + "/objects", one + "/secrets/vault.json")
+          .doesNotContain("Starting PostgreSQL", running.database().password());
+      assertThat(run("restore", first, "--data", one)).startsWith("1 ").contains("is in use");
+    }
+    assertThat(run("backup", second, "--data", one)).contains("Starting PostgreSQL", "Backup of");
+    assertThat(run("backup", second, "--data", one)).contains("1 ", "exists already");
+    assertThat(run("restore", second, "--data", one)).contains("is not empty");
+
+    assertThat(run("restore", first, "--data", two)).contains("0 ", "Restored");
+    try (OwnDatabase restored = OwnDatabase.in(Path.of(two), _ -> {})) {
+      assertThat(restored.running()).isFalse();
+      assertThat(users(restored, "SELECT count(*) FROM app_user WHERE name = 'ann'")).isOne();
+    }
+  }
+
+  private static DatabaseSettings settings(Database own) {
+    return new DatabaseSettings(own.jdbcUrl(), own.user(), own.password());
+  }
+
+  private static int users(OwnDatabase own, String sql) throws SQLException {
+    try (var connection = settings(own.database()).connect("test", 10);
+        var statement = connection.createStatement()) {
+      if (!statement.execute(sql)) {
+        return statement.getUpdateCount();
+      }
+      var row = statement.getResultSet();
+      row.next();
+      return row.getInt(1);
+    }
+  }
+
+  /** The exit code, and all that was said. */
+  private static String run(String... words) {
+    var said = new StringWriter();
+    var line =
+        new CommandLine(new DbCommand())
+            .setOut(new PrintWriter(said))
+            .setExecutionExceptionHandler(
+                (failure, _, _) -> {
+                  if (failure instanceof CliError || failure instanceof CannotStart) {
+                    said.append(failure.getMessage());
+                    return 1;
+                  }
+                  throw failure;
+                });
+    return line.execute(words) + " " + said;
+  }
+}
