@@ -21,12 +21,13 @@ public final class SmallInstallation {
         ('etl', 1, 1, 'sum', 'java', 'default_pool', 'default', 1, 1);
       INSERT INTO run_identity VALUES ('etl', 'one', '2026-11-01T00:00:00Z', 202611, 1),
         ('etl', 'two', NULL, 202611, 2);
-      INSERT INTO run (run_month, run_id, dag_id, dag_run_id, version, type, state, interval_start,
+      INSERT INTO run (run_month, run_id, dag_id, dag_run_id, version, type, state, logical_date,
+          interval_start,
           interval_end, run_after, created_at, started_at, ended_at, conf, triggered_by, seq,
           timeout_at)
-        VALUES (202611, 1, 'etl', 'one', 1, 'scheduled', 'success', now(), now(), now(), now(),
+        VALUES (202611, 1, 'etl', 'one', 1, 'scheduled', 'success', '2026-11-01T00:00:00Z', now(), now(), now(), now(),
           now(), now(), '{"a":"\\u00e9\\t"}', 'timetable', 3, 'infinity'),
-        (202611, 2, 'etl', 'two', 1, 'manual', 'running', now(), now(), now(), now(), now(), NULL,
+        (202611, 2, 'etl', 'two', 1, 'manual', 'running', NULL, now(), now(), now(), now(), now(), NULL,
           '{}', 'ui', 2, 'infinity');
       INSERT INTO task_instance (run_month, run_id, instance_no, dag_id, task_id, task_no,
           map_index, state, final_state, attempt, step, max_attempts, seq, timer, timer_at, result,

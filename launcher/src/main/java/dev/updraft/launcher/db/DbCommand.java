@@ -8,5 +8,5 @@ import picocli.CommandLine.Command;
     name = "db",
     description = "The database: of a standalone's data folder, or an installed one.",
     mixinStandardHelpOptions = true,
-    subcommands = {BackupCommand.class, RestoreCommand.class})
+    subcommands = {BackupCommand.class, RestoreCommand.class, CheckCommand.class})
 public final class DbCommand {}

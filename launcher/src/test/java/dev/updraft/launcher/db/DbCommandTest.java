@@ -9,6 +9,7 @@ import dev.updraft.launcher.cli.CliError;
 import dev.updraft.launcher.embedded.CannotStart;
 import dev.updraft.launcher.embedded.Database;
 import dev.updraft.launcher.embedded.OwnDatabase;
+import dev.updraft.secrets.Vault;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -41,6 +42,7 @@ class DbCommandTest {
           .contains(one + "/objects", one + "/secrets/vault.json")
           .doesNotContain("Starting PostgreSQL", running.database().password());
       assertThat(run("restore", first, "--data", one)).startsWith("1 ").contains("is in use");
+      check(running, one);
     }
     assertThat(run("backup", second, "--data", one)).contains("Starting PostgreSQL", "Backup of");
     assertThat(run("backup", second, "--data", one)).contains("1 ", "exists already");
@@ -51,6 +53,26 @@ class DbCommandTest {
       assertThat(restored.running()).isFalse();
       assertThat(users(restored, "SELECT count(*) FROM app_user WHERE name = 'ann'")).isOne();
     }
+  }
+
+  /** What the rows are is checked in {@code db}; that the key fits, only here. */
+  private static void check(OwnDatabase running, String data) throws Exception {
+    users(running, "SELECT ensure_partitions(to_char(now(), 'YYYYMM')::int, 4)");
+    assertThat(run("check", "--data", data)).startsWith("0 ok ");
+    Path key = Path.of(data, "secrets/vault.json");
+    Vault vault = Vault.at(key);
+    users(
+        running,
+        "INSERT INTO connection (connection_id, type, secret) VALUES ('a', 'http', '"
+            + vault.seal("{}", "connection/a")
+            + "'), ('b', 'http', '"
+            + vault.seal("{}", "connection/a")
+            + "')");
+    assertThat(run("check", "--data", data)).startsWith("1 bad ").contains(": 1 (connection/b)");
+    Files.delete(key);
+    assertThat(run("check", "--data", data)).contains("vault.json is not there");
+    assertThat(key).as("none is made").doesNotExist();
+    users(running, "DELETE FROM connection");
   }
 
   private static DatabaseSettings settings(Database own) {
