@@ -10,6 +10,7 @@ import dev.updraft.launcher.cli.CliError;
 import dev.updraft.launcher.cli.TriggerCommand;
 import dev.updraft.launcher.dagtest.DagsCommand;
 import dev.updraft.launcher.db.DbCommand;
+import dev.updraft.launcher.doctor.DoctorCommand;
 import dev.updraft.launcher.embedded.CannotStart;
 import dev.updraft.launcher.standalone.StandaloneCommand;
 import picocli.CommandLine;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Command;
       UsersCommand.class,
       TriggerCommand.class,
       DagsCommand.class,
-      DbCommand.class
+      DbCommand.class,
+      DoctorCommand.class
     })
 public final class Main {
   private Main() {}
