@@ -5,6 +5,7 @@ import static dev.updraft.db.check.Finding.Level.BAD;
 import static dev.updraft.db.check.Finding.Level.NOTE;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** All of them; the code that keeps each is named where it is not plain. */
 final class Invariants {
@@ -20,8 +21,14 @@ final class Invariants {
   private Invariants() {}
 
   static List<Invariant> all() {
+    return Stream.of(histories(), states(), grants(), List.of(quarantine()))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** Legality refuses to commit anything else. */
+  private static List<Invariant> histories() {
     return List.of(
-        // Legality
         bad(
             "gaps or breaks in the history",
             "SELECT 'run ' || run_id || ' instance ' || instance_no || ' at ' || seq AS place FROM"
@@ -49,7 +56,12 @@ final class Invariants {
                 + " AND h.instance_no = -1 AND h.seq = r.seq LEFT JOIN history n ON "
                 + of("n")
                 + " AND n.instance_no = -1 AND n.seq = r.seq + 1"
-                + " WHERE h.to_state IS DISTINCT FROM r.state OR n.seq IS NOT NULL"),
+                + " WHERE h.to_state IS DISTINCT FROM r.state OR n.seq IS NOT NULL"));
+  }
+
+  /** A run ends when all its tasks have; what a mark leaves for later stands in its sweep. */
+  private static List<Invariant> states() {
+    return List.of(
         bad(
             "task instances whose final state is not their state",
             "SELECT "
@@ -59,7 +71,6 @@ final class Invariants {
                 + " WHERE i.final_state IS DISTINCT FROM CASE WHEN i.state IN "
                 + ENDED
                 + " THEN i.state END"),
-        // A run ends when all its tasks have; what a mark leaves for later stands in its sweep.
         bad(
             "active task instances of runs that ended",
             "SELECT "
@@ -67,7 +78,12 @@ final class Invariants {
                 + " FROM run r JOIN task_instance i ON "
                 + of("i")
                 + " WHERE r.state IN ('success', 'failed') AND r.sweep IS NULL AND i.state NOT IN "
-                + ENDED),
+                + ENDED));
+  }
+
+  /** A state that needs a grant is committed with it, and left with its end. */
+  private static List<Invariant> grants() {
+    return List.of(
         new Invariant(
             BAD,
             "queued or running task instances without a grant",
@@ -92,14 +108,17 @@ final class Invariants {
                 + " FROM task_grant g JOIN run r ON "
                 + of("g")
                 + " WHERE g.state IN ('queued', 'started') AND r.state IN ('success', 'failed')"
-                + " AND r.timeout_at = 'infinity'"),
-        new Invariant(
-            NOTE,
-            "events that could not be processed",
-            "SELECT kind || ' at ' || at || ': ' || left(cause, 80) AS place FROM quarantine"
-                + " ORDER BY id DESC",
-            "Each failed its attempt or suspended its run, and nothing else; the audit log has"
-                + " them (event 'quarantine')."));
+                + " AND r.timeout_at = 'infinity'"));
+  }
+
+  private static Invariant quarantine() {
+    return new Invariant(
+        NOTE,
+        "events that could not be processed",
+        "SELECT kind || ' at ' || at || ': ' || left(cause, 80) AS place FROM quarantine"
+            + " ORDER BY id DESC",
+        "Each failed its attempt or suspended its run, and nothing else; the audit log has"
+            + " them (event 'quarantine').");
   }
 
   static Invariant bad(String what, String broken) {

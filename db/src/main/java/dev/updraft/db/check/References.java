@@ -4,6 +4,7 @@ package dev.updraft.db.check;
 import static dev.updraft.db.check.Invariants.bad;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Rows refer to each other without foreign keys, which would cost the writer: what one transaction
@@ -13,6 +14,10 @@ final class References {
   private References() {}
 
   static List<Invariant> all() {
+    return Stream.of(withinRuns(), toVersions(), others()).flatMap(List::stream).toList();
+  }
+
+  private static List<Invariant> withinRuns() {
     return List.of(
         bad(
             "task instances without their run",
@@ -36,7 +41,11 @@ final class References {
                 + " place FROM run r FULL JOIN run_identity u ON u.run_month = r.run_month AND"
                 + " u.run_id = r.run_id AND u.dag_id = r.dag_id AND u.dag_run_id = r.dag_run_id AND"
                 + " u.logical_date IS NOT DISTINCT FROM r.logical_date"
-                + " WHERE r.run_id IS NULL OR u.run_id IS NULL"),
+                + " WHERE r.run_id IS NULL OR u.run_id IS NULL"));
+  }
+
+  private static List<Invariant> toVersions() {
+    return List.of(
         bad(
             "runs of a DAG version that is not there",
             "SELECT r.dag_id || '/' || r.dag_run_id AS place FROM run r WHERE NOT EXISTS (SELECT"
@@ -51,7 +60,11 @@ final class References {
                 + " i JOIN run r ON r.run_month = i.run_month AND r.run_id = i.run_id WHERE"
                 + " i.dag_id <> r.dag_id OR NOT EXISTS (SELECT FROM dag_task k WHERE k.dag_id ="
                 + " r.dag_id AND k.version = r.version AND k.task_no = i.task_no AND k.task_id ="
-                + " i.task_id)"),
+                + " i.task_id)"));
+  }
+
+  private static List<Invariant> others() {
+    return List.of(
         bad(
             "notes of what is not there",
             "SELECT 'run ' || n.run_id || ' instance ' || n.instance_no AS place FROM note n WHERE"

@@ -42,23 +42,27 @@ final class Structure {
                 + " WHERE NOT (x.indisvalid AND x.indisready) AND c.relnamespace ="
                 + " (SELECT oid FROM pg_namespace WHERE nspname = current_schema())",
             "Build each anew: REINDEX INDEX CONCURRENTLY name."),
-        new Invariant(
-            BAD,
-            "sequences behind the numbers that they gave",
-            "SELECT s.sequencename || ' at ' || coalesce(s.last_value, 0) || ' of ' || m.known AS"
-                + " place FROM pg_sequences s JOIN ("
-                + String.join(
-                    " UNION ALL ",
-                    known("run_id_seq", "run_id", "run_identity"),
-                    known("history_feed_seq", "feed_id", "history"),
-                    known("command_id_seq", "id", "command"),
-                    known("event_log_id_seq", "id", "event_log"),
-                    known("late_report_id_seq", "id", "late_report"),
-                    known("quarantine_id_seq", "id", "quarantine"),
-                    known("import_error_id_seq", "id", "import_error"))
-                + ") m ON m.name = s.sequencename WHERE s.schemaname = current_schema()"
-                + " AND coalesce(s.last_value, 0) < m.known",
-            "Set each to the second number: SELECT setval('name', number)."));
+        sequences());
+  }
+
+  private static Invariant sequences() {
+    return new Invariant(
+        BAD,
+        "sequences behind the numbers that they gave",
+        "SELECT s.sequencename || ' at ' || coalesce(s.last_value, 0) || ' of ' || m.known AS"
+            + " place FROM pg_sequences s JOIN ("
+            + String.join(
+                " UNION ALL ",
+                known("run_id_seq", "run_id", "run_identity"),
+                known("history_feed_seq", "feed_id", "history"),
+                known("command_id_seq", "id", "command"),
+                known("event_log_id_seq", "id", "event_log"),
+                known("late_report_id_seq", "id", "late_report"),
+                known("quarantine_id_seq", "id", "quarantine"),
+                known("import_error_id_seq", "id", "import_error"))
+            + ") m ON m.name = s.sequencename WHERE s.schemaname = current_schema()"
+            + " AND coalesce(s.last_value, 0) < m.known",
+        "Set each to the second number: SELECT setval('name', number).");
   }
 
   private static String known(String sequence, String column, String table) {

@@ -2,7 +2,6 @@
 package dev.updraft.protocol.amqp;
 
 import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.BlockedListener;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
@@ -30,6 +29,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class BrokerLook {
   private static final Logger LOG = LoggerFactory.getLogger(BrokerLook.class);
+
+  private static final int CLOSING_MILLIS = 1_000;
 
   private final MessageJson json = new MessageJson();
   private final Map<String, Message.Heartbeat> workers = new ConcurrentHashMap<>();
@@ -96,15 +97,7 @@ public final class BrokerLook {
           delivers,
           List.copyOf(new TreeMap<>(workers).values()));
     } finally {
-      close(connection);
-    }
-  }
-
-  private static void close(Connection connection) {
-    try {
-      connection.close(1_000);
-    } catch (IOException | AlreadyClosedException e) {
-      LOG.debug("the broker was faster", e);
+      connection.abort(CLOSING_MILLIS); // one that is blocked answers no close
     }
   }
 
