@@ -96,8 +96,8 @@ final class FilesProbe implements Probe {
       return List.of(
           Verdict.bad(
               name + " is not there, or may not be read",
-              "copy it from another machine of this installation, or give it to the user who runs"
-                  + " Updraft"));
+              "copy it from another machine of this installation (the first process of all makes"
+                  + " the key file), or give it to the user who runs Updraft"));
     }
     Set<PosixFilePermission> rights = Files.getPosixFilePermissions(file.get());
     boolean closed = !rights.contains(PosixFilePermission.OTHERS_READ);
