@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.db;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Optional;
 import org.flywaydb.core.Flyway;
@@ -11,8 +13,13 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /** Which migrations a database has, and which this build brings. */
 public record SchemaVersion(Optional<MigrationVersion> found, MigrationVersion newest) {
+  private static final int ANSWER_SECONDS = 10;
 
-  public static SchemaVersion of(DatabaseSettings settings) {
+  /** Whoever is not let in is told so by the driver: Flyway would tell its own troubles with it. */
+  public static SchemaVersion of(DatabaseSettings settings) throws SQLException {
+    try (Connection connection = settings.connect("updraft-schema", ANSWER_SECONDS)) {
+      connection.setReadOnly(true);
+    }
     MigrationInfoService info = flyway(settings).load().info();
     MigrationVersion newest =
         Arrays.stream(info.all())

@@ -85,7 +85,7 @@ public final class Backup {
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
   }
 
-  private static void requireSchema(DatabaseSettings settings) {
+  private static void requireSchema(DatabaseSettings settings) throws SQLException {
     SchemaVersion version = SchemaVersion.of(settings);
     if (version.found().isEmpty()) {
       throw new BackupRefused("There is nothing to back up: " + settings + " has no tables yet.");

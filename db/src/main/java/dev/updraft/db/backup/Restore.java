@@ -53,7 +53,8 @@ public final class Restore {
     }
   }
 
-  private static MigrationVersion known(Manifest manifest, Path file, DatabaseSettings settings) {
+  private static MigrationVersion known(Manifest manifest, Path file, DatabaseSettings settings)
+      throws SQLException {
     MigrationVersion schema = MigrationVersion.fromVersion(manifest.schema());
     MigrationVersion newest = SchemaVersion.of(settings).newest();
     if (schema.compareTo(newest) > 0) {

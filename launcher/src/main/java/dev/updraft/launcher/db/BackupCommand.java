@@ -7,7 +7,6 @@ import dev.updraft.db.backup.Manifest;
 import dev.updraft.launcher.cli.CliError;
 import dev.updraft.launcher.role.Storage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
@@ -35,22 +34,23 @@ public final class BackupCommand implements Callable<Integer> {
     return target.use(this::write);
   }
 
-  private int write(Storage.Places places) throws IOException {
+  private int write(Storage.Places places) {
     try {
       Manifest written = Backup.write(places.database(), file);
       target.say(
-          "Backup of %s in %s: %d rows of %d tables, schema %s, %d kB."
+          "Backup of %s in %s: %d rows of %d tables, schema %s."
               .formatted(
                   places.database(),
                   file,
                   written.rows(),
                   written.tables().size(),
-                  written.schema(),
-                  Files.size(file) / 1000));
+                  written.schema()));
     } catch (BackupRefused e) {
       throw new CliError(e.reason());
     } catch (SQLException e) {
       throw new CliError("No backup was made, for the database failed: " + e.getMessage());
+    } catch (IOException e) {
+      throw new CliError("No backup was made, for " + file + " cannot be written: " + e);
     }
     target.say("Not in it; copy it besides, after the backup was taken:");
     target.say("  " + places.objects() + "  logs, code and large results");

@@ -37,7 +37,7 @@ public final class RestoreCommand implements Callable<Integer> {
     return target.alone(this::read);
   }
 
-  private int read(Storage.Places places) throws IOException {
+  private int read(Storage.Places places) {
     try {
       Restore.Done done = Restore.into(places.database(), file);
       target.say(
@@ -54,6 +54,8 @@ public final class RestoreCommand implements Callable<Integer> {
       }
     } catch (BackupRefused e) {
       throw new CliError(e.reason());
+    } catch (IOException e) {
+      throw new CliError("Nothing was restored, for " + file + " cannot be read: " + e);
     } catch (SQLException e) {
       throw new CliError("Nothing was restored, for the database failed: " + e.getMessage());
     }

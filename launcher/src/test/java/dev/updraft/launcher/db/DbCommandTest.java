@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.util.stream.Stream;
 import org.flywaydb.core.api.MigrationVersion;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,24 @@ class DbCommandTest {
     assertThat(run("check", "--data", data)).contains("vault.json is not there");
     assertThat(key).as("none is made").doesNotExist();
     users(running, "DELETE FROM connection");
+  }
+
+  @Test
+  void shouldSayThatADatabaseIsAway() throws Exception {
+    String file = Files.writeString(temp.resolve("file"), "x").toString();
+    String[] away = {
+      "--config=/dev/null",
+      "--database-url=jdbc:postgresql://127.0.0.1:1/x",
+      "--objects=" + temp,
+      "--vault=" + temp.resolve("vault")
+    };
+    for (String[] command :
+        new String[][] {{"backup", file + ".new"}, {"check"}, {"restore", file}}) {
+      String said = run(Stream.of(command, away).flatMap(Stream::of).toArray(String[]::new));
+      assertThat(said)
+          .startsWith("1 ")
+          .containsAnyOf("Connection to 127.0.0.1:1 refused", "no backup of Updraft");
+    }
   }
 
   private static DatabaseSettings settings(Database own) {
