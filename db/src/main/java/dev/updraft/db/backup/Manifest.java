@@ -25,6 +25,9 @@ public record Manifest(
   static final int FORMAT = 1;
 
   public Manifest {
+    if (!schema.matches("\\d+(\\.\\d+)*")) {
+      throw new IllegalArgumentException("no schema has version " + schema);
+    }
     months = List.copyOf(months);
     tables = List.copyOf(tables);
     sequences = Collections.unmodifiableSortedMap(new TreeMap<>(sequences));

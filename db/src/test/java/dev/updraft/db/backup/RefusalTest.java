@@ -65,6 +65,7 @@ class RefusalTest {
     unreadable(
         changed("manifest.json", text -> text.replace("\"format\" : 1", "\"format\" : 2")),
         "format 2");
+    unreadable(changed("manifest.json", text -> text.replace("\"1.", "\"x.")), "is damaged");
     unreadable(changed("manifest.json", text -> text.substring(9)), "is damaged: manifest.json");
     refused(() -> Restore.into(from, temp.resolve("none")), "There is no file");
   }
