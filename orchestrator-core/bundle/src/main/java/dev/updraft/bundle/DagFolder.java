@@ -166,6 +166,15 @@ final class DagFolder implements AutoCloseable {
 
   /** One file in another encoding must not keep the whole folder from being read. */
   private static Read source(String path, Path file) throws IOException {
+    if (Files.size(file) > UnitCompiler.LARGEST_SOURCE) {
+      var why =
+          path
+              + ":1: a source may have "
+              + (UnitCompiler.LARGEST_SOURCE >> 20)
+              + " MB: move data into a file in "
+              + path.replaceFirst("java$", "files/");
+      return new Read(why, why);
+    }
     var text = new String(Files.readAllBytes(file), UTF_8);
     int at = text.indexOf(NOT_UTF_8);
     if (at < 0) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,7 +34,9 @@ final class Versions {
   private final Consumer<UnitVersion> reports;
   private final Map<String, Compiled> open = new TreeMap<>();
   private final Map<String, String> reported = new HashMap<>();
-  private final Map<String, List<String>> dagsOf = new HashMap<>();
+
+  /** By file: its DAGs' ids, and where each begins. */
+  private final Map<String, Map<String, String>> dagsOf = new HashMap<>();
 
   /** Units that came second with an id; looked at again when an id is free. */
   private final Map<String, Compiled.Unit> second = new HashMap<>();
@@ -144,33 +147,44 @@ final class Versions {
   }
 
   private void drawn(Compiled.Unit unit, List<DagSpec> dags) throws IOException {
-    var ids = dags.stream().map(DagSpec::dagId).toList();
-    for (var id : ids) {
+    var mine = new LinkedHashMap<String, String>();
+    for (var dag : dags) {
+      String id = dag.dagId();
       var other = holder(id, unit.file());
       if (other != null) {
         second.put(unit.file(), unit);
       }
-      if (other != null || ids.stream().filter(id::equals).count() > 1) {
-        bad(
-            unit.file(),
-            unit.file()
+      var twin = mine.putIfAbsent(id, place(unit.file(), dag));
+      if (other != null || twin != null) {
+        var taken = Objects.requireNonNullElse(other == null ? twin : other, "");
+        var message =
+            place(unit.file(), dag)
                 + ": DAG id "
                 + id
                 + " is taken by "
-                + Objects.requireNonNullElse(other, "another class of this file")
-                + "; override id()");
+                + taken
+                + "; override id()";
+        bad(unit.file(), withLine(message, unit));
         return;
       }
     }
     objects.putIfAbsent("units/" + unit.hash() + ".jar", unit.jarBytes());
-    holds(unit.file(), ids);
+    holds(unit.file(), mine);
     report(
         "good " + unit.hash(), new UnitVersion.Good(unit.file(), unit.hash(), dags, unit.source()));
   }
 
-  private void holds(String file, List<String> ids) {
+  /** Where its first task is drawn, in its own file. */
+  private static String place(String file, DagSpec dag) {
+    String line = dag.tasks().getFirst().line();
+    String outermost = line.substring(line.lastIndexOf(' ') + 1);
+    String name = file.substring(file.lastIndexOf('/') + 1);
+    return outermost.startsWith(name + ":") ? file + outermost.substring(name.length()) : file;
+  }
+
+  private void holds(String file, Map<String, String> ids) {
     var before = ids.isEmpty() ? dagsOf.remove(file) : dagsOf.put(file, ids);
-    if (before != null && !ids.containsAll(before)) {
+    if (before != null && !ids.keySet().containsAll(before.keySet())) {
       open.putAll(second);
       second.clear();
     }
@@ -178,8 +192,8 @@ final class Versions {
 
   private @Nullable String holder(String dagId, String except) {
     return dagsOf.entrySet().stream()
-        .filter(entry -> !entry.getKey().equals(except) && entry.getValue().contains(dagId))
-        .map(Map.Entry::getKey)
+        .filter(entry -> !entry.getKey().equals(except) && entry.getValue().containsKey(dagId))
+        .map(entry -> entry.getValue().get(dagId))
         .findFirst()
         .orElse(null);
   }
@@ -194,7 +208,7 @@ final class Versions {
     }
     reported.remove(file);
     open.remove(file);
-    holds(file, List.of());
+    holds(file, Map.of());
   }
 
   private void report(String key, UnitVersion version) {

@@ -34,6 +34,20 @@ class DagFolderTest {
     }
   }
 
+  @Test
+  void shouldReadTheRestWhenOneFileIsHuge() throws IOException {
+    write("dags/A.java", "class A {}");
+    write("dags/b/B.java", "class B { /*" + "b".repeat(2 << 20) + "*/ }");
+    try (var folder = new DagFolder(temp.resolve("dags"))) {
+      var content = folder.read();
+      assertThat(content.texts()).containsKeys("A.java", "b/B.java");
+      assertThat(content.wrong()).containsOnlyKeys("b/B.java");
+      assertThat(content.wrong().get("b/B.java"))
+          .startsWith("b/B.java:1: a source may have 2 MB")
+          .endsWith("b/B.files/");
+    }
+  }
+
   /** As a volume is mounted, or a repository is synchronized. */
   @Test
   void shouldFollowLinksToWhatTheyBecome() throws IOException {

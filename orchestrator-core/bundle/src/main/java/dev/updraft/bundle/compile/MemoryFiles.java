@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -83,9 +84,17 @@ final class MemoryFiles extends ForwardingJavaFileManager<JavaFileManager> {
     final String text;
 
     Source(String file, String text) {
-      super(URI.create("dag:///" + file.replace(" ", "%20")), Kind.SOURCE);
+      super(uri(file), Kind.SOURCE);
       this.file = file;
       this.text = text;
+    }
+
+    private static URI uri(String file) {
+      try {
+        return new URI("dag", "", "/" + file, null);
+      } catch (URISyntaxException e) {
+        throw new IllegalStateException("every name can be quoted", e);
+      }
     }
 
     @Override

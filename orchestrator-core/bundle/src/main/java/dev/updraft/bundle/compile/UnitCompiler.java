@@ -15,10 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import javax.tools.Diagnostic;
-import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +32,9 @@ public final class UnitCompiler implements AutoCloseable {
   /** Bytes of a jar in the folder; what is larger is refused. */
   public static final int LARGEST_JAR = 32 << 20;
 
+  /** Bytes of a source; the compiler may take a hundred times as much memory. */
+  public static final int LARGEST_SOURCE = 2 << 20;
+
   private static final List<String> OPTIONS =
       List.of(
           "-proc:none",
@@ -48,7 +48,7 @@ public final class UnitCompiler implements AutoCloseable {
 
   private final JavaCompiler javac;
   private final StandardJavaFileManager files;
-  private final String classPath;
+  private final List<String> options = new ArrayList<>(OPTIONS);
   private final NavigableMap<String, String> sources = new TreeMap<>();
   private final Map<String, String> errors = new HashMap<>();
   private final Map<String, List<MemoryFiles.Bytecode>> output = new HashMap<>();
@@ -62,7 +62,7 @@ public final class UnitCompiler implements AutoCloseable {
         Objects.requireNonNull(
             ToolProvider.getSystemJavaCompiler(), "A JDK is needed, this is only a JRE");
     this.files = javac.getStandardFileManager(null, null, null);
-    this.classPath = classPath;
+    options.addAll(List.of("-classpath", classPath));
   }
 
   /**
@@ -138,11 +138,11 @@ public final class UnitCompiler implements AutoCloseable {
   private void compile(Collection<String> wanted) {
     var rest = new TreeSet<>(wanted);
     while (!rest.isEmpty()) {
-      var said = new DiagnosticCollector<JavaFileObject>();
-      var written = attempt(rest, said);
-      var wrong = wrong(said);
+      // Closing it would close the shared file manager beneath.
+      var memory = new MemoryFiles(files, existing());
+      var wrong = new CompilerRun().compile(javac, memory, options, of(rest));
       if (wrong.isEmpty()) {
-        keep(written);
+        keep(memory.written());
         return;
       }
       wrong.forEach((file, message) -> errors.put(file, message));
@@ -154,30 +154,16 @@ public final class UnitCompiler implements AutoCloseable {
     }
   }
 
-  private List<MemoryFiles.Bytecode> attempt(
-      Collection<String> rest, DiagnosticCollector<JavaFileObject> said) {
+  private Map<String, byte[]> existing() {
     var existing = new HashMap<String, byte[]>();
     output.values().stream()
         .flatMap(List::stream)
         .forEach(code -> existing.put(code.name, code.bytes()));
-    var options = new ArrayList<>(OPTIONS);
-    options.addAll(List.of("-classpath", classPath));
-    // Closing it would close the shared file manager beneath.
-    var memory = new MemoryFiles(files, existing);
-    var units = rest.stream().map(file -> new MemoryFiles.Source(file, text(file))).toList();
-    javac.getTask(null, memory, said, options, null, units).call();
-    return memory.written();
+    return existing;
   }
 
-  private static Map<String, String> wrong(DiagnosticCollector<JavaFileObject> said) {
-    var wrong = new TreeMap<String, String>();
-    for (var diagnostic : said.getDiagnostics()) {
-      if (diagnostic.getKind() == Diagnostic.Kind.ERROR) {
-        var file = diagnostic.getSource() instanceof MemoryFiles.Source source ? source.file : "";
-        wrong.merge(file, Diagnostics.render(diagnostic), (a, b) -> a + "\n" + b);
-      }
-    }
-    return wrong;
+  private List<MemoryFiles.Source> of(Collection<String> names) {
+    return names.stream().map(file -> new MemoryFiles.Source(file, text(file))).toList();
   }
 
   private void keep(List<MemoryFiles.Bytecode> written) {

@@ -32,7 +32,10 @@ public final class DagDrawing {
       return drawn(instance(type), unit, file, name);
     } catch (DefinitionException e) {
       throw e;
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (StackOverflowError e) {
+      throw new DefinitionException(
+          line(e, type, name), "define calls itself deeper than a stack allows: end the recursion");
+    } catch (RuntimeException | LinkageError | AssertionError e) {
       throw new DefinitionException(line(e, type, name), "define failed: " + e);
     }
   }

@@ -29,6 +29,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The tasks, groups, regions and branches drawn so far. Used by one thread, once. */
 final class Drawing {
+  /** What is meant to be larger maps a list, whose instances are no tasks of the graph. */
+  private static final int MOST_TASKS = 20_000;
+
   private final Where where;
   private final Functions functions;
   private final JsonMapper json;
@@ -184,6 +187,13 @@ final class Drawing {
   private Node add(String id) {
     if (!id.matches("(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,200}")) {
       throw where.refuse("Task id \"" + id + "\": only letters, digits, _ . and - are allowed");
+    }
+    if (nodes.size() == MOST_TASKS) {
+      throw where.refuse(
+          "A DAG may have "
+              + MOST_TASKS
+              + " tasks, and this is one more: let each(…) go over a list that a task returns, or"
+              + " make several DAGs");
     }
     var node = new Node(id, where.here(), group, region);
     var before = nodes.putIfAbsent(id, node);

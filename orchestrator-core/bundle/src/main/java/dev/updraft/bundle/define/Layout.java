@@ -9,8 +9,8 @@ import dev.updraft.engine.spec.Input;
 import dev.updraft.engine.spec.MapSpec;
 import dev.updraft.engine.spec.RetrySpec;
 import dev.updraft.engine.spec.TaskSpec;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -19,18 +19,41 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Numbers the drawn tasks in topological order, first drawn first, and writes them down. */
 final class Layout {
+  private static final int MOST_SHOWN = 10;
+  private static final int MOST_EDGES = 500_000;
+
   private final List<Node> nodes;
   private final Map<Node, Integer> numbers = new HashMap<>();
   private final Options defaults;
 
   Layout(List<Node> drawn, Options defaults) {
     this.defaults = defaults;
+    checkEdges(drawn);
     this.nodes = sorted(drawn);
     for (int i = 0; i < nodes.size(); i++) {
       numbers.put(nodes.get(i), i);
+    }
+  }
+
+  private static void checkEdges(List<Node> drawn) {
+    long edges = drawn.stream().mapToLong(node -> node.upstream.size()).sum();
+    if (edges > MOST_EDGES) {
+      var most = Collections.max(drawn, Comparator.comparingInt(node -> node.upstream.size()));
+      throw new DefinitionException(
+          most.where,
+          "Tasks wait for each other in "
+              + edges
+              + " pairs, and "
+              + MOST_EDGES
+              + " are allowed; "
+              + most.id
+              + " alone waits for "
+              + most.upstream.size()
+              + ". Let layers meet in one task between them");
     }
   }
 
@@ -56,40 +79,32 @@ final class Layout {
       }
     }
     if (sorted.size() < drawn.size()) {
-      var done = Set.copyOf(sorted);
-      throw circle(drawn.stream().filter(node -> !done.contains(node)).findFirst().orElseThrow());
+      var stuck = new LinkedHashSet<>(drawn);
+      sorted.forEach(stuck::remove);
+      throw circle(stuck);
     }
     return sorted;
   }
 
-  /** Walks up from a task that never gets ready until it comes round. */
-  private static DefinitionException circle(Node start) {
-    var seen = new LinkedHashSet<Node>();
-    var open = new ArrayDeque<>(List.of(start));
-    while (!open.isEmpty()) {
-      var node = open.pop();
-      if (seen.add(node)) {
-        node.upstream.stream().filter(up -> reaches(up, node)).findFirst().ifPresent(open::push);
-      }
+  /** Each of these waits for another of them: going up leads into a circle, and round it. */
+  private static DefinitionException circle(Set<Node> stuck) {
+    var path = new LinkedHashSet<Node>();
+    var node = stuck.iterator().next();
+    while (path.add(node)) {
+      node = node.upstream.stream().filter(stuck::contains).findFirst().orElseThrow();
     }
-    var ids = seen.stream().map(node -> node.id).toList();
+    var first = node;
+    var circle = path.stream().dropWhile(each -> each != first).toList();
+    var shown = circle.stream().limit(MOST_SHOWN).map(each -> each.id + " (" + each.where + ")");
+    int more = circle.size() - MOST_SHOWN;
     return new DefinitionException(
-        start.where, "Tasks wait for each other in a circle: " + String.join(" ← ", ids));
-  }
-
-  private static boolean reaches(Node from, Node to) {
-    var seen = new LinkedHashSet<Node>();
-    var open = new ArrayDeque<>(List.of(from));
-    while (!open.isEmpty()) {
-      var node = open.pop();
-      if (node == to) {
-        return true;
-      }
-      if (seen.add(node)) {
-        node.upstream.forEach(open::push);
-      }
-    }
-    return false;
+        first.where,
+        "Tasks wait for each other in a circle: "
+            + shown.collect(Collectors.joining(" ← "))
+            + (more > 0 ? " ← " + more + " more" : "")
+            + " ← "
+            + first.id
+            + ". Take out one after(…), then(…) or input.");
   }
 
   List<TaskSpec> tasks() {

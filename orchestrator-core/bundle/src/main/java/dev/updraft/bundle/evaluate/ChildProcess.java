@@ -42,6 +42,7 @@ final class ChildProcess implements AutoCloseable {
   private final Path output;
   private final Duration limit;
   private boolean ready;
+  private boolean ends;
 
   private ChildProcess(
       Process process, ServerSocketChannel server, Path socket, Path output, Duration limit) {
@@ -99,7 +100,8 @@ final class ChildProcess implements AutoCloseable {
         out.flush();
         var result = watched(() -> Wire.readResult(in), Duration.ofMillis(job.limitMillis()));
         results.add(result);
-        if (result instanceof Evaluated.Late) {
+        ends = in.readBoolean();
+        if (ends) {
           break;
         }
       }
@@ -151,6 +153,11 @@ final class ChildProcess implements AutoCloseable {
     return ready;
   }
 
+  /** Whether it said that it ends after what it answered last: no job is to blame for that. */
+  boolean saidThatItEnds() {
+    return ends;
+  }
+
   /** How the process ended, for people. */
   String end() {
     try {
@@ -158,9 +165,10 @@ final class ChildProcess implements AutoCloseable {
       var text = Files.exists(output) ? tail() : "";
       var said = text.isBlank() ? "" : "; its last output: " + text.strip();
       var code = process.isAlive() ? "?" : Integer.toString(process.exitValue());
-      return "define ended its process (System.exit, out of memory, or killed; exit code "
+      return "define ended its process (exit code "
           + code
-          + ")"
+          + "): it halted, native code crashed, or the machine had no memory left. Let it only draw"
+          + " the graph, and do such work in a task"
           + said;
     } catch (IOException e) {
       return "define ended its process: " + e;

@@ -4,9 +4,7 @@ package dev.updraft.bundle.evaluate;
 import dev.updraft.api.Dag;
 import dev.updraft.api.DagFlow;
 import dev.updraft.api.NoParams;
-import dev.updraft.bundle.call.UnitLoader;
 import dev.updraft.bundle.define.DagDrawing;
-import dev.updraft.bundle.define.DefinitionException;
 import dev.updraft.engine.spec.SpecJson;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -17,18 +15,13 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The child process that runs {@code define}: connects to the socket it is given, evaluates what
  * comes, and ends. Its standard output belongs to user code.
  */
 public final class EvaluateMain {
-  private static final int TIMED_OUT = 3;
+  private static final int SPOILT = 3;
 
   private EvaluateMain() {}
 
@@ -43,8 +36,10 @@ public final class EvaluateMain {
       SpecJson.write(DagDrawing.draw(WarmUp.class, "", ""));
       out.writeByte(Wire.READY);
       out.flush();
+      var answers = new Answers(out);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> tellOfExit(answers)));
       for (int left = in.readInt(); left > 0; left--) {
-        evaluate(Wire.readJob(in), out);
+        evaluate(Wire.readJob(in), answers);
       }
       // The parent closes when it has read everything.
       in.read();
@@ -70,48 +65,27 @@ public final class EvaluateMain {
     }
   }
 
-  private static void evaluate(Wire.Job job, DataOutputStream out)
+  private static void evaluate(Wire.Job job, Answers answers)
       throws IOException, InterruptedException {
-    var limit = Duration.ofMillis(job.limitMillis());
-    var result = new AtomicReference<Evaluated>(new Evaluated.Failed(job.file() + ": no result"));
-    var thread =
-        Thread.ofPlatform().daemon().name("define").start(() -> result.set(evaluated(job)));
-    if (thread.join(limit)) {
-      Wire.write(out, Objects.requireNonNull(result.get()));
-      return;
+    answers.asked(job);
+    var evaluation = new Evaluation(job);
+    Evaluated result = evaluation.run();
+    answers.give(result, evaluation.spoilt());
+    if (evaluation.spoilt()) {
+      Runtime.getRuntime().halt(SPOILT);
     }
-    var line =
-        Arrays.stream(thread.getStackTrace())
-            .filter(frame -> String.valueOf(frame.getClassLoaderName()).startsWith("unit-"))
-            .map(frame -> frame.getFileName() + ":" + frame.getLineNumber())
-            .findFirst()
-            .orElse(job.file());
-    Wire.write(
-        out,
-        new Evaluated.Late(
-            line + ": define was still running after " + limit.toMillis() + " ms and was ended"));
-    Runtime.getRuntime().halt(TIMED_OUT);
   }
 
-  /** Catches everything: whatever user code threw is an answer, and the next unit is innocent. */
-  private static Evaluated evaluated(Wire.Job job) {
+  /** User code called {@code System.exit}: its thread is still in there. */
+  private static void tellOfExit(Answers answers) {
+    var job = answers.open();
+    var stack = Mishaps.exiting();
     try {
-      var loader = UnitLoader.ofJar(job.hash(), job.jar());
-      Thread.currentThread().setContextClassLoader(loader);
-      var specs = new ArrayList<String>();
-      for (var name : job.classes()) {
-        var type = Class.forName(name, false, loader);
-        if (DagDrawing.isDag(type)) {
-          specs.add(SpecJson.write(DagDrawing.draw(type, job.hash(), job.file())));
-        }
+      if (job != null && stack.isPresent()) {
+        answers.give(Mishaps.exit(job, stack.get()), true);
       }
-      return new Evaluated.Drawn(specs);
-    } catch (DefinitionException e) {
-      return new Evaluated.Failed(String.valueOf(e.getMessage()));
-    } catch (OutOfMemoryError e) {
-      return new Evaluated.Failed(job.file() + ": define ran out of memory: " + e.getMessage());
-    } catch (Throwable e) {
-      return new Evaluated.Failed(job.file() + ": " + e);
+    } catch (IOException e) {
+      return; // the parent is gone
     }
   }
 

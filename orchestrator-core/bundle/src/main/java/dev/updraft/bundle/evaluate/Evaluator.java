@@ -77,7 +77,7 @@ public final class Evaluator implements AutoCloseable {
     var other = second.join();
     var results = new ArrayList<Evaluated>();
     for (int i = 0; i < units.size(); i++) {
-      results.add(compared(units.get(i).file(), first.get(i), other.get(i)));
+      results.add(compared(units.get(i), first.get(i), other.get(i)));
     }
     return results;
   }
@@ -86,29 +86,24 @@ public final class Evaluator implements AutoCloseable {
     return new Wire.Job(unit.file(), unit.hash(), unit.classes(), unit.jarBytes(), most.toMillis());
   }
 
-  private static Evaluated compared(String file, Evaluated first, Evaluated other) {
+  private static Evaluated compared(Compiled.Unit unit, Evaluated first, Evaluated other) {
     if (first instanceof Evaluated.Drawn(var a) && other instanceof Evaluated.Drawn(var b)) {
+      var difference = new Difference(unit.file(), unit.source());
       for (int i = 0; i < Math.min(a.size(), b.size()); i++) {
         if (!a.get(i).equals(b.get(i))) {
-          return new Evaluated.Failed(file + ": " + difference(a.get(i), b.get(i)));
+          return new Evaluated.Failed(difference.told(a.get(i), b.get(i)));
         }
       }
       return first;
     }
-    return first instanceof Evaluated.Drawn ? other : first;
+    return first instanceof Evaluated.Drawn ? elsewhereOnly(other) : first;
   }
 
-  private static String difference(String a, String b) {
-    int at = 0;
-    while (at < Math.min(a.length(), b.length()) && a.charAt(at) == b.charAt(at)) {
-      at++;
-    }
-    var from = Math.max(0, at - 60);
-    return "define drew two different graphs under another zone, locale and hash order; it must not"
-        + " read clocks, zones or the order of sets:\n  "
-        + a.substring(from, Math.min(a.length(), at + 40))
-        + "\n  "
-        + b.substring(from, Math.min(b.length(), at + 40));
+  private static Evaluated elsewhereOnly(Evaluated other) {
+    return other instanceof Evaluated.Failed(var message)
+        ? new Evaluated.Failed(
+            message + " (only the second time, under another zone, locale and hash order)")
+        : other;
   }
 
   /** From any thread: what is being evaluated is given up by an exception, and all that follows. */

@@ -66,9 +66,7 @@ final class Lane implements AutoCloseable {
           // The spare died of old age, or was killed from outside: no job is to blame.
           continue;
         }
-        // After a message that it was late the process ends by intention: go on with the next.
-        if (got.isEmpty()
-            || (got.size() < rest.size() && !(got.getLast() instanceof Evaluated.Late))) {
+        if (got.isEmpty() || (got.size() < rest.size() && !child.saidThatItEnds())) {
           results.add(new Evaluated.Failed(jobs.get(results.size()).file() + ": " + child.end()));
         }
       } catch (IOException e) {

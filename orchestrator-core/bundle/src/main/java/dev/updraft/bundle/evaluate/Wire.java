@@ -18,7 +18,7 @@ final class Wire {
   /**
    * Specs of one unit together: a child may be hostile, and its parent must not run out of memory.
    */
-  private static final int LARGEST_RESULT = 64 << 20;
+  static final int LARGEST_RESULT = 64 << 20;
 
   private Wire() {}
 
@@ -71,7 +71,10 @@ final class Wire {
     return new Job(text(in), text(in), texts(in), bytes(in), in.readLong());
   }
 
-  static void write(DataOutputStream out, Evaluated result) throws IOException {
+  /**
+   * @param last whether the child ends after it
+   */
+  static void write(DataOutputStream out, Evaluated result, boolean last) throws IOException {
     switch (result) {
       case Evaluated.Drawn(var specs) -> {
         out.writeByte(DRAWN);
@@ -86,6 +89,7 @@ final class Wire {
         text(out, message);
       }
     }
+    out.writeBoolean(last);
     out.flush();
   }
 

@@ -212,6 +212,22 @@ class HostileTest {
         .hasSizeGreaterThan(before);
   }
 
+  /** Whatever its next version is: one that ends its process, loops or does not compile. */
+  @Test
+  void shouldRunTheLastGoodVersionOfAFileThatIsBadNow() {
+    rig.loop.unit(Dags.chain("etl", 1, 0));
+    rig.loop.unit(new UnitVersion.Bad("etl.java", "etl.java:7: define calls System.exit"));
+    rig.beat();
+    assertThat(rig.tables.all(Batch::importErrors))
+        .singleElement()
+        .satisfies(error -> assertThat(error.message()).startsWith("etl.java:7: "));
+    long id = rig.command("trigger", "{\"dag_id\":\"etl\",\"dag_run_id\":\"one\"}");
+    assertThat(requireNonNull(rig.tables.results.get(id)).status()).isEqualTo(200);
+    rig.finish(rig.last());
+    assertThat(rig.run().state()).isEqualTo(RunState.SUCCESS);
+    assertThat(requireNonNull(rig.tables.dags.get("etl")).stale()).isFalse();
+  }
+
   @Test
   void shouldFailTheRunWhoseTimerTheDatabaseRefusesAndGoOn() {
     GrantKey grant = running(Dags.chain("etl", 1, 3));
