@@ -53,7 +53,8 @@ final class Thrown {
 
   private static String inWords(VirtualMachineError error) {
     return switch (error) {
-      case OutOfMemoryError memory -> outOfMemory(Objects.requireNonNullElse(memory.getMessage(), ""));
+      case OutOfMemoryError memory ->
+          outOfMemory(Objects.requireNonNullElse(memory.getMessage(), ""));
       case StackOverflowError _ ->
           "Stack overflow: calls are nested deeper than the stack of a thread allows (1 MB). Mostly"
               + " a recursion that never ends; one that is meant goes into a thread with a larger"
@@ -65,7 +66,8 @@ final class Thrown {
   private static String outOfMemory(String cause) {
     if (cause.contains("native thread")) {
       return "No more threads or processes can be started: the limit of the tasks' user on this"
-          + " machine is reached (docs/limits.md). Use a pool of threads, and end what was started.";
+          + " machine is reached (docs/limits.md). Use a pool of threads, and end what was"
+          + " started.";
     }
     if (cause.contains("array size")) {
       return "Out of memory: the task wants an array that is larger than any can be.";

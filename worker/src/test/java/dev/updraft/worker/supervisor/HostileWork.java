@@ -72,7 +72,8 @@ public final class HostileWork implements RunnerWork {
     while (true) {
       var loader = new URLClassLoader(new URL[0], ours);
       for (int i = 0; i < 20; i++) {
-        HELD.add(Proxy.newProxyInstance(loader, new Class<?>[] {Runnable.class}, (p, m, a) -> null));
+        HELD.add(
+            Proxy.newProxyInstance(loader, new Class<?>[] {Runnable.class}, (p, m, a) -> null));
       }
     }
   }
@@ -112,5 +113,4 @@ public final class HostileWork implements RunnerWork {
     String[] hidden = {"setsid", "env", "-i", "sh", "-c", "(sleep 4711 &)"};
     new ProcessBuilder(hidden).start().waitFor();
   }
-
 }
