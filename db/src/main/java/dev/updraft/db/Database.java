@@ -14,6 +14,7 @@ import org.jooq.impl.DSL;
 
 /** One process's access to the database: a pool, and the schema brought up to date. Thread-safe. */
 public final class Database implements AutoCloseable {
+  static final String MIGRATIONS = "classpath:db/migration";
   private static final int MONTHS_AHEAD = 3;
 
   private final DatabaseSettings settings;
@@ -45,7 +46,7 @@ public final class Database implements AutoCloseable {
 
   /** Safe to call from several processes at once: Flyway takes a lock. */
   public void migrate() {
-    Flyway.configure().dataSource(pool).locations("classpath:db/migration").load().migrate();
+    Flyway.configure().dataSource(pool).locations(MIGRATIONS).load().migrate();
   }
 
   /**

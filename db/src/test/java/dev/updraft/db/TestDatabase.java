@@ -17,6 +17,14 @@ public final class TestDatabase {
   private TestDatabase() {}
 
   public static Database create() {
+    Database database = Database.open(empty(), "updraft-test", 4);
+    database.migrate();
+    database.ensurePartitions(InstantSource.fixed(NOW));
+    return database;
+  }
+
+  /** Without any table. */
+  public static DatabaseSettings empty() {
     String name = "test" + COUNT.incrementAndGet();
     try (var connection = SERVER.getPostgresDatabase().getConnection();
         var statement = connection.createStatement()) {
@@ -25,11 +33,7 @@ public final class TestDatabase {
       throw new IllegalStateException(e);
     }
     String url = "jdbc:postgresql://localhost:" + SERVER.getPort() + "/" + name;
-    Database database =
-        Database.open(new DatabaseSettings(url, "postgres", "postgres"), "updraft-test", 4);
-    database.migrate();
-    database.ensurePartitions(InstantSource.fixed(NOW));
-    return database;
+    return new DatabaseSettings(url, "postgres", "postgres");
   }
 
   private static EmbeddedPostgres start() {

@@ -9,6 +9,8 @@ import dev.updraft.launcher.apart.WorkerCommand;
 import dev.updraft.launcher.cli.CliError;
 import dev.updraft.launcher.cli.TriggerCommand;
 import dev.updraft.launcher.dagtest.DagsCommand;
+import dev.updraft.launcher.db.DbCommand;
+import dev.updraft.launcher.doctor.DoctorCommand;
 import dev.updraft.launcher.embedded.CannotStart;
 import dev.updraft.launcher.standalone.StandaloneCommand;
 import picocli.CommandLine;
@@ -27,7 +29,9 @@ import picocli.CommandLine.Command;
       WebCommand.class,
       UsersCommand.class,
       TriggerCommand.class,
-      DagsCommand.class
+      DagsCommand.class,
+      DbCommand.class,
+      DoctorCommand.class
     })
 public final class Main {
   private Main() {}

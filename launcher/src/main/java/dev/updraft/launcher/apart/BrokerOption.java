@@ -7,14 +7,18 @@ import java.net.URISyntaxException;
 import picocli.CommandLine.Option;
 
 /** How RabbitMQ is reached. */
-final class BrokerOption {
+public final class BrokerOption {
   @Option(
       names = "--broker",
       paramLabel = "URI",
       description = "amqp://user:password@host:5672/%%2F, or amqps://")
   private String uri = "";
 
-  URI uri() {
+  public boolean given() {
+    return !uri.isBlank();
+  }
+
+  public URI uri() {
     String wanted = "broker must be like amqp://user:password@host:5672/%2F (or amqps://)";
     try {
       URI given = new URI(Needed.setting("broker", uri));

@@ -24,8 +24,6 @@ import picocli.CommandLine.Model.OptionSpec;
  * database-url} in that file.
  */
 public final class Defaults implements IDefaultValueProvider {
-  private static final Path STANDARD = Path.of("/etc/updraft/updraft.properties");
-
   private final Map<String, String> environment;
   private final Map<String, String> file;
 
@@ -44,7 +42,7 @@ public final class Defaults implements IDefaultValueProvider {
         named(args)
             .or(() -> Optional.ofNullable(environment.get(variable(ConfigOption.NAME))))
             .map(Path::of)
-            .or(() -> Optional.of(STANDARD).filter(Files::exists));
+            .or(() -> Optional.of(ConfigOption.STANDARD).filter(Files::exists));
     return new Defaults(
         environment, file.map(path -> ConfigFile.read(path, settings(line))).orElse(Map.of()));
   }

@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What scheduler and web reach and workers do not: database and key file; and the objects. */
-final class StorageOptions {
+public final class StorageOptions {
   @SuppressWarnings("NullAway.Init") // picocli fills it in
   @Mixin
   private ObjectsOption objects;
@@ -37,7 +37,12 @@ final class StorageOptions {
               + " copy")
   private String vault = "";
 
-  DatabaseSettings database() {
+  /** Whether these name an installed database; else it is that of a data folder. */
+  public boolean given() {
+    return !url.isBlank();
+  }
+
+  public DatabaseSettings database() {
     Needed.setting("database-url", url);
     if (!url.startsWith("jdbc:postgresql:")) {
       throw new CliError(
@@ -46,7 +51,7 @@ final class StorageOptions {
     return new DatabaseSettings(url, user, password);
   }
 
-  Storage.Places places() {
+  public Storage.Places places() {
     return new Storage.Places(
         database(), objects.folder(), Path.of(Needed.setting("vault", vault)));
   }

@@ -6,6 +6,7 @@ import dev.updraft.launcher.role.Parts;
 import dev.updraft.launcher.role.WorkerRole;
 import dev.updraft.objects.FolderObjectStore;
 import dev.updraft.worker.supervisor.Worker;
+import dev.updraft.worker.supervisor.WorkerConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -54,6 +55,13 @@ public final class WorkerCommand implements Callable<Integer> {
   private int slots;
 
   @Option(
+      names = "--task-memory",
+      paramLabel = "MB",
+      description = "heap that a task may have (default: ${DEFAULT-VALUE})",
+      defaultValue = "" + WorkerConfig.TASK_MEMORY)
+  private int taskMemory = WorkerConfig.TASK_MEMORY;
+
+  @Option(
       names = "--drain",
       paramLabel = "SECONDS",
       description =
@@ -64,7 +72,7 @@ public final class WorkerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    var settings = new WorkerRole.Settings(name.name(), broker.uri(), queues, slots);
+    var settings = new WorkerRole.Settings(name.name(), broker.uri(), queues, slots, taskMemory);
     Path folder = objects.folder();
     return role.run("worker", (parts, data, _) -> start(parts, data, folder, settings));
   }

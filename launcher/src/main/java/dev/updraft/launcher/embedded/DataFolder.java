@@ -148,9 +148,13 @@ public final class DataFolder implements AutoCloseable {
   }
 
   private static String thisProcess() {
-    var me = ProcessHandle.current();
-    var since = me.info().startInstant().map(instant -> " since " + instant).orElse("");
-    return me.pid() + since;
+    return told(ProcessHandle.current());
+  }
+
+  /** Its number and since when it runs. */
+  static String told(ProcessHandle process) {
+    var since = process.info().startInstant().map(instant -> " since " + instant).orElse("");
+    return process.pid() + since;
   }
 
   private static Path permit(Path folder, String permissions) throws IOException {

@@ -108,6 +108,10 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   /** Contains the password: do not log it. */
   public URI uri() {
+    return uri(port, password);
+  }
+
+  static URI uri(int port, String password) {
     return URI.create("amqp://%s:%s@127.0.0.1:%d/%%2F".formatted(USER, password, port));
   }
 

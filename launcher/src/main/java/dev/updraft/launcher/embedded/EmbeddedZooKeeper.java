@@ -39,7 +39,7 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
     QuietLogs.of("org.apache.zookeeper");
     var home = folder.folder("zookeeper");
     deleteConfigurations(home);
-    var credentials = "updraft:" + KeptSecret.in(folder.folder("secrets").resolve("zookeeper"));
+    var credentials = credentials(KeptSecret.in(folder.folder("secrets").resolve("zookeeper")));
     int port = KeptPort.in(home.resolve("port"));
     LoopbackDigest.require(port, credentials);
     System.setProperty(PROVIDER_PROPERTY, LoopbackDigest.class.getName());
@@ -76,6 +76,10 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
     properties.setProperty("autopurge.snapRetainCount", "3");
     properties.setProperty("autopurge.purgeInterval", "24");
     return properties;
+  }
+
+  static String credentials(String password) {
+    return "updraft:" + password;
   }
 
   public int port() {

@@ -39,8 +39,10 @@ public final class WorkerRole {
   /**
    * @param name of the host, for people
    * @param slots how many grants run at once; 0: four for each core
+   * @param taskMemory MB of heap that a task may have
    */
-  public record Settings(String name, URI broker, List<String> queues, int slots) {
+  public record Settings(
+      String name, URI broker, List<String> queues, int slots, int taskMemory) {
     public Settings {
       queues = List.copyOf(queues);
     }
@@ -84,6 +86,7 @@ public final class WorkerRole {
           settings.name(),
           settings.queues(),
           settings.slots(),
+          settings.taskMemory(),
           folder,
           scratch,
           classPath,

@@ -35,9 +35,10 @@ final class Standalone implements AutoCloseable {
   /**
    * Choices of the one who starts it.
    *
+   * @param taskMemory MB of heap that a task may have
    * @param password of user admin; empty = keep the one that was made at the first start
    */
-  record Options(int port, Path dags, String password) {}
+  record Options(int port, Path dags, String password, int taskMemory) {}
 
   static Standalone start(Options options, DataFolder data, Consumer<String> progress)
       throws Exception {
@@ -69,7 +70,7 @@ final class Standalone implements AutoCloseable {
     CommandBell bell =
         SchedulerRole.start(parts, scheduler(options.dags(), services), storage, classPath, clock);
     var worker =
-        new WorkerRole.Settings("standalone", services.broker().uri(), List.of("default"), 0);
+        new WorkerRole.Settings("standalone", services.broker().uri(), List.of("default"), 0, options.taskMemory());
     parts.opened(WorkerRole.start(worker, storage.objects(), data, classPath));
     Web web =
         parts.opened(

@@ -7,6 +7,7 @@ import dev.updraft.launcher.DataOption;
 import dev.updraft.launcher.cli.CliError;
 import dev.updraft.launcher.embedded.DataFolder;
 import dev.updraft.launcher.role.Signals;
+import dev.updraft.worker.supervisor.WorkerConfig;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -44,6 +45,13 @@ public final class StandaloneCommand implements Callable<Integer> {
       description = "the DAG folder (default: dags in the folder of Updraft)")
   private Path dags = Path.of(System.getProperty("updraft.home", ".")).resolve("dags");
 
+  @Option(
+      names = "--task-memory",
+      paramLabel = "MB",
+      description = "heap that a task may have (default: ${DEFAULT-VALUE})",
+      defaultValue = "" + WorkerConfig.TASK_MEMORY)
+  private int taskMemory = WorkerConfig.TASK_MEMORY;
+
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
@@ -54,7 +62,7 @@ public final class StandaloneCommand implements Callable<Integer> {
       throw new CliError("The DAG folder " + folder + " does not exist; name one with --dags.");
     }
     var options =
-        new Standalone.Options(port, folder, System.getenv().getOrDefault("UPDRAFT_PASSWORD", ""));
+        new Standalone.Options(port, folder, System.getenv().getOrDefault("UPDRAFT_PASSWORD", ""), taskMemory);
     try (var lock = DataFolder.open(data.folder());
         var running = Standalone.start(options, lock, line -> say(out, line))) {
       say(out, running.greeting());

@@ -4,10 +4,13 @@ package dev.updraft.launcher.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.updraft.db.DatabaseSettings;
+import dev.updraft.db.check.DatabaseCheck;
 import dev.updraft.launcher.Main;
 import dev.updraft.launcher.cli.ApiClient;
 import dev.updraft.launcher.cli.CliError;
 import dev.updraft.launcher.cli.LocalAccess;
+import dev.updraft.launcher.embedded.OwnDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +57,11 @@ class CrashTest {
     try (ServerProcess second = standalone()) {
       await().atMost(LIMIT).ignoreExceptionsInstanceOf(CliError.class).until(this::allEnded);
       assertThat(states()).as(failures() + second.printed()).containsOnly("success");
+      try (OwnDatabase own = OwnDatabase.in(temp.resolve("data"), _ -> {})) {
+        var at = own.database();
+        var settings = new DatabaseSettings(at.jdbcUrl(), at.user(), at.password());
+        assertThat(DatabaseCheck.look(settings).findings()).isEmpty();
+      }
     }
     judge(Witness.read(witness), killedAt);
   }

@@ -19,6 +19,8 @@ public final class Posix {
   private static final int APPEND_CREATE = 1 | 0x40 | 0x400;
   private static final int READ_WRITE_CREATE_CLOSE_ON_EXEC = 2 | 0x40 | 0x80000;
   private static final int ENDED_WITHOUT_WAITING_OR_REAPING = 4 | 1 | 0x01000000;
+  private static final int CHILD_SUBREAPER = 36;
+  private static final int WITHOUT_WAITING = 1;
   private static final int LOCK_SHARED = 1;
   private static final int LOCK_ALONE = 2;
   private static final int LOCK_AT_ONCE = 4;
@@ -49,6 +51,27 @@ public final class Posix {
           .downcallHandle(
               Linker.nativeLinker().defaultLookup().findOrThrow("chdir"),
               FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
+  private static final MethodHandle PRCTL =
+      Linker.nativeLinker()
+          .downcallHandle(
+              Linker.nativeLinker().defaultLookup().findOrThrow("prctl"),
+              FunctionDescriptor.of(
+                  ValueLayout.JAVA_INT,
+                  ValueLayout.JAVA_INT,
+                  ValueLayout.JAVA_LONG,
+                  ValueLayout.JAVA_LONG,
+                  ValueLayout.JAVA_LONG,
+                  ValueLayout.JAVA_LONG),
+              Linker.Option.firstVariadicArg(1));
+  private static final MethodHandle WAITPID =
+      Linker.nativeLinker()
+          .downcallHandle(
+              Linker.nativeLinker().defaultLookup().findOrThrow("waitpid"),
+              FunctionDescriptor.of(
+                  ValueLayout.JAVA_INT,
+                  ValueLayout.JAVA_INT,
+                  ValueLayout.ADDRESS,
+                  ValueLayout.JAVA_INT));
   private static final MethodHandle WAITID =
       Linker.nativeLinker()
           .downcallHandle(
@@ -131,6 +154,27 @@ public final class Posix {
         throw new IllegalStateException("cannot open " + file);
       }
       return fd;
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  /**
+   * From now on what a descendant leaves becomes a child of this process, wherever it went: it can
+   * no longer hide by ending its parent.
+   */
+  public void adoptOrphans() {
+    try {
+      int ignored = (int) PRCTL.invokeExact(CHILD_SUBREAPER, 1L, 0L, 0L, 0L);
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  /** Of an adopted one that has ended; nothing happens when it has not. */
+  public void bury(int pid) {
+    try {
+      int ignored = (int) WAITPID.invokeExact(pid, MemorySegment.NULL, WITHOUT_WAITING);
     } catch (Throwable e) {
       throw broken(e);
     }

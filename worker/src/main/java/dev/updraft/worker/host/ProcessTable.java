@@ -8,17 +8,21 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the processes that belong together, from {@code /proc}: by process group, by session, and
- * by a mark in their environment, which grandchildren inherit even when they leave group and
- * session. A process that clears its environment as well is not found. Zombies do not count: they
- * execute nothing.
+ * Finds the processes that belong together, from {@code /proc}: by process group, by session, by
+ * parentage, and by a mark in their environment, which grandchildren inherit even when they leave
+ * group and session. Zombies do not count: they execute nothing.
  */
 public final class ProcessTable {
   private static final Path PROC = Path.of("/proc");
@@ -42,11 +46,49 @@ public final class ProcessTable {
    * @param mark {@code NAME=value}
    */
   public List<Integer> members(int leader, String mark) {
-    return find(pid -> inGroup(pid, leader), mark);
+    Set<Integer> below = descendants(leader);
+    return find(pid -> below.contains(pid) || inGroup(pid, leader), mark);
   }
 
   public List<Integer> marked(String mark) {
     return find(_ -> false, mark);
+  }
+
+  /** Zombies too. */
+  public static List<Integer> children(int parent) {
+    return parents().getOrDefault(parent, List.of());
+  }
+
+  private static Set<Integer> descendants(int ancestor) {
+    var parents = parents();
+    var found = new HashSet<Integer>();
+    var open = new ArrayDeque<>(List.of(ancestor));
+    while (!open.isEmpty()) {
+      for (int child : parents.getOrDefault(open.pop(), List.of())) {
+        if (found.add(child)) {
+          open.push(child);
+        }
+      }
+    }
+    found.removeIf(pid -> !alive(pid));
+    return found;
+  }
+
+  /** Who has which children. */
+  private static Map<Integer, List<Integer>> parents() {
+    var children = new HashMap<Integer, List<Integer>>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(PROC, "[0-9]*")) {
+      for (Path process : all) {
+        int pid = Integer.parseInt(process.getFileName().toString());
+        String[] stat = stat(pid);
+        if (stat.length > 3) {
+          children.computeIfAbsent(Integer.valueOf(stat[1]), _ -> new ArrayList<>()).add(pid);
+        }
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("/proc cannot be read", e);
+    }
+    return children;
   }
 
   private List<Integer> find(IntPredicate wanted, String mark) {

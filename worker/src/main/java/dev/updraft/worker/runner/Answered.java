@@ -5,8 +5,6 @@ import dev.updraft.api.TaskFailed;
 import dev.updraft.bundle.call.StepResult;
 import dev.updraft.protocol.Message.Outcome;
 import dev.updraft.protocol.Message.Outcome.Kind;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** From what user code returned or threw to what is reported. */
 final class Answered {
   static final int LARGEST_RESULT = 10 << 20;
-  private static final int LONGEST_MESSAGE = 8000;
+  private static final int LONGEST_REASON = 8000;
 
   private Answered() {}
 
@@ -41,8 +39,12 @@ final class Answered {
               w.wakeAt().toString(),
               w.until().toString());
       case StepResult.Skipped(String reason) ->
-          outcome(Kind.SKIPPED, null, -1, List.of(), reason, true, null, null, null);
+          outcome(Kind.SKIPPED, null, -1, List.of(), shortened(reason), true, null, null, null);
     };
+  }
+
+  private static String shortened(String reason) {
+    return reason.substring(0, Math.min(reason.length(), LONGEST_REASON));
   }
 
   private static boolean tooLarge(String json) {
@@ -54,12 +56,7 @@ final class Answered {
   }
 
   static Outcome thrown(Throwable thrown) {
-    var text = new StringWriter();
-    thrown.printStackTrace(new PrintWriter(text));
-    String message = text.toString();
-    return failed(
-        message.substring(0, Math.min(message.length(), LONGEST_MESSAGE)),
-        !(thrown instanceof TaskFailed));
+    return failed(Thrown.told(thrown), !(thrown instanceof TaskFailed));
   }
 
   private static Outcome failed(String message, boolean retryable) {

@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -18,9 +20,11 @@ import java.util.Set;
 final class Leftovers {
   private final Set<Thread> before = new HashSet<>(threads());
   private final Posix posix;
+  private final VirtualThreads virtual;
 
-  Leftovers(Posix posix) {
+  Leftovers(Posix posix, VirtualThreads virtual) {
     this.posix = posix;
+    this.virtual = virtual;
   }
 
   private static Set<Thread> threads() {
@@ -31,15 +35,25 @@ final class Leftovers {
 
   /**
    * @param own the thread of the attempt
+   * @return names, for people
    */
-  boolean any(Thread own) {
+  List<String> found(Thread own) {
+    var left = new ArrayList<String>();
     for (Thread thread : threads()) {
       boolean ours = thread.equals(own) || before.contains(thread) || ofThePlatform(thread);
       if (!ours && thread.isAlive()) {
-        return true;
+        left.add("thread " + thread.getName());
       }
     }
-    return posix.hasChildren() && hasLivingChildren();
+    for (Thread thread : virtual.alive()) {
+      if (!before.contains(thread) && !ofThePlatform(thread)) {
+        left.add("virtual thread " + thread.getName());
+      }
+    }
+    if (posix.hasChildren()) {
+      left.addAll(livingChildren());
+    }
+    return left;
   }
 
   /** Started by the JDK for its own use, and idle between attempts. */
@@ -51,34 +65,41 @@ final class Leftovers {
         || name.startsWith("InnocuousThread")
         || name.startsWith("HttpClient-")
         || name.startsWith("Keep-Alive-")
+        || name.startsWith("SubPoller-")
         || name.startsWith("VirtualThread-");
   }
 
-  /** A zombie that nobody waits for executes nothing; in a namespace they all end up here. */
-  private static boolean anyAlive(String pids) throws IOException {
-    for (String pid : pids.strip().split(" ", -1)) {
-      Path stat = Path.of("/proc/" + pid + "/stat");
-      if (!pid.isEmpty() && Files.exists(stat)) {
-        String line = Files.readString(stat, StandardCharsets.ISO_8859_1);
-        if (!line.substring(line.lastIndexOf(')')).startsWith(") Z")) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  private static boolean hasLivingChildren() {
+  private static List<String> livingChildren() {
+    var found = new ArrayList<String>();
     try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
       for (Path task : tasks) {
         Path children = task.resolve("children");
-        if (Files.exists(children) && anyAlive(Files.readString(children))) {
-          return true;
+        if (Files.exists(children)) {
+          living(Files.readString(children), found);
         }
       }
     } catch (IOException e) {
-      return ProcessHandle.current().children().findAny().isPresent();
+      ProcessHandle.current().children().forEach(child -> found.add("process " + child.pid()));
     }
-    return false;
+    return found;
+  }
+
+  /** A zombie that nobody waits for executes nothing; orphans of a task all end up here. */
+  private static void living(String pids, List<String> found) {
+    for (String pid : pids.strip().split(" ", -1)) {
+      Path process = Path.of("/proc/" + pid);
+      String line = pid.isEmpty() ? "" : read(process.resolve("stat"));
+      if (!line.isEmpty() && !line.substring(line.lastIndexOf(')') + 1).startsWith(" Z")) {
+        found.add("process " + read(process.resolve("cmdline")).replace('\0', ' ').strip());
+      }
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return ""; // it has ended
+    }
   }
 }

@@ -5,6 +5,7 @@ import dev.updraft.worker.host.LocalSocket;
 import dev.updraft.worker.host.Posix;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Runs one attempt after the other, on a thread that hears their orders and tells their ends. The
@@ -12,6 +13,10 @@ import java.nio.file.Path;
  * is doing.
  */
 public final class RunnerMain {
+  /** Flags of its JVM: to renew threads, and to find virtual ones. */
+  public static final List<String> OPEN =
+      List.of("--add-opens=java.base/java.lang=ALL-UNNAMED", VirtualThreads.OPEN);
+
   private static final String TOKEN = "UPDRAFT_RUNNER_TOKEN";
 
   private RunnerMain() {}
@@ -23,6 +28,7 @@ public final class RunnerMain {
     if (!posix.share(0)) {
       throw new IOException("another worker is about to take over this host");
     }
+    posix.adoptOrphans();
     LocalSocket socket = LocalSocket.connect(Path.of(args[0]));
     RunnerWork work =
         Class.forName(args[2]).asSubclass(RunnerWork.class).getDeclaredConstructor().newInstance();

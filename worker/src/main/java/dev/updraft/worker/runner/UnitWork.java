@@ -17,7 +17,8 @@ import java.util.Map;
 
 /** Work of DAG units. Loaders are kept by hash, the least recently used is dropped. */
 public final class UnitWork implements RunnerWork {
-  private static final int KEPT_UNITS = 16;
+  /** The supervisor chooses a runner by it. */
+  public static final int KEPT_UNITS = 16;
 
   /** The host folder and the watchdog on it: both outlive a runner, and die with their worker. */
   private static final String PLACE =

@@ -25,7 +25,10 @@ import org.slf4j.LoggerFactory;
 final class AttemptLog {
   static final long CAP = 100L << 20;
   private static final Logger LOG = LoggerFactory.getLogger(AttemptLog.class);
-  private static final String REST = "[the log is longer than 100 MB; the rest is left out]\n";
+
+  /** A line without an end is read, but not kept. */
+  private static final long LARGEST_FILE = 2 * CAP;
+
   private static final int LARGEST_OBJECT = 1 << 20;
   private static final int LARGE_ENOUGH = 64 << 10;
   private static final int BUFFER = 64 << 10;
@@ -38,6 +41,7 @@ final class AttemptLog {
   private final ObjectStore store;
   private final Outbox outbox;
   private final LogText text;
+  private final LogTail tail;
   private final ByteArrayOutputStream object = new ByteArrayOutputStream();
   private LogMark mark;
   private long position;
@@ -46,6 +50,7 @@ final class AttemptLog {
   private int stored;
   private long storedAt = Long.MIN_VALUE / 2;
   private boolean cut;
+  private boolean told;
   private boolean toOutbox;
   private boolean finished;
 
@@ -81,6 +86,7 @@ final class AttemptLog {
     this.store = store;
     this.outbox = outbox;
     this.text = new LogText(secrets);
+    this.tail = new LogTail(text);
   }
 
   /**
@@ -154,7 +160,10 @@ final class AttemptLog {
 
   private void finishNow(long now) throws IOException {
     carry(now);
-    if (text.hasUnfinished()) {
+    if (cut && !told) {
+      told = true;
+      object.write(tail.told());
+    } else if (text.hasUnfinished()) {
       line();
     }
     flush(now);
@@ -165,24 +174,28 @@ final class AttemptLog {
     try (var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       // The task may have emptied it.
       position = Math.min(position, channel.size());
+      if (cut) {
+        skip(channel);
+        return;
+      }
       var read = ByteBuffer.allocate(Math.clamp(channel.size() - position, 1, BUFFER));
-      while (channel.read(read.clear(), position) > 0) {
+      // Whoever writes faster than this reads must not keep it from emptying the file.
+      while (!cut && channel.read(read.clear(), position) > 0) {
         long base = position;
-        position += read.position();
         read.flip();
-        while (read.hasRemaining()) {
+        while (!cut && read.hasRemaining()) {
           if (text.add(read.get())) {
             lineEnd = base + read.position();
             line();
           }
         }
+        position = base + read.position();
+        cut |= position >= LARGEST_FILE;
         sealIfLarge(LARGEST_OBJECT, now);
       }
       if (cut) {
         over();
-        channel.truncate(0);
-        position = 0;
-        lineEnd = 0;
+        skip(channel);
       }
     } catch (NoSuchFileException e) {
       LOG.debug("No log file of {}", prefix);
@@ -191,13 +204,16 @@ final class AttemptLog {
 
   private void line() throws IOException {
     byte[] line = text.takeLine();
-    if (total < CAP) {
-      object.write(line);
-      total += line.length;
-    } else if (!cut) {
-      cut = true;
-      object.write(REST.getBytes(StandardCharsets.UTF_8));
-    }
+    object.write(line);
+    total += line.length;
+    cut |= total >= CAP;
+  }
+
+  /** Of what is beyond the cap only the end is of use. */
+  private void skip(FileChannel channel) throws IOException {
+    tail.take(channel, position);
+    position = 0;
+    lineEnd = 0;
   }
 
   private void sealIfLarge(int size, long now) throws IOException {

@@ -37,7 +37,10 @@ final class Deskwork implements AutoCloseable {
   private static final long SYNC_MILLIS = 50;
   private static final long PUMP_MILLIS = 500;
   private static final long SEND_MILLIS = 5_000;
-  private static final long TRIM_MILLIS = 20_000;
+
+  /** Longer than a minute: many schedules come back after one, and find their code compiled. */
+  private static final long TRIM_MILLIS = 90_000;
+
 
   private final MessageJson json = new MessageJson();
   private final Posix posix = new Posix();
@@ -131,6 +134,7 @@ final class Deskwork implements AutoCloseable {
       jobs.put(grant, job);
       pool.acquire(
           grant,
+          payload.unit(),
           runner -> answer.accept(new Input.Engaged(grant, runner, job.timeoutNanos())),
           cause -> answer.accept(new Input.Unprepared(grant, cause)));
       unprepared.over();

@@ -83,7 +83,7 @@ final class RunnerHost implements RunnerPool.Processes, Watchdog.Listener, AutoC
     command.add(config.java().toString());
     config.runnerFlags().forEach(flag -> command.add(flag.replace("%r", id)));
     command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("--add-opens=java.base/java.lang=ALL-UNNAMED"); // to renew threads
+    command.addAll(RunnerMain.OPEN);
     command.add("-Dslf4j.provider=" + TaskLogProvider.class.getName());
     command.addAll(List.of("-cp", config.classPath(), RunnerMain.class.getName()));
     command.addAll(List.of(socket.toString(), id, config.work()));

@@ -2,6 +2,7 @@
 package dev.updraft.worker.supervisor;
 
 import dev.updraft.bundle.user.OtherUser;
+import dev.updraft.bundle.user.ProcessLimit;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,6 +25,10 @@ import org.slf4j.LoggerFactory;
  */
 public record RunnerLaunch(List<String> prefix, boolean namespace) {
   private static final Logger LOG = LoggerFactory.getLogger(RunnerLaunch.class);
+
+  /** And threads, of all runners together. */
+  private static final int MOST_PROCESSES = 4096;
+
   private static final List<String> DIE_WITH_PARENT = List.of("setpriv", "--pdeathsig", "KILL");
   private static final List<String> NAMESPACE =
       List.of(
@@ -57,18 +62,20 @@ public record RunnerLaunch(List<String> prefix, boolean namespace) {
             + java);
   }
 
-  private static RunnerLaunch inNamespace(TaskUser user) {
+  private static RunnerLaunch inNamespace(TaskUser user) throws IOException {
     var words = new ArrayList<>(DIE_WITH_PARENT);
     words.add("setsid");
     words.addAll(NAMESPACE);
     words.addAll(DIE_WITH_PARENT);
     words.addAll(change(user));
+    words.addAll(ProcessLimit.words(user.uid(), MOST_PROCESSES));
     return new RunnerLaunch(words, true);
   }
 
-  static RunnerLaunch plain(TaskUser user) {
+  static RunnerLaunch plain(TaskUser user) throws IOException {
     var words = new ArrayList<>(DIE_WITH_PARENT);
     words.addAll(change(user));
+    words.addAll(ProcessLimit.words(user.uid(), MOST_PROCESSES));
     words.add("setsid");
     return new RunnerLaunch(words, false);
   }

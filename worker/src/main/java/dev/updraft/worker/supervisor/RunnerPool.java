@@ -15,11 +15,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Started runners, each with one grant at a time; those that wait are taken last in, first out, so
- * that few stay warm. Thread-safe.
+ * Started runners, each with one grant at a time. A grant goes to one that has its unit loaded, for
+ * code that is loaded anew is slow: it is interpreted again. Otherwise to the one that waits for
+ * the shortest time, so that few stay warm. Thread-safe.
  */
 final class RunnerPool {
   private static final int SPREAD = 8;
+
+  /** How often a grant is passed over by later ones whose unit the free runner has. */
+  static final int MOST_PASSED = 8;
+
   private final Map<String, Runner> all = new HashMap<>();
   private final ArrayDeque<Runner> idle = new ArrayDeque<>();
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
@@ -75,23 +80,49 @@ final class RunnerPool {
   }
 
   /**
+   * @param unit whose code it needs
    * @param taker gets the runner's id; may be called on another thread
    */
-  synchronized void acquire(String grant, Consumer<String> taker, Consumer<String> failed) {
-    waiting.addLast(new Waiting(grant, taker, failed));
+  synchronized void acquire(
+      String grant, String unit, Consumer<String> taker, Consumer<String> failed) {
+    waiting.addLast(new Waiting(grant, unit, taker, failed));
     serve();
     fill();
   }
 
   private void serve() {
     while (!waiting.isEmpty() && !idle.isEmpty() && busy() < slots) {
-      Runner runner = idle.pollFirst();
+      Waiting next = next();
+      Runner runner = knowing(next.unit).orElseGet(idle::getFirst);
+      waiting.remove(next);
+      idle.remove(runner);
       leastIdle = Math.min(leastIdle, idle.size());
-      Waiting next = waiting.pollFirst();
-      runner.grant = next.grant();
-      runner.usesLeft--;
-      next.taker().accept(runner.id);
+      runner.takes(next.grant, next.unit);
+      next.taker.accept(runner.id);
     }
+  }
+
+  /** The first that needs nothing loaded, unless the very first was passed over too often. */
+  private Waiting next() {
+    Waiting first = waiting.getFirst();
+    if (first.passed < MOST_PASSED) {
+      for (Waiting next : waiting) {
+        if (knowing(next.unit).isPresent()) {
+          first.passed += next == first ? 0 : 1;
+          return next;
+        }
+      }
+    }
+    return first;
+  }
+
+  private Optional<Runner> knowing(String unit) {
+    for (Runner runner : idle) {
+      if (runner.knows(unit)) {
+        return Optional.of(runner);
+      }
+    }
+    return Optional.empty();
   }
 
   /**
@@ -168,7 +199,7 @@ final class RunnerPool {
     if (runner.channel == null && !closed) {
       Waiting unlucky = waiting.pollFirst();
       if (unlucky != null) {
-        unlucky.failed().accept("no runner could be started: " + cause);
+        unlucky.failed.accept("no runner could be started: " + cause);
       }
     } else {
       serve();
@@ -196,7 +227,20 @@ final class RunnerPool {
     closed = true;
   }
 
-  private record Waiting(String grant, Consumer<String> taker, Consumer<String> failed) {}
+  private static final class Waiting {
+    final String grant;
+    final String unit;
+    final Consumer<String> taker;
+    final Consumer<String> failed;
+    int passed;
+
+    Waiting(String grant, String unit, Consumer<String> taker, Consumer<String> failed) {
+      this.grant = grant;
+      this.unit = unit;
+      this.taker = taker;
+      this.failed = failed;
+    }
+  }
 
   /** How processes are started and ended. */
   interface Processes {

@@ -2,6 +2,7 @@
 package dev.updraft.worker.supervisor;
 
 import dev.updraft.protocol.Timing;
+import dev.updraft.worker.runner.MemoryLimits;
 import dev.updraft.worker.runner.UnitWork;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,15 +45,20 @@ public record WorkerConfig(
    * Without a small initial heap a runner first fills a 64th of the machine's memory; what the
    * compilers leave in the C library's pools goes back after half a minute.
    */
-  static final List<String> RUNNER_FLAGS =
+  private static final List<String> RUNNER_FLAGS =
       List.of(
           "-XX:+UseSerialGC",
           "-XX:-UsePerfData",
           "-Xms24m",
-          "-Xmx512m",
           "-XX:MinHeapFreeRatio=20",
           "-XX:MaxHeapFreeRatio=40",
           "-XX:TrimNativeHeapInterval=30000");
+
+  /** MB of heap that a task may have, if nobody says otherwise. */
+  public static final int TASK_MEMORY = 512;
+
+  /** A JVM does not get far with less. */
+  private static final int LEAST_TASK_MEMORY = 64;
 
   public WorkerConfig {
     runnerFlags = List.copyOf(runnerFlags);
@@ -63,12 +69,14 @@ public record WorkerConfig(
    * Two warm runners, the JDK of this process.
    *
    * @param slots 0: four for each core
+   * @param taskMemory MB of heap that a task may have
    * @param moreRunnerFlags after those that every runner gets
    */
   public static WorkerConfig of(
       String host,
       List<String> queues,
       int slots,
+      int taskMemory,
       Path folder,
       Path scratch,
       String classPath,
@@ -76,6 +84,10 @@ public record WorkerConfig(
       TaskUser user,
       String publicKey)
       throws IOException {
+    if (taskMemory < LEAST_TASK_MEMORY) {
+      throw new IOException(
+          "A task needs at least " + LEAST_TASK_MEMORY + " MB: --task-memory is " + taskMemory);
+    }
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     return new WorkerConfig(
         host,
@@ -83,7 +95,7 @@ public record WorkerConfig(
         scratch,
         classPath,
         java,
-        Stream.concat(RUNNER_FLAGS.stream(), moreRunnerFlags.stream()).toList(),
+        runnerFlags(taskMemory, moreRunnerFlags),
         UnitWork.class.getName(),
         queues,
         slots > 0 ? slots : SLOTS_PER_CORE * Runtime.getRuntime().availableProcessors(),
@@ -93,6 +105,12 @@ public record WorkerConfig(
         RunnerLaunch.find(user, java),
         publicKey,
         Timing.DEFAULT);
+  }
+
+  static List<String> runnerFlags(int taskMemory, List<String> more) {
+    return Stream.of(RUNNER_FLAGS, MemoryLimits.flags(taskMemory), more)
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** Kept over restarts; the tasks' own, so nothing of ours may trust what lies there. */

@@ -317,8 +317,7 @@ public final class WorkerCore {
 
   private void endOverlong(long now) {
     for (Held held : notes.which(h -> h.phase == Phase.RUNNING && now >= h.timeoutAt)) {
-      long seconds = held.timeout / 1_000_000_000;
-      held.outcome = Outcomes.failed("timed out after " + seconds + " s", true, "USER");
+      held.outcome = Outcomes.failed(Outcomes.timedOut(held.timeout), true, "USER");
       kill(held, "timed out");
     }
   }
@@ -382,7 +381,7 @@ public final class WorkerCore {
     } else if (held.phase == Phase.KILLING) {
       spool(held, requireNonNull(held.outcome));
     } else if (held.handedOver()) {
-      spool(held, Outcomes.failed("the runner process ended: " + cause, true, "USER"));
+      spool(held, Outcomes.failed(RunnerEnds.told(cause), true, "USER"));
     } else if (held.phase == Phase.ENGAGED) {
       report(held, Phase.REFUSED, Outcomes.neverStarted("its runner ended: " + cause));
     }

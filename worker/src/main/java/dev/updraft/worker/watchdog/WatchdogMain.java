@@ -78,6 +78,7 @@ public final class WatchdogMain {
   private void run() throws InterruptedException {
     posix.signal(0, 0);
     posix.bootNanos();
+    posix.adoptOrphans();
     Thread.ofPlatform().daemon().name("commands").start(this::read);
     watch();
   }
@@ -107,11 +108,22 @@ public final class WatchdogMain {
 
   private void stepAll(long now) {
     for (Child child : List.copyOf(children.values())) {
-      if (child.step(now)) {
+      if (child.step(now) && noStrays()) {
         children.remove(child.id);
         send(Wire.GONE, child.id, child.cause());
       }
     }
+  }
+
+  /** What hid from its runner became a child of this process when that ended. */
+  private boolean noStrays() {
+    var strays = new ArrayList<>(ProcessTable.children((int) ProcessHandle.current().pid()));
+    children.values().forEach(child -> strays.remove(Integer.valueOf(child.pid)));
+    for (int stray : strays) {
+      posix.signal(stray, Posix.SIGKILL);
+      posix.bury(stray);
+    }
+    return strays.isEmpty();
   }
 
   /**

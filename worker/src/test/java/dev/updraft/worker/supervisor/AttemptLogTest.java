@@ -7,6 +7,7 @@ import dev.updraft.objects.FolderObjectStore;
 import dev.updraft.objects.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,19 +143,36 @@ class AttemptLogTest {
       Files.write(file, much, StandardOpenOption.APPEND);
       log.pump(i * SECOND);
     }
-    log.finish(List.of(), 20 * SECOND);
+    Files.writeString(file, "the reason\n", StandardOpenOption.APPEND);
+    log.finish(List.of("a note"), 20 * SECOND);
 
     assertThat(stored())
-        .hasSizeLessThan((int) AttemptLog.CAP + 2000)
+        .hasSizeLessThan((int) AttemptLog.CAP + (200 << 10))
         .contains("[the line is longer than 64 KB]\n")
-        .endsWith("[the log is longer than 100 MB; the rest is left out]\n");
+        .containsPattern("\\[the log is longer than 100 MB: 1[67]\\d{6} bytes are left out here]\nz+\n")
+        .endsWith("z\nthe reason\n[a note]\n");
+    assertThat(store.largest).as("what is kept in memory").isLessThan(2 << 20);
     assertThat(file).isEmptyFile();
+  }
+
+  @Test
+  void shouldKeepTheEndOfAnEndlessLineFromTheDisk() throws Exception {
+    try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(2 * AttemptLog.CAP + 1000);
+    }
+    log.pump(SECOND);
+
+    assertThat(file).isEmptyFile();
+    write("its end\nlast\n");
+    log.finish(List.of(), 2 * SECOND);
+    assertThat(stored()).endsWith("bytes are left out here]\nlast\n");
   }
 
   /** A store that can be away. */
   private static final class MoodyStore implements ObjectStore {
     private final ObjectStore real;
     boolean away;
+    int largest;
 
     MoodyStore(ObjectStore real) {
       this.real = real;
@@ -165,6 +183,7 @@ class AttemptLogTest {
       if (away) {
         throw new IOException("away");
       }
+      largest = Math.max(largest, content.length);
       real.put(key, content);
     }
 

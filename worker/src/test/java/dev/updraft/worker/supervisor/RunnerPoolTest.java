@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class RunnerPoolTest {
   private final Map<String, String> started = new LinkedHashMap<>();
   private final List<String> ended = new ArrayList<>();
+  private final Map<String, String> runners = new LinkedHashMap<>();
   private final RunnerPool pool =
       new RunnerPool(
           new RunnerPool.Processes() {
@@ -47,7 +48,7 @@ class RunnerPoolTest {
   void shouldEndWhatABurstLeftButKeepTheWarmOnes() throws Exception {
     var runners = new ArrayList<String>();
     for (int i = 0; i < 5; i++) {
-      pool.acquire("g" + i, runners::add, cause -> {});
+      pool.acquire("g" + i, "unit", runners::add, cause -> {});
     }
     allReady();
     assertThat(runners).hasSize(5);
@@ -68,7 +69,7 @@ class RunnerPoolTest {
   void shouldNeverHaveMoreAtWorkThanSlots() throws Exception {
     var runners = new ArrayList<String>();
     for (int i = 0; i < 7; i++) {
-      pool.acquire("g" + i, runners::add, cause -> {});
+      pool.acquire("g" + i, "unit", runners::add, cause -> {});
     }
     allReady();
     assertThat(runners).hasSize(5);
@@ -78,5 +79,52 @@ class RunnerPoolTest {
     assertThat(runners).hasSize(6);
     assertThat(pool.gone(runners.get(1), "killed")).contains("g1");
     assertThat(runners).as("a place that a killed one leaves is taken too").hasSize(7);
+  }
+
+  @Test
+  void shouldGiveAGrantToARunnerThatHasItsUnitLoaded() throws Exception {
+    var taken = new ArrayList<String>();
+    for (int i = 0; i < 4; i++) {
+      pool.acquire("g" + i, "unit" + i, taken::add, cause -> {});
+    }
+    allReady();
+    for (int i = 0; i < 4; i++) {
+      pool.release(taken.get(i), "g" + i);
+    }
+
+    for (int i : new int[] {2, 0, 3, 1}) {
+      pool.acquire("again" + i, "unit" + i, taken::add, cause -> {});
+      assertThat(taken.getLast()).isEqualTo(taken.get(i));
+    }
+  }
+
+  @Test
+  void shouldPassOverAGrantForLoadedCodeOnlyAFewTimes() throws Exception {
+    var order = new ArrayList<String>();
+    for (int i = 0; i < 5; i++) {
+      take("hot" + i, "hot", order);
+    }
+    allReady();
+    take("cold", "cold", order);
+    for (int i = 5; i < 20; i++) {
+      take("hot" + i, "hot", order);
+    }
+    // One slot is used again and again.
+    for (int i = 0; !order.contains("cold"); i = i == 0 ? 5 : i + 1) {
+      pool.release(runners.getOrDefault("hot" + i, ""), "hot" + i);
+    }
+
+    assertThat(order).hasSize(5 + RunnerPool.MOST_PASSED + 1).last().isEqualTo("cold");
+  }
+
+  private void take(String grant, String unit, List<String> order) {
+    pool.acquire(
+        grant,
+        unit,
+        runner -> {
+          order.add(grant);
+          runners.put(grant, runner);
+        },
+        cause -> {});
   }
 }

@@ -7,6 +7,7 @@ import dev.updraft.protocol.MessageJson;
 import dev.updraft.protocol.PayloadCipher;
 import dev.updraft.protocol.TaskPayload;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -91,6 +92,13 @@ final class ScriptedLeader implements LeaderTransport.Listener {
   }
 
   void assign(String grant, String work) throws InterruptedException {
+    assign(grant, work, Duration.ZERO);
+  }
+
+  /**
+   * @param timeout zero = none
+   */
+  void assign(String grant, String work, Duration timeout) throws InterruptedException {
     Message.Heartbeat beat = last == null ? beat() : last;
     var payload =
         new TaskPayload(
@@ -107,7 +115,7 @@ final class ScriptedLeader implements LeaderTransport.Listener {
             work.startsWith("open-") ? List.of() : List.of("hush-hush"),
             null,
             false,
-            0,
+            timeout.toMillis(),
             "2026-01-01T00:00:00Z",
             "2026-01-02T00:00:00Z",
             "logs/" + grant + "/1",

@@ -4,12 +4,12 @@ package dev.updraft.worker.supervisor;
 import dev.updraft.objects.FolderObjectStore;
 import dev.updraft.protocol.Timing;
 import dev.updraft.testkit.transport.InMemoryBroker;
+import dev.updraft.worker.runner.RunnerWork;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
 
 /** A worker in a process of its own, busy with a task that never ends, for a test to kill. */
 public final class WorkerProcess {
@@ -60,14 +60,24 @@ public final class WorkerProcess {
   }
 
   private static WorkerConfig config(Path folder, RunnerLaunch launch, Timing timing) {
+    List<String> flags = WorkerConfig.runnerFlags(WorkerConfig.TASK_MEMORY, List.of("-Drunner=%r"));
+    return config(folder, launch, timing, ScriptedWork.class, flags);
+  }
+
+  static WorkerConfig config(
+      Path folder,
+      RunnerLaunch launch,
+      Timing timing,
+      Class<? extends RunnerWork> work,
+      List<String> flags) {
     return new WorkerConfig(
         "host",
         folder.resolve("host"),
         folder.resolve("s"),
         System.getProperty("java.class.path"),
         JAVA,
-        Stream.concat(WorkerConfig.RUNNER_FLAGS.stream(), Stream.of("-Drunner=%r")).toList(),
-        ScriptedWork.class.getName(),
+        flags,
+        work.getName(),
         List.of("default"),
         2,
         1,

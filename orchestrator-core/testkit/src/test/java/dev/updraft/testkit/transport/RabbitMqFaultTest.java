@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.updraft.protocol.Message;
 import dev.updraft.protocol.amqp.AmqpLeaderTransport;
 import dev.updraft.protocol.amqp.AmqpSettings;
+import dev.updraft.protocol.amqp.BrokerLook;
 import dev.updraft.testkit.installed.RabbitMqServer;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,22 @@ class RabbitMqFaultTest extends TransportFaultContract {
         broker.control("set_vm_memory_high_watermark", "0.4");
       }
       assertThat(heard.nextState()).isTrue();
+    }
+  }
+
+  @Test
+  void shouldTellWhoLooksThatTheServerHasAnAlarm() throws Exception {
+    var settings = new AmqpSettings(broker.uri(), "look");
+    Duration listening = Duration.ofMillis(500);
+    assertThat(BrokerLook.at(settings, 12, listening))
+        .satisfies(seen -> assertThat(seen.product()).startsWith("RabbitMQ 3."))
+        .satisfies(seen -> assertThat(seen.delivers()).isTrue())
+        .satisfies(seen -> assertThat(seen.blocked()).isEmpty());
+    try {
+      broker.control("set_vm_memory_high_watermark", "0.000001");
+      assertThat(BrokerLook.at(settings, 12, listening).blocked()).contains("memory");
+    } finally {
+      broker.control("set_vm_memory_high_watermark", "0.4");
     }
   }
 }
