@@ -41,8 +41,7 @@ public final class WorkerRole {
    * @param slots how many grants run at once; 0: four for each core
    * @param taskMemory MB of heap that a task may have
    */
-  public record Settings(
-      String name, URI broker, List<String> queues, int slots, int taskMemory) {
+  public record Settings(String name, URI broker, List<String> queues, int slots, int taskMemory) {
     public Settings {
       queues = List.copyOf(queues);
     }

@@ -70,7 +70,8 @@ final class Standalone implements AutoCloseable {
     CommandBell bell =
         SchedulerRole.start(parts, scheduler(options.dags(), services), storage, classPath, clock);
     var worker =
-        new WorkerRole.Settings("standalone", services.broker().uri(), List.of("default"), 0, options.taskMemory());
+        new WorkerRole.Settings(
+            "standalone", services.broker().uri(), List.of("default"), 0, options.taskMemory());
     parts.opened(WorkerRole.start(worker, storage.objects(), data, classPath));
     Web web =
         parts.opened(

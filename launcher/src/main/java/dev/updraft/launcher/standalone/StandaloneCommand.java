@@ -62,7 +62,8 @@ public final class StandaloneCommand implements Callable<Integer> {
       throw new CliError("The DAG folder " + folder + " does not exist; name one with --dags.");
     }
     var options =
-        new Standalone.Options(port, folder, System.getenv().getOrDefault("UPDRAFT_PASSWORD", ""), taskMemory);
+        new Standalone.Options(
+            port, folder, System.getenv().getOrDefault("UPDRAFT_PASSWORD", ""), taskMemory);
     try (var lock = DataFolder.open(data.folder());
         var running = Standalone.start(options, lock, line -> say(out, line))) {
       say(out, running.greeting());

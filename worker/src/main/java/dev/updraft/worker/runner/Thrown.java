@@ -36,7 +36,8 @@ final class Thrown {
     return error(thrown) != null;
   }
 
-  private static @Nullable VirtualMachineError error(Throwable thrown) {
+  /** Among it and its causes, which may go round. */
+  static @Nullable VirtualMachineError error(Throwable thrown) {
     Throwable at = thrown;
     try {
       for (int depth = 0; at != null && depth < DEEPEST; depth++) {
@@ -53,7 +54,8 @@ final class Thrown {
 
   private static String inWords(VirtualMachineError error) {
     return switch (error) {
-      case OutOfMemoryError memory -> outOfMemory(Objects.requireNonNullElse(memory.getMessage(), ""));
+      case OutOfMemoryError memory ->
+          outOfMemory(Objects.requireNonNullElse(memory.getMessage(), ""));
       case StackOverflowError _ ->
           "Stack overflow: calls are nested deeper than the stack of a thread allows (1 MB). Mostly"
               + " a recursion that never ends; one that is meant goes into a thread with a larger"
@@ -65,7 +67,8 @@ final class Thrown {
   private static String outOfMemory(String cause) {
     if (cause.contains("native thread")) {
       return "No more threads or processes can be started: the limit of the tasks' user on this"
-          + " machine is reached (docs/limits.md). Use a pool of threads, and end what was started.";
+          + " machine is reached (docs/limits.md). Use a pool of threads, and end what was"
+          + " started.";
     }
     if (cause.contains("array size")) {
       return "Out of memory: the task wants an array that is larger than any can be.";

@@ -41,7 +41,6 @@ final class Deskwork implements AutoCloseable {
   /** Longer than a minute: many schedules come back after one, and find their code compiled. */
   private static final long TRIM_MILLIS = 90_000;
 
-
   private final MessageJson json = new MessageJson();
   private final Posix posix = new Posix();
   private final Map<String, Job> jobs = new ConcurrentHashMap<>();

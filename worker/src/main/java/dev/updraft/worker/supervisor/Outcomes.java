@@ -25,7 +25,8 @@ public final class Outcomes {
 
   static String timedOut(long nanos) {
     var limit = Duration.ofNanos(nanos);
-    String length = limit.toMillis() % 1000 == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
+    String length =
+        limit.toMillis() % 1000 == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
     return "Timed out after "
         + length
         + ", the timeout(…) of the task. It was ended, with all that it had started.";

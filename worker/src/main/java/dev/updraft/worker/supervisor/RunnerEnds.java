@@ -51,9 +51,9 @@ final class RunnerEnds {
         + ". "
         + switch (signal) {
           case KILLED ->
-              "Updraft did not send it: mostly the kernel does where a machine or container runs out"
-                  + " of memory (dmesg tells). Let tasks take less, --task-memory, or fewer at once,"
-                  + " --slots.";
+              "Updraft did not send it: mostly the kernel does where a machine or container runs"
+                  + " out of memory (dmesg tells). Let tasks take less, --task-memory, or fewer at"
+                  + " once, --slots.";
           case 4, 6, 7, 8, 11 ->
               "The JVM crashed, mostly in native code that the task loaded: the end of the log says"
                   + " where.";

@@ -149,7 +149,8 @@ class AttemptLogTest {
     assertThat(stored())
         .hasSizeLessThan((int) AttemptLog.CAP + (200 << 10))
         .contains("[the line is longer than 64 KB]\n")
-        .containsPattern("\\[the log is longer than 100 MB: 1[67]\\d{6} bytes are left out here]\nz+\n")
+        .containsPattern(
+            "\\[the log is longer than 100 MB: 1[67]\\d{6} bytes are left out here]\nz+\n")
         .endsWith("z\nthe reason\n[a note]\n");
     assertThat(store.largest).as("what is kept in memory").isLessThan(2 << 20);
     assertThat(file).isEmptyFile();

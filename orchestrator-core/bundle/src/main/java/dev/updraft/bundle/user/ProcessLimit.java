@@ -30,7 +30,8 @@ public final class ProcessLimit {
       return List.of();
     }
     Object user = uid == null ? owner(Path.of("/proc/self")) : uid;
-    long most = Math.min(hardLimit(Files.readString(Path.of("/proc/self/limits"))), more + of(user));
+    long most =
+        Math.min(hardLimit(Files.readString(Path.of("/proc/self/limits"))), more + of(user));
     return List.of("prlimit", "--nproc=" + most);
   }
 
