@@ -48,7 +48,8 @@ final class Attempts {
     this.work = work;
     this.posix = posix;
     this.output = output;
-    // Loaded now: without memory for classes they could not be.
+    // Loaded now: nobody waits yet, and without memory for classes it could not be.
+    spoilt(new Leftovers(posix, virtual));
     this.broken = Thrown.breaksTheJvm(new Exception()) || MemoryLimits.ofClasses(null);
   }
 

@@ -20,7 +20,6 @@ import java.util.concurrent.locks.LockSupport;
  * before the end of the attempt is reported, so that nothing of an ended attempt executes.
  */
 final class Leftovers {
-  private static final String POOL = "ForkJoinPool.commonPool";
   private static final long POOL_RESTS_NANOS = 50_000_000;
   private static final long POOL_LOOK_NANOS = 200_000;
 
@@ -45,9 +44,7 @@ final class Leftovers {
    */
   List<String> found(Thread own) {
     var left = new ArrayList<String>();
-    boolean pool = false;
     for (Thread thread : threads()) {
-      pool |= thread.getName().startsWith(POOL);
       boolean ours = thread.equals(own) || before.contains(thread) || ofThePlatform(thread);
       if (!ours && thread.isAlive()) {
         left.add("thread " + thread.getName());
@@ -58,7 +55,7 @@ final class Leftovers {
         left.add("virtual thread " + thread.getName());
       }
     }
-    if (pool && commonPoolWorks()) {
+    if (commonPoolWorks()) {
       left.add("work in ForkJoinPool.commonPool");
     }
     if (posix.hasChildren()) {
@@ -67,7 +64,7 @@ final class Leftovers {
     return left;
   }
 
-  /** Its threads may stay, but not at work; they need a moment to see that there is none. */
+  /** Its threads, of another group, may stay, but not at work; they need a moment to see it. */
   private static boolean commonPoolWorks() {
     long end = System.nanoTime() + POOL_RESTS_NANOS;
     while (!ForkJoinPool.commonPool().isQuiescent()) {
@@ -83,7 +80,7 @@ final class Leftovers {
   private static boolean ofThePlatform(Thread thread) {
     String name = thread.getName();
     return name.startsWith("process reaper")
-        || name.startsWith(POOL)
+        || name.startsWith("ForkJoinPool.commonPool")
         || name.startsWith("Common-Cleaner")
         || name.startsWith("InnocuousThread")
         || name.startsWith("HttpClient-")
