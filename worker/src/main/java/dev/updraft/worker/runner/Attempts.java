@@ -48,6 +48,9 @@ final class Attempts {
     this.work = work;
     this.posix = posix;
     this.output = output;
+    // Loaded now: nobody waits yet, and without memory for classes it could not be.
+    spoilt(new Leftovers(posix, virtual));
+    this.broken = Thrown.breaksTheJvm(new Exception()) || MemoryLimits.ofClasses(null);
   }
 
   /** Takes over nothing from the thread that calls it, on which user code may have been. */
@@ -134,13 +137,12 @@ final class Attempts {
 
   /** To tell of it properly takes classes; the exit code takes none. */
   private static void endIfNoClassCanBeLoaded(Throwable thrown) {
-    for (Throwable at = thrown; at != null; at = at.getCause()) {
-      if (at instanceof OutOfMemoryError && MemoryLimits.ofClasses(at.getMessage())) {
-        try {
-          thrown.printStackTrace();
-        } finally {
-          Runtime.getRuntime().halt(MemoryLimits.NO_CLASSES);
-        }
+    if (Thrown.error(thrown) instanceof OutOfMemoryError error
+        && MemoryLimits.ofClasses(error.getMessage())) {
+      try {
+        thrown.printStackTrace();
+      } finally {
+        Runtime.getRuntime().halt(MemoryLimits.NO_CLASSES);
       }
     }
   }
@@ -152,9 +154,7 @@ final class Attempts {
     if (!left.isEmpty()) {
       why.add("left behind, and ended now: " + named(left));
     }
-    if (!surroundings.restore()) {
-      why.add("standard output was closed");
-    }
+    why.addAll(surroundings.changes());
     if (broken) {
       why.add("memory ran out in it");
     } else {

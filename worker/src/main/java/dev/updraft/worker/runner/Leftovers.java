@@ -12,12 +12,17 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Finds what a task leaves in its runner: threads and child processes. Such a runner is ended
  * before the end of the attempt is reported, so that nothing of an ended attempt executes.
  */
 final class Leftovers {
+  private static final long POOL_RESTS_NANOS = 50_000_000;
+  private static final long POOL_LOOK_NANOS = 200_000;
+
   private final Set<Thread> before = new HashSet<>(threads());
   private final Posix posix;
   private final VirtualThreads virtual;
@@ -50,10 +55,25 @@ final class Leftovers {
         left.add("virtual thread " + thread.getName());
       }
     }
+    if (commonPoolWorks()) {
+      left.add("work in ForkJoinPool.commonPool");
+    }
     if (posix.hasChildren()) {
       left.addAll(livingChildren());
     }
     return left;
+  }
+
+  /** Its threads, of another group, may stay, but not at work; they need a moment to see it. */
+  private static boolean commonPoolWorks() {
+    long end = System.nanoTime() + POOL_RESTS_NANOS;
+    while (!ForkJoinPool.commonPool().isQuiescent()) {
+      if (System.nanoTime() > end) {
+        return true;
+      }
+      LockSupport.parkNanos(POOL_LOOK_NANOS);
+    }
+    return false;
   }
 
   /** Started by the JDK for its own use, and idle between attempts. */
@@ -69,7 +89,7 @@ final class Leftovers {
         || name.startsWith("VirtualThread-");
   }
 
-  private static List<String> livingChildren() {
+  private List<String> livingChildren() {
     var found = new ArrayList<String>();
     try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
       for (Path task : tasks) {
@@ -84,12 +104,14 @@ final class Leftovers {
     return found;
   }
 
-  /** A zombie that nobody waits for executes nothing; orphans of a task all end up here. */
-  private static void living(String pids, List<String> found) {
+  /** Orphans of a task all end up here. One that has ended executes nothing, and is buried. */
+  private void living(String pids, List<String> found) {
     for (String pid : pids.strip().split(" ", -1)) {
       Path process = Path.of("/proc/" + pid);
       String line = pid.isEmpty() ? "" : read(process.resolve("stat"));
-      if (!line.isEmpty() && !line.substring(line.lastIndexOf(')') + 1).startsWith(" Z")) {
+      if (line.substring(line.lastIndexOf(')') + 1).startsWith(" Z")) {
+        posix.bury(Integer.parseInt(pid));
+      } else if (!line.isEmpty()) {
         found.add("process " + read(process.resolve("cmdline")).replace('\0', ' ').strip());
       }
     }

@@ -36,7 +36,8 @@ final class Thrown {
     return error(thrown) != null;
   }
 
-  private static @Nullable VirtualMachineError error(Throwable thrown) {
+  /** Among it and its causes, which may go round. */
+  static @Nullable VirtualMachineError error(Throwable thrown) {
     Throwable at = thrown;
     try {
       for (int depth = 0; at != null && depth < DEEPEST; depth++) {

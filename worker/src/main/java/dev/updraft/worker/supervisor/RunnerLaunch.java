@@ -26,8 +26,10 @@ import org.slf4j.LoggerFactory;
 public record RunnerLaunch(List<String> prefix, boolean namespace) {
   private static final Logger LOG = LoggerFactory.getLogger(RunnerLaunch.class);
 
-  /** And threads, of all runners together. */
-  private static final int MOST_PROCESSES = 4096;
+  /** Processes and threads of all runners together: some for a start, and for each slot more. */
+  private static final int SOME_PROCESSES = 3072;
+
+  private static final int PROCESSES_A_SLOT = 128;
 
   private static final List<String> DIE_WITH_PARENT = List.of("setpriv", "--pdeathsig", "KILL");
   private static final List<String> NAMESPACE =
@@ -38,9 +40,9 @@ public record RunnerLaunch(List<String> prefix, boolean namespace) {
     prefix = List.copyOf(prefix);
   }
 
-  static RunnerLaunch find(TaskUser user, Path java) throws IOException {
+  static RunnerLaunch find(TaskUser user, int slots, Path java) throws IOException {
     if (OtherUser.isRoot()) {
-      var strict = inNamespace(user);
+      var strict = inNamespace(user, slots);
       if (strict.works(java)) {
         return strict;
       }
@@ -48,7 +50,7 @@ public record RunnerLaunch(List<String> prefix, boolean namespace) {
           "No process namespaces here: what a task starts can outlive a killed watchdog until the"
               + " worker sweeps it");
     }
-    var plain = plain(user);
+    var plain = plain(user, slots);
     if (plain.works(java)) {
       return plain;
     }
@@ -62,22 +64,26 @@ public record RunnerLaunch(List<String> prefix, boolean namespace) {
             + java);
   }
 
-  private static RunnerLaunch inNamespace(TaskUser user) throws IOException {
+  private static RunnerLaunch inNamespace(TaskUser user, int slots) throws IOException {
     var words = new ArrayList<>(DIE_WITH_PARENT);
     words.add("setsid");
     words.addAll(NAMESPACE);
     words.addAll(DIE_WITH_PARENT);
     words.addAll(change(user));
-    words.addAll(ProcessLimit.words(user.uid(), MOST_PROCESSES));
+    words.addAll(limit(user, slots));
     return new RunnerLaunch(words, true);
   }
 
-  static RunnerLaunch plain(TaskUser user) throws IOException {
+  static RunnerLaunch plain(TaskUser user, int slots) throws IOException {
     var words = new ArrayList<>(DIE_WITH_PARENT);
     words.addAll(change(user));
-    words.addAll(ProcessLimit.words(user.uid(), MOST_PROCESSES));
+    words.addAll(limit(user, slots));
     words.add("setsid");
     return new RunnerLaunch(words, false);
+  }
+
+  private static List<String> limit(TaskUser user, int slots) throws IOException {
+    return ProcessLimit.words(user.uid(), SOME_PROCESSES + PROCESSES_A_SLOT * slots);
   }
 
   private static List<String> change(TaskUser user) {

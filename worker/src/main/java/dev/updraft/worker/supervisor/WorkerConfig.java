@@ -89,6 +89,7 @@ public record WorkerConfig(
           "A task needs at least " + LEAST_TASK_MEMORY + " MB: --task-memory is " + taskMemory);
     }
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    int atOnce = slots > 0 ? slots : SLOTS_PER_CORE * Runtime.getRuntime().availableProcessors();
     return new WorkerConfig(
         host,
         folder,
@@ -98,11 +99,11 @@ public record WorkerConfig(
         runnerFlags(taskMemory, moreRunnerFlags),
         UnitWork.class.getName(),
         queues,
-        slots > 0 ? slots : SLOTS_PER_CORE * Runtime.getRuntime().availableProcessors(),
+        atOnce,
         2,
         20_000,
         user,
-        RunnerLaunch.find(user, java),
+        RunnerLaunch.find(user, atOnce, java),
         publicKey,
         Timing.DEFAULT);
   }

@@ -119,6 +119,7 @@ class HostileTaskTest {
           heap    | Out of memory: a task may have 64 MB of heap
           classes | Out of memory for classes
           deep    | Stack overflow: calls are nested deeper
+          causes  | CIRCULAR REFERENCE
           """)
   void shouldSayWhatHappened(String work, String words) throws Exception {
     Outcome outcome = run(work);
@@ -158,7 +159,11 @@ class HostileTaskTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"thread, thread stray", "virtual, virtual thread stray"})
+  @CsvSource({
+    "thread, thread stray",
+    "virtual, virtual thread stray",
+    "pool, work in ForkJoinPool.commonPool"
+  })
   void shouldEndThreadsThatAreLeftAndSayWhich(String work, String name) throws Exception {
     assertThat(run(work).kind()).isEqualTo(Kind.OK);
 
@@ -172,6 +177,15 @@ class HostileTaskTest {
 
     assertThat(ProcessHandle.allProcesses().map(each -> each.info().commandLine().orElse("")))
         .noneMatch(command -> command.contains("sleep 4711"));
+  }
+
+  @Test
+  void shouldShowTheNextTaskNoneOfTheChangesToItsProcess() throws Exception {
+    Outcome before = run("seen");
+    assertThat(run("surroundings").kind()).isEqualTo(Kind.OK);
+
+    awaitLog("surroundings", "time zone was set; system properties were set]");
+    assertThat(run("seen").result()).isEqualTo(before.result()).startsWith("\"null ");
   }
 
   @Test

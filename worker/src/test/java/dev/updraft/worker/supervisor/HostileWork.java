@@ -13,6 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TimeZone;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.locks.LockSupport;
 
 /** What careless or wicked tasks do to the process around them. */
 public final class HostileWork implements RunnerWork {
@@ -37,6 +40,12 @@ public final class HostileWork implements RunnerWork {
       case "fork-bomb" -> forkBomb();
       case "thread" -> endlessThread();
       case "virtual" -> Thread.ofVirtual().name("stray").start(HostileWork::endless);
+      case "pool" -> ForkJoinPool.commonPool().execute(HostileWork::endless);
+      case "surroundings" -> change();
+      case "seen" -> {
+        return new StepResult.Done("\"" + surroundings() + "\"", -1, List.of());
+      }
+      case "causes" -> throw goingRound();
       case "daemon-process" -> daemonProcess();
       case "close-output" -> System.out.close();
       case "quick" -> {}
@@ -46,11 +55,27 @@ public final class HostileWork implements RunnerWork {
     return new StepResult.Done("\"done\"", -1, List.of());
   }
 
+  private static Exception goingRound() {
+    var inner = new IllegalStateException("inner");
+    var outer = new IllegalStateException("going round", inner);
+    inner.initCause(outer);
+    return outer;
+  }
+
+  private static void change() {
+    System.setProperty("stray", "set");
+    TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Kiritimati"));
+  }
+
+  private static String surroundings() {
+    return System.getProperty("stray") + " " + TimeZone.getDefault().getID();
+  }
+
   /** Until the test says so: it runs beside all the others. */
   private static void innocent(Path folder) throws IOException {
     System.out.println("still here");
     while (!Files.exists(folder.resolve("../../../go"))) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(10_000_000);
     }
   }
 

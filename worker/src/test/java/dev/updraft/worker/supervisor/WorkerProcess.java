@@ -36,7 +36,7 @@ public final class WorkerProcess {
     Path folder = Path.of(args[0]);
     var broker = new InMemoryBroker();
     var leader = new ScriptedLeader(broker.leader());
-    var launch = args[2].equals("plain") ? RunnerLaunch.plain(TaskUser.own()) : launch();
+    var launch = args[2].equals("plain") ? RunnerLaunch.plain(TaskUser.own(), 2) : launch();
     WorkerConfig config = config(folder, launch, QUICK);
     var worker = Worker.start(config, broker.worker(), store(folder), ScriptedLeader.openly());
     leader.hello();
@@ -52,7 +52,7 @@ public final class WorkerProcess {
   }
 
   static RunnerLaunch launch() throws IOException {
-    return RunnerLaunch.find(TaskUser.own(), JAVA);
+    return RunnerLaunch.find(TaskUser.own(), 2, JAVA);
   }
 
   static WorkerConfig config(Path folder) throws IOException {
