@@ -167,6 +167,32 @@ class WatchdogTest {
     assertThat(next()).isEqualTo("gone a exit code 5");
   }
 
+  /** Neither by its mark nor by its session nor by its parent can it be known any more. */
+  @Test
+  void shouldKillWhatHidBeforeItsRunnerEnded() throws Exception {
+    spawn("(setsid env -i sleep 4712 &); exit 5");
+
+    assertThat(next()).isEqualTo("gone a exit code 5");
+    assertThat(commands("sleep 4712")).isEmpty();
+  }
+
+  @Test
+  void shouldKillWhatHidesBelowItsRunner() throws Exception {
+    spawn("setsid env -i sleep 4713 & sleep 1000");
+    await().atMost(Duration.ofSeconds(10)).until(() -> commands("sleep 4713").size() == 1);
+    watchdog.kill("a", "", 0);
+
+    assertThat(next()).startsWith("gone a ");
+    assertThat(commands("sleep 4713")).isEmpty();
+  }
+
+  private static List<String> commands(String command) {
+    return ProcessHandle.allProcesses()
+        .map(each -> each.info().commandLine().orElse(""))
+        .filter(line -> line.endsWith(command) && !line.contains("setsid"))
+        .toList();
+  }
+
   @Test
   void shouldKillEverythingWhenTheSupervisorEnds() throws Exception {
     spawn("setsid sleep 1000 & sleep 1000");
