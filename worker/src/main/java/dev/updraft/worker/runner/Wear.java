@@ -2,11 +2,11 @@
 package dev.updraft.worker.runner;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether what tasks have left in a runner's memory (statics, caches, class loaders that something
@@ -14,12 +14,18 @@ import java.util.Optional;
  * the JDK's own measures take 40 ms to load.
  */
 final class Wear {
-  private static final Path PAGES = Path.of("/proc/self/statm");
+  private static final String PAGES = "/proc/self/statm";
   private static final long PAGE = 4096;
   private static final long MB = 1 << 20;
 
-  /** A runner that has done much small work takes half of it. */
-  private long suspicious = 192 * MB;
+  /** Enough for what is read: the size in pages, and how many of them are resident. */
+  private final byte[] read = new byte[64];
+
+  /** Kept open; no channel, for an interrupt by user code would close that. */
+  private final @Nullable RandomAccessFile pages = open();
+
+  /** A runner that has done much small work takes less. */
+  private long suspicious = Math.min(192, 64 + MemoryLimits.heap() / 2) * MB;
 
   /** Why the runner should be replaced. */
   Optional<String> tooMuch() {
@@ -40,13 +46,26 @@ final class Wear {
         : Optional.empty();
   }
 
-  private static long resident() {
+  private static @Nullable RandomAccessFile open() {
     try {
-      String[] pages = Files.readString(PAGES, StandardCharsets.US_ASCII).split(" ", 3);
-      return Long.parseLong(pages[1]) * PAGE;
+      return new RandomAccessFile(PAGES, "r");
     } catch (IOException e) {
-      return Long.MAX_VALUE / 2;
+      return null;
     }
+  }
+
+  private long resident() {
+    try {
+      if (pages != null) {
+        pages.seek(0);
+        int length = Math.max(0, pages.read(read));
+        String[] words = new String(read, 0, length, StandardCharsets.US_ASCII).split(" ", 3);
+        return Long.parseLong(words[1]) * PAGE;
+      }
+    } catch (IOException e) {
+      // user code closed it
+    }
+    return Long.MAX_VALUE / 2;
   }
 
   private static long classes() {

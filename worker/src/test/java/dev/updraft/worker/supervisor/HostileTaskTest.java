@@ -180,6 +180,13 @@ class HostileTaskTest {
   }
 
   @Test
+  void shouldReplaceARunnerInWhichMuchStays() throws Exception {
+    assertThat(run("keep").kind()).isEqualTo(Kind.OK);
+
+    awaitLog("keep", " MB stay in use, of 64]");
+  }
+
+  @Test
   void shouldShowTheNextTaskNoneOfTheChangesToItsProcess() throws Exception {
     Outcome before = run("seen");
     assertThat(run("surroundings").kind()).isEqualTo(Kind.OK);

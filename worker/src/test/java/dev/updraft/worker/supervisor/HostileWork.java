@@ -32,6 +32,7 @@ public final class HostileWork implements RunnerWork {
       case "loop" -> endless();
       case "exit" -> System.exit(3);
       case "heap" -> fill();
+      case "keep" -> keep();
       case "classes" -> leakClasses();
       case "deep" -> deeper(1);
       case "gigabyte" -> gigabyte();
@@ -82,6 +83,12 @@ public final class HostileWork implements RunnerWork {
   private static void endless() {
     while (true) {
       Thread.onSpinWait();
+    }
+  }
+
+  private static void keep() {
+    for (int i = 0; i < 36; i++) {
+      HELD.add(new byte[MB]);
     }
   }
 
