@@ -12,12 +12,13 @@ import java.util.TreeSet;
 final class Lane {
   /**
    * The more urgent first; among equals the DAG that uses least, so that a wide DAG cannot keep the
-   * others out; then who waited longest.
+   * others out; then who had nothing yet, so that all begin soon; then who waited longest.
    */
   static final Comparator<Lane> ORDER =
       Comparator.<Lane>comparingLong(Lane::level)
           .reversed()
           .thenComparingInt(lane -> lane.dag.used())
+          .thenComparing(lane -> lane.served)
           .thenComparingLong(lane -> lane.head().number());
 
   private final Track track;
@@ -27,6 +28,9 @@ final class Lane {
 
   /** Up to when waiting was paid for by starts. */
   private long paid = Long.MIN_VALUE;
+
+  /** Since it was last empty. */
+  private boolean served;
 
   Lane(Track track, Gauge dag, List<Gauge> gauges) {
     this.track = track;
@@ -46,6 +50,7 @@ final class Lane {
   void serve(Entry entry, long nowSecond) {
     leave();
     entries.remove(entry);
+    served = true;
     paid = Math.min(nowSecond, Math.max(entry.readySecond(), paid) + 1);
     enter();
   }
@@ -87,6 +92,7 @@ final class Lane {
   }
 
   void enter() {
+    served &= !entries.isEmpty();
     if (!entries.isEmpty() && gauges.stream().noneMatch(Gauge::full)) {
       track.lanes().add(this);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.updraft.engine.event.RunEvent;
+import dev.updraft.engine.event.StepOutcome;
 import dev.updraft.engine.explain.Explain;
 import dev.updraft.engine.explain.Reason;
 import dev.updraft.engine.id.GrantKey;
@@ -70,6 +71,30 @@ class AllocatorTest {
     wide("b", 20, Specs.task(), 0, Specs.T0);
     List<Placement> placed = allocate(10);
     assertThat(placed).filteredOn(it -> it.run().row().dagId().equals("b")).hasSize(5);
+  }
+
+  @Test
+  void shouldLetEachDagBeginBeforeAnyGoesOn() {
+    wide("a", 3, Specs.task(), 0, Specs.T0);
+    end(allocate(1).getFirst());
+    wide("b", 3, Specs.task(), 0, Specs.T0);
+    Placement second = allocate(1).getFirst();
+    assertThat(second.run().row().dagId()).isEqualTo("b");
+    end(second);
+    assertThat(allocate(1).getFirst().run().row().dagId())
+        .as("who waited longest, when all have begun")
+        .isEqualTo("a");
+  }
+
+  private void end(Placement placed) {
+    Decision assigned = Advance.assigned(placed.run(), placed.instance(), 1, "h", "i", Specs.T0);
+    apply(placed.run(), assigned);
+    GrantKey grant = assigned.newGrants().getFirst().key();
+    apply(placed.run(), Advance.advance(placed.run(), new RunEvent.Started(grant, Specs.T0)));
+    var succeeded = new StepOutcome.Succeeded(null, null, -1, List.of());
+    apply(
+        placed.run(),
+        Advance.advance(placed.run(), new RunEvent.Ended(grant, succeeded, Specs.T0)));
   }
 
   @Test
