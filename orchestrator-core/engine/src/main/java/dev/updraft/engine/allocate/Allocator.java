@@ -189,6 +189,9 @@ public final class Allocator {
 
   private void uncount(ActiveRun run, int no) {
     InstanceRow row = run.instance(no);
+    if (row.state().ended()) {
+      return; // as most are, and a run may have a hundred thousand
+    }
     TaskSpec task = run.task(no);
     remove(row.key());
     if (placed.remove(row.key()) || row.state().takesSlot()) {

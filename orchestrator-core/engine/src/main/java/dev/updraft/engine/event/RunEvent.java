@@ -41,7 +41,7 @@ public sealed interface RunEvent {
   /** A person clears instances: they run again, their tries are kept. */
   record Clear(Set<Integer> instances, String actor, Instant at) implements RunEvent {
     public Clear {
-      instances = Set.copyOf(instances);
+      instances = InstanceSet.copyOf(instances);
     }
   }
 
@@ -49,7 +49,7 @@ public sealed interface RunEvent {
   record MarkInstances(Set<Integer> instances, TaskState to, String actor, Instant at)
       implements RunEvent {
     public MarkInstances {
-      instances = Set.copyOf(instances);
+      instances = InstanceSet.copyOf(instances);
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.engine.run;
 
+import dev.updraft.engine.event.InstanceSet;
 import dev.updraft.engine.event.RunEvent;
 import dev.updraft.engine.state.InstanceRow;
 import dev.updraft.engine.state.RunState;
@@ -14,7 +15,7 @@ final class Marks {
 
   static void instances(Draft draft, RunEvent.MarkInstances mark) {
     String cause = "marked by " + mark.actor();
-    BitSet which = Sweeps.numbers(mark.instances(), draft.size());
+    BitSet which = InstanceSet.copyOf(mark.instances()).below(draft.size());
     Sweeps.begin(draft, kind(mark.to()), cause, which);
   }
 

@@ -5,7 +5,6 @@ import dev.updraft.engine.state.RunState;
 import dev.updraft.engine.state.Sweep;
 import dev.updraft.engine.state.TaskState;
 import java.util.BitSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,16 +22,6 @@ final class Sweeps {
     }
     draft.sweep(new Sweep(kind, cause, which));
     goOn(draft);
-  }
-
-  static BitSet numbers(Set<Integer> instances, int size) {
-    BitSet numbers = new BitSet(size);
-    for (int no : instances) {
-      if (no < size) {
-        numbers.set(no);
-      }
-    }
-    return numbers;
   }
 
   /** Before anything else is asked of the run: promises are kept in their order. */

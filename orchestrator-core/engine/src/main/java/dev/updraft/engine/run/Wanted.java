@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.engine.run;
 
+import dev.updraft.engine.event.InstanceSet;
 import dev.updraft.engine.spec.TaskSpec;
 import dev.updraft.engine.state.InstanceRow;
 import dev.updraft.engine.state.TaskState;
-import java.util.LinkedHashSet;
+import java.util.BitSet;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,20 +32,21 @@ public record Wanted(
   }
 
   /** Their numbers, in order. */
-  public Set<Integer> in(ActiveRun run) {
-    Set<Integer> meant = meant(run);
-    Set<Integer> found = new LinkedHashSet<>();
+  public InstanceSet in(ActiveRun run) {
+    BitSet meant = new BitSet();
+    meant(run).forEach(meant::set);
+    BitSet named = new BitSet();
+    tasks.forEach(named::set);
+    BitSet found = new BitSet(run.size());
     for (int no = 0; no < run.size(); no++) {
       InstanceRow row = run.instance(no);
       boolean index =
-          mapIndex.isEmpty()
-              || !tasks.contains(row.taskNo())
-              || row.mapIndex() == mapIndex.getAsInt();
-      if (meant.contains(row.taskNo()) && index && is(row.state())) {
-        found.add(no);
+          mapIndex.isEmpty() || !named.get(row.taskNo()) || row.mapIndex() == mapIndex.getAsInt();
+      if (meant.get(row.taskNo()) && index && is(row.state())) {
+        found.set(no);
       }
     }
-    return found;
+    return InstanceSet.of(found);
   }
 
   private boolean is(TaskState state) {
