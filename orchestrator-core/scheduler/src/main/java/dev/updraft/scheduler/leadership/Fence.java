@@ -32,30 +32,34 @@ final class Fence {
     this.nanos = nanos;
   }
 
-  /** To be called each second, by one thread; may hang as long as ZooKeeper does. */
-  Beat beat() {
+  /**
+   * To be called each second, by one thread; may hang as long as ZooKeeper does.
+   *
+   * @param leads false: the database is lost, but its right to answer lasts
+   */
+  Beat beat(boolean leads) {
     try {
       if (version.isPresent()) {
-        return write(version.getAsInt());
+        return write(leads, version.getAsInt());
       }
       Optional<FenceNode.Content> content = node.read();
       if (content.isEmpty()) {
         long sentAt = nanos.getAsLong();
-        return decided(sentAt, node.create(epoch));
+        return decided(sentAt, node.create(epoch, leads));
       }
       if (content.get().epoch() > epoch) {
         return new Beat.Lost();
       }
-      return write(content.get().version());
+      return write(leads, content.get().version());
     } catch (FenceNode.Unknown e) {
       version = OptionalInt.empty();
       return new Beat.Nothing();
     }
   }
 
-  private Beat write(int expected) throws FenceNode.Unknown {
+  private Beat write(boolean leads, int expected) throws FenceNode.Unknown {
     long sentAt = nanos.getAsLong();
-    return decided(sentAt, node.write(epoch, expected));
+    return decided(sentAt, node.write(epoch, leads, expected));
   }
 
   private Beat decided(long sentAt, OptionalInt written) {

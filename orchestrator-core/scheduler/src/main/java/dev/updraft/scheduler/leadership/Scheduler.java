@@ -48,7 +48,8 @@ public final class Scheduler implements AutoCloseable {
   private volatile boolean closed;
 
   /** Of one epoch; outlives its leadership until the next one hears the workers itself. */
-  private record Reign(LeaderLoop loop, LeaderTransport transport) {}
+  private record Reign(
+      LeaderLoop loop, LeaderTransport transport, ScheduledExecutorService fences) {}
 
   private Scheduler(
       SchedulerConfig config,
@@ -184,41 +185,34 @@ public final class Scheduler implements AutoCloseable {
 
   private void reign(SchedulerStore store, Right right, SchedulerStore.Takeover taken)
       throws InterruptedException {
-    try (ScheduledExecutorService fences = Executors.newSingleThreadScheduledExecutor()) {
-      ExecutorService statements = Executors.newSingleThreadExecutor();
-      LeaderTransport transport = transports.get();
-      LeaderLoop loop =
-          LeaderLoop.load(
-              new Tools(
-                  config.timing(),
-                  nanos,
-                  transport,
-                  objects,
-                  cipher,
-                  suspects,
-                  statements,
-                  assembly),
-              store,
-              right,
-              taken.now());
-      retire();
-      leading = new Reign(loop, transport);
-      units.values().forEach(loop::unit);
-      Thread.ofPlatform().name("leader-" + right.epoch()).start(loop::run);
-      transport.open(right.epoch(), loop);
-      keepFence(fences, right.epoch(), loop);
-      LOG.info("leads as epoch {}", right.epoch());
-      try {
-        loop.end().get();
-      } catch (ExecutionException e) {
-        throw new IllegalStateException(e);
-      } catch (InterruptedException e) {
-        loop.resign();
-        throw e;
-      } finally {
-        fences.shutdownNow();
-        finish(statements);
+    ExecutorService statements = Executors.newSingleThreadExecutor();
+    LeaderTransport transport = transports.get();
+    LeaderLoop loop =
+        LeaderLoop.load(
+            new Tools(
+                config.timing(), nanos, transport, objects, cipher, suspects, statements, assembly),
+            store,
+            right,
+            taken.now());
+    retire();
+    ScheduledExecutorService fences = Executors.newSingleThreadScheduledExecutor();
+    leading = new Reign(loop, transport, fences);
+    units.values().forEach(loop::unit);
+    Thread.ofPlatform().name("leader-" + right.epoch()).start(loop::run);
+    transport.open(right.epoch(), loop);
+    keepFence(fences, right.epoch(), loop);
+    LOG.info("leads as epoch {}", right.epoch());
+    try {
+      if (loop.end().get() == LeaderLoop.End.DEPOSED) {
+        fences.shutdownNow(); // it answers no more; else the database may be away for a while
       }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      loop.resign();
+      throw e;
+    } finally {
+      finish(statements);
     }
   }
 
@@ -241,18 +235,22 @@ public final class Scheduler implements AutoCloseable {
       return;
     }
     Fence fence = new Fence(fenceNode(zooKeeper), epoch, nanos);
-    var _ = executor.scheduleWithFixedDelay(() -> beat(fence, loop), 0, 1, TimeUnit.SECONDS);
+    var _ =
+        executor.scheduleWithFixedDelay(() -> beat(fence, loop, executor), 0, 1, TimeUnit.SECONDS);
   }
 
   private FenceNode fenceNode(CuratorFramework zooKeeper) {
     return new ZooKeeperFenceNode(zooKeeper, config.zooKeeperRoot() + "/fence");
   }
 
-  private static void beat(Fence fence, LeaderLoop loop) {
-    switch (fence.beat()) {
+  private static void beat(Fence fence, LeaderLoop loop, ExecutorService beats) {
+    switch (fence.beat(!loop.end().isDone())) {
       case Fence.Beat.Written written -> loop.fenceWritten(written.sentAt(), written.knownAt());
       case Fence.Beat.Nothing _ -> {}
-      case Fence.Beat.Lost _ -> loop.fenceLost();
+      case Fence.Beat.Lost _ -> {
+        beats.shutdown();
+        loop.fenceLost();
+      }
     }
   }
 
@@ -261,6 +259,7 @@ public final class Scheduler implements AutoCloseable {
     Reign former = leading;
     if (former != null) {
       leading = null;
+      former.fences().shutdownNow();
       former.loop().stop();
       assembly.execute(former.transport()::close);
     }

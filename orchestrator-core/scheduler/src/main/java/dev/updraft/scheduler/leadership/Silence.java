@@ -7,9 +7,9 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
- * A standby's view of the leader: whoever leads writes the fence each second. The vote alone does
- * not tell that nobody leads, for a leader that found the lock free was never elected. Looks on
- * other threads, since ZooKeeper may hang. One caller.
+ * A standby's view of the leader: whoever leads writes the fence each second, and says so. The vote
+ * alone does not tell that nobody leads, for a leader that found the lock free was never elected.
+ * Looks on other threads, since ZooKeeper may hang. One caller.
  */
 final class Silence {
   private static final long LOOK_NANOS = Duration.ofMillis(500).toNanos();
@@ -45,7 +45,8 @@ final class Silence {
   private void look() {
     try {
       Optional<FenceNode.Content> content = node.read();
-      if (!content.equals(seen)) {
+      boolean leads = content.isEmpty() || content.get().leads();
+      if (leads && !content.equals(seen)) {
         seen = content;
         changedAt = nanos.getAsLong();
       }

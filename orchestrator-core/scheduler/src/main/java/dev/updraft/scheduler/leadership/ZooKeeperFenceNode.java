@@ -9,8 +9,10 @@ import org.apache.curator.framework.CuratorFramework;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.data.Stat;
 
-/** The fence as a permanent znode whose content is the epoch in decimal. */
+/** The fence as a permanent znode: the epoch in decimal, and a word when it does not lead. */
 final class ZooKeeperFenceNode implements FenceNode {
+  private static final String ANSWERS = " answers";
+
   private final CuratorFramework curator;
   private final String path;
 
@@ -23,8 +25,10 @@ final class ZooKeeperFenceNode implements FenceNode {
   public Optional<Content> read() throws Unknown {
     try {
       Stat stat = new Stat();
-      byte[] data = curator.getData().storingStatIn(stat).forPath(path);
-      return Optional.of(new Content(Long.parseLong(new String(data, UTF_8)), stat.getVersion()));
+      String text = new String(curator.getData().storingStatIn(stat).forPath(path), UTF_8);
+      boolean leads = !text.endsWith(ANSWERS);
+      long epoch = Long.parseLong(leads ? text : text.substring(0, text.indexOf(' ')));
+      return Optional.of(new Content(epoch, leads, stat.getVersion()));
     } catch (KeeperException.NoNodeException e) {
       return Optional.empty();
     } catch (Exception e) {
@@ -33,9 +37,9 @@ final class ZooKeeperFenceNode implements FenceNode {
   }
 
   @Override
-  public OptionalInt write(long epoch, int version) throws Unknown {
+  public OptionalInt write(long epoch, boolean leads, int version) throws Unknown {
     try {
-      Stat stat = curator.setData().withVersion(version).forPath(path, content(epoch));
+      Stat stat = curator.setData().withVersion(version).forPath(path, content(epoch, leads));
       return OptionalInt.of(stat.getVersion());
     } catch (KeeperException.BadVersionException e) {
       return OptionalInt.empty();
@@ -45,9 +49,9 @@ final class ZooKeeperFenceNode implements FenceNode {
   }
 
   @Override
-  public OptionalInt create(long epoch) throws Unknown {
+  public OptionalInt create(long epoch, boolean leads) throws Unknown {
     try {
-      curator.create().creatingParentsIfNeeded().forPath(path, content(epoch));
+      curator.create().creatingParentsIfNeeded().forPath(path, content(epoch, leads));
       return OptionalInt.of(0);
     } catch (KeeperException.NodeExistsException e) {
       return OptionalInt.empty();
@@ -56,8 +60,8 @@ final class ZooKeeperFenceNode implements FenceNode {
     }
   }
 
-  private static byte[] content(long epoch) {
-    return Long.toString(epoch).getBytes(UTF_8);
+  private static byte[] content(long epoch, boolean leads) {
+    return (epoch + (leads ? "" : ANSWERS)).getBytes(UTF_8);
   }
 
   private static Unknown unknown(Exception e) {

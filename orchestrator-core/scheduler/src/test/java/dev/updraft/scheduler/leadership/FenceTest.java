@@ -25,22 +25,22 @@ final class FenceTest {
     }
 
     @Override
-    public OptionalInt write(long epoch, int version) throws Unknown {
+    public OptionalInt write(long epoch, boolean leads, int version) throws Unknown {
       reach();
       if (content.isEmpty() || content.get().version() != version) {
         return OptionalInt.empty();
       }
-      return put(epoch, version + 1);
+      return put(epoch, leads, version + 1);
     }
 
     @Override
-    public OptionalInt create(long epoch) throws Unknown {
+    public OptionalInt create(long epoch, boolean leads) throws Unknown {
       reach();
-      return content.isPresent() ? OptionalInt.empty() : put(epoch, 0);
+      return content.isPresent() ? OptionalInt.empty() : put(epoch, leads, 0);
     }
 
-    private OptionalInt put(long epoch, int version) throws Unknown {
-      content = Optional.of(new Content(epoch, version));
+    private OptionalInt put(long epoch, boolean leads, int version) throws Unknown {
+      content = Optional.of(new Content(epoch, leads, version));
       now += delay;
       if (losesAnswers) {
         throw new Unknown(new IllegalStateException("answer lost"));
@@ -63,32 +63,32 @@ final class FenceTest {
   void shouldCountFromTheSendingOfAWriteThatTheNodeDecided() {
     node.delay = 7;
     Fence fence = fence(1);
-    assertThat(fence.beat()).isEqualTo(new Fence.Beat.Written(0, 7));
-    assertThat(fence.beat()).isEqualTo(new Fence.Beat.Written(7, 14));
+    assertThat(fence.beat(true)).isEqualTo(new Fence.Beat.Written(0, 7));
+    assertThat(fence.beat(true)).isEqualTo(new Fence.Beat.Written(7, 14));
   }
 
   @Test
   void shouldStopTheFormerEpochByReplacingIt() {
     Fence first = fence(1);
-    first.beat();
-    assertThat(fence(2).beat()).isInstanceOf(Fence.Beat.Written.class);
-    assertThat(first.beat()).isEqualTo(new Fence.Beat.Nothing());
-    assertThat(first.beat()).isEqualTo(new Fence.Beat.Lost());
+    first.beat(true);
+    assertThat(fence(2).beat(true)).isInstanceOf(Fence.Beat.Written.class);
+    assertThat(first.beat(true)).isEqualTo(new Fence.Beat.Nothing());
+    assertThat(first.beat(true)).isEqualTo(new Fence.Beat.Lost());
   }
 
   @Test
   void shouldProveNothingByAnUnknownOutcomeAndGoOnFromItsOwnContent() {
     Fence fence = fence(1);
-    fence.beat();
+    fence.beat(true);
     node.losesAnswers = true;
-    assertThat(fence.beat()).isEqualTo(new Fence.Beat.Nothing());
+    assertThat(fence.beat(true)).isEqualTo(new Fence.Beat.Nothing());
     node.losesAnswers = false;
-    assertThat(fence.beat()).isInstanceOf(Fence.Beat.Written.class);
+    assertThat(fence.beat(true)).isInstanceOf(Fence.Beat.Written.class);
   }
 
   @Test
   void shouldProveNothingWhileItIsAway() {
     node.away = true;
-    assertThat(fence(1).beat()).isEqualTo(new Fence.Beat.Nothing());
+    assertThat(fence(1).beat(true)).isEqualTo(new Fence.Beat.Nothing());
   }
 }

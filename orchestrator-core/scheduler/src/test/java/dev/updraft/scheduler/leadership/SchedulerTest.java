@@ -94,6 +94,28 @@ final class SchedulerTest {
     }
   }
 
+  @Test
+  void shouldGoOnWritingTheFenceWhileTheStoreIsAway() throws Exception {
+    try (TestingServer server = new TestingServer(true);
+        CuratorFramework curator =
+            CuratorFrameworkFactory.newClient(
+                server.getConnectString(), 6000, 3000, new RetryOneTime(100))) {
+      curator.start();
+      try (Scheduler scheduler = start("one", curator)) {
+        await().until(() -> scheduler.leads() && "1".equals(fence(curator)));
+        tables.available = false;
+        await().until(() -> "1 answers".equals(fence(curator)));
+        int version = curator.checkExists().forPath("/updraft/0/fence").getVersion();
+        await()
+            .until(
+                () -> curator.checkExists().forPath("/updraft/0/fence").getVersion() > version + 1);
+        assertThat(closed).as("it still answers").hasValue(0);
+        tables.available = true;
+        await().until(() -> "2".equals(fence(curator)));
+      }
+    }
+  }
+
   private static String fence(CuratorFramework curator) throws Exception {
     return curator.checkExists().forPath("/updraft/0/fence") == null
         ? ""

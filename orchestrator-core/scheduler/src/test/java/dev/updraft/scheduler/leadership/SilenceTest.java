@@ -12,6 +12,7 @@ class SilenceTest {
   private long now;
   private int version;
   private boolean away;
+  private boolean leads = true;
   private final Silence silence = new Silence(new Node(), Runnable::run, () -> now);
 
   @Test
@@ -33,6 +34,18 @@ class SilenceTest {
     }
   }
 
+  @Test
+  void shouldLastWhileTheFormerLeaderOnlyAnswers() {
+    pass(1);
+    leads = false;
+    version++;
+    pass(1);
+    version++;
+    pass(1);
+    version++;
+    assertThat(pass(1)).isTrue();
+  }
+
   private boolean pass(int seconds) {
     now += Duration.ofSeconds(seconds).toNanos();
     return silence.lasts();
@@ -44,16 +57,16 @@ class SilenceTest {
       if (away) {
         throw new Unknown(new IllegalStateException("away"));
       }
-      return Optional.of(new Content(1, version));
+      return Optional.of(new Content(1, leads, version));
     }
 
     @Override
-    public OptionalInt write(long epoch, int expected) {
+    public OptionalInt write(long epoch, boolean leads, int expected) {
       throw new UnsupportedOperationException();
     }
 
     @Override
-    public OptionalInt create(long epoch) {
+    public OptionalInt create(long epoch, boolean leads) {
       throw new UnsupportedOperationException();
     }
   }
