@@ -131,6 +131,7 @@ public final class Scheduler implements AutoCloseable {
       }
       lead();
     } catch (SchedulerStore.StoreUnavailable e) {
+      vote.blind();
       LOG.warn("could not lead; competing again: {}", e.toString());
     } catch (RuntimeException e) {
       LOG.error("could not lead; competing again", e);

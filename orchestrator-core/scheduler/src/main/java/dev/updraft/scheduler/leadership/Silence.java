@@ -42,6 +42,13 @@ final class Silence {
     return now - changedAt >= ENOUGH_NANOS;
   }
 
+  /**
+   * The database was away, for whoever led as well: what was not written until now says nothing.
+   */
+  void beginsNow() {
+    changedAt = nanos.getAsLong();
+  }
+
   private void look() {
     try {
       Optional<FenceNode.Content> content = node.read();

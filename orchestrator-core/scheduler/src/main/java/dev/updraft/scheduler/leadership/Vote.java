@@ -9,6 +9,9 @@ interface Vote extends AutoCloseable {
   /** Whether this scheduler is elected while whoever leads is silent; to be asked often. */
   boolean won();
 
+  /** The database was away: whoever leads next gets time to say so. */
+  void blind();
+
   @Override
   void close();
 
@@ -19,6 +22,9 @@ interface Vote extends AutoCloseable {
       public boolean won() {
         return false;
       }
+
+      @Override
+      public void blind() {}
 
       @Override
       public void close() {}
@@ -38,6 +44,11 @@ interface Vote extends AutoCloseable {
       public boolean won() {
         boolean silent = silence.lasts();
         return silent && latch.hasLeadership();
+      }
+
+      @Override
+      public void blind() {
+        silence.beginsNow();
       }
 
       @Override

@@ -46,6 +46,14 @@ class SilenceTest {
     assertThat(pass(1)).isTrue();
   }
 
+  @Test
+  void shouldBeginAnewAfterAnOutageOfTheDatabase() {
+    pass(4);
+    silence.beginsNow();
+    assertThat(pass(2)).isFalse();
+    assertThat(pass(1)).isTrue();
+  }
+
   private boolean pass(int seconds) {
     now += Duration.ofSeconds(seconds).toNanos();
     return silence.lasts();
