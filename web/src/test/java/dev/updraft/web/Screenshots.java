@@ -126,6 +126,9 @@ class Screenshots {
       Fixture.execute(fixture.pool, "ALTER TABLE pool RENAME TO gone");
       take(tab, look, "500", fixture.url() + "/pools");
       Fixture.execute(fixture.pool, "ALTER TABLE gone RENAME TO pool");
+      Fixture.execute(fixture.pool, "UPDATE epoch SET unwatched_since = '2026-11-21 05:58:00Z'");
+      take(tab, look, "zookeeper-away", fixture.url() + "/dags");
+      Fixture.execute(fixture.pool, "UPDATE epoch SET unwatched_since = NULL");
     }
     fixture.scheduler.close();
     for (var each : tabs.entrySet()) {
