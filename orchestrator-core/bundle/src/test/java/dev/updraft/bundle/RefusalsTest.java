@@ -9,6 +9,7 @@ import dev.updraft.bundle.compile.Compiled;
 import dev.updraft.bundle.compile.UnitCompiler;
 import dev.updraft.bundle.define.DefinitionException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +78,26 @@ class RefusalsTest {
         "outcome()");
     refused("", "", "no task");
     refused("throw new IllegalStateException(\"boom\");", "", "Small.java:5", "boom");
+  }
+
+  @Test
+  void shouldRefuseAnIdThatNoAddressCanHave() {
+    for (String id : List.of("\"a b\"", "\"..\"", "\"\"", "\"a/b\"", "\"a\".repeat(201)", "null")) {
+      refused(
+          "flow.run(\"a\", () -> {});",
+          "public String id() {\n return " + id + ";\n}",
+          "Small.java:8: DAG id",
+          "letters");
+    }
+    assertThatThrownBy(
+            () -> {
+              var source =
+                  "import dev.updraft.api.*; class Größe implements Dag<NoParams> { public void"
+                      + " define(DagFlow<NoParams> flow) { flow.run(\"a\", () -> {}); } }";
+              Units.draw(Units.unit(Units.compile(Map.of("G.java", source)), "G.java"), "Größe");
+            })
+        .hasMessageStartingWith("G.java: DAG id \"größe\"")
+        .hasMessageContaining("Let id() return another");
   }
 
   @Test

@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.bundle.define;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.attribute.CodeAttribute;
-import java.lang.classfile.instruction.LineNumber;
 import java.lang.classfile.instruction.LocalVariable;
 import java.lang.invoke.SerializedLambda;
 import java.util.Optional;
@@ -17,7 +12,7 @@ record CaptureNames(ClassLoader unit, SerializedLambda lambda) {
     return code()
         .flatMap(
             code ->
-                code.elementStream()
+                code.elements().stream()
                     .filter(LocalVariable.class::isInstance)
                     .map(LocalVariable.class::cast)
                     .filter(local -> local.slot() == slot)
@@ -27,29 +22,12 @@ record CaptureNames(ClassLoader unit, SerializedLambda lambda) {
 
   /** The first line of the lambda's body. */
   Optional<Integer> line() {
-    return code()
-        .flatMap(
-            code ->
-                code.elementStream()
-                    .filter(LineNumber.class::isInstance)
-                    .map(element -> ((LineNumber) element).line())
-                    .findFirst());
+    return code().flatMap(MethodCode::line);
   }
 
-  private Optional<CodeAttribute> code() {
-    if (!lambda.getImplMethodName().startsWith("lambda$")) {
-      return Optional.empty();
-    }
-    try (InputStream bytes = unit.getResourceAsStream(lambda.getImplClass() + ".class")) {
-      if (bytes == null) {
-        return Optional.empty();
-      }
-      return ClassFile.of().parse(bytes.readAllBytes()).methods().stream()
-          .filter(method -> method.methodName().equalsString(lambda.getImplMethodName()))
-          .flatMap(method -> method.findAttribute(java.lang.classfile.Attributes.code()).stream())
-          .findFirst();
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+  private Optional<MethodCode> code() {
+    return lambda.getImplMethodName().startsWith("lambda$")
+        ? MethodCode.of(unit, lambda.getImplClass(), lambda.getImplMethodName())
+        : Optional.empty();
   }
 }

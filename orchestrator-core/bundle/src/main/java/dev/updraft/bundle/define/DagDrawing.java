@@ -7,6 +7,7 @@ import dev.updraft.api.Schedule;
 import dev.updraft.engine.spec.DagSpec;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates {@code define}. Runs user code: only in the processor's child process, and in tests.
@@ -43,6 +44,7 @@ public final class DagDrawing {
   private static <P extends Record> DagSpec drawn(
       Dag<P> dag, String unit, String file, String name) {
     var type = dag.getClass();
+    var id = id(dag, name);
     var drawing = new Drawing(type.getClassLoader());
     var frame = new Frame();
     var params = paramsOf(type);
@@ -50,7 +52,7 @@ public final class DagDrawing {
     dag.define(flow);
     drawing.finish();
     if (drawing.nodes().isEmpty()) {
-      throw new DefinitionException(name, dag.id() + " has no task");
+      throw new DefinitionException(name, id + " has no task");
     }
     var schema = new ParamsSchema(params, drawing.json());
     if (!(frame.schedule instanceof Schedule.Manual)
@@ -58,14 +60,14 @@ public final class DagDrawing {
         && schema.defaults().equals("{}")) {
       throw new DefinitionException(
           name,
-          dag.id()
+          id
               + " has a schedule, so "
               + params.getSimpleName()
               + " needs defaults: a no-argument constructor");
     }
     var layout = new Layout(drawing.nodes(), frame.defaults);
     return new DagSpec(
-        dag.id(),
+        id,
         unit,
         file,
         frame.description,
@@ -83,6 +85,17 @@ public final class DagDrawing {
         layout.tasks(),
         drawing.groups(),
         layout.maps(drawing.regions()));
+  }
+
+  /** The class name may give one that is not allowed, too: then there is no line to point at. */
+  private static String id(Dag<?> dag, String name) {
+    @Nullable String id = dag.id();
+    if (id == null || !Ids.allowed(id)) {
+      throw new DefinitionException(
+          MethodCode.overriding(dag.getClass(), "id").flatMap(MethodCode::where).orElse(name),
+          "DAG id \"" + id + "\": " + Ids.RULE + ". Let id() return another");
+    }
+    return id;
   }
 
   private static Dag<?> instance(Class<?> type) {

@@ -185,8 +185,8 @@ final class Drawing {
   }
 
   private Node add(String id) {
-    if (!id.matches("(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,200}")) {
-      throw where.refuse("Task id \"" + id + "\": only letters, digits, _ . and - are allowed");
+    if (!Ids.allowed(id)) {
+      throw where.refuse("Task id \"" + id + "\": " + Ids.RULE);
     }
     if (nodes.size() == MOST_TASKS) {
       throw where.refuse(
