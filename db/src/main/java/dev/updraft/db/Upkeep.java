@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a database needs done now and then: the partitions of the months to come, and idempotency
- * keys forgotten. Several processes may do it at once.
+ * What a database needs done now and then: the partitions of the months to come, idempotency keys
+ * forgotten, and what is old removed. Several processes may do it at once.
  */
 public final class Upkeep implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
@@ -35,15 +35,25 @@ public final class Upkeep implements AutoCloseable {
     var upkeep = new Upkeep(database, clock);
     upkeep.quietly();
     var hourly = upkeep.thread.scheduleWithFixedDelay(upkeep::quietly, 1, 1, TimeUnit.HOURS);
-    if (hourly.isCancelled()) {
+    // A start does not wait for it.
+    var removing = upkeep.thread.scheduleWithFixedDelay(upkeep::remove, 1, 60, TimeUnit.MINUTES);
+    if (hourly.isCancelled() || removing.isCancelled()) {
       throw new IllegalStateException("the database is not kept up");
     }
     return upkeep;
   }
 
   private void quietly() {
+    quietly(() -> once(database, clock));
+  }
+
+  private void remove() {
+    quietly(() -> Retention.once(database.sql(), clock.instant()));
+  }
+
+  private static void quietly(Runnable work) {
     try {
-      once(database, clock);
+      work.run();
     } catch (RuntimeException e) {
       LOG.warn("The upkeep of the database failed; it is tried again in an hour: {}", e.toString());
     }
