@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -135,6 +136,16 @@ public final class TaskLogs {
     for (String key : chunks(instance, attempt)) {
       for (String line : new String(bytes(key), UTF_8).lines().toList()) {
         sink.line(line);
+      }
+    }
+  }
+
+  /** The same from the first line on, until the answer is no. */
+  public void eachWhile(InstanceView instance, int attempt, Predicate<String> goOn)
+      throws IOException {
+    for (String key : chunks(instance, attempt)) {
+      if (!new String(bytes(key), UTF_8).lines().allMatch(goOn)) {
+        return;
       }
     }
   }

@@ -9,7 +9,6 @@ import dev.updraft.web.log.TaskLogs.Part;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The part of a log that a page shows.
@@ -18,12 +17,11 @@ import java.util.Locale;
  * @param total lines that the attempt has printed so far
  * @param firstError number of the first line that tells of an error; 0 = none
  * @param hidden lines that the filter hides
+ * @param cut whether the filter did not look at the rest of the log
  */
-public record LogView(List<Row> rows, int total, int firstError, int errors, int hidden) {
+public record LogView(
+    List<Row> rows, int total, int firstError, int errors, int hidden, boolean cut) {
   static final int WINDOW = 1_000;
-
-  /** Lines that are looked through for something; more of a log is only downloaded. */
-  private static final int SEARCHED = 200_000;
 
   private static final int BEFORE = 2;
   private static final int AFTER = 6;
@@ -46,12 +44,14 @@ public record LogView(List<Row> rows, int total, int firstError, int errors, int
   static LogView of(TaskLogs logs, InstanceView task, int attempt, Wish wish, boolean failed)
       throws IOException {
     if (wish.filters()) {
-      return filtered(logs.read(task, attempt, 0, SEARCHED), wish);
+      var found = new LogSearch(wish);
+      logs.eachWhile(task, attempt, found::look);
+      return found.view();
     }
     Outline all = logs.outline(task, attempt);
     int from = from(all.lines(), wish, failed ? all.firstError() : 0);
     List<Row> rows = rows(logs.read(task, attempt, from, WINDOW), from);
-    return new LogView(rows, all.lines(), all.firstError(), all.errors(), 0);
+    return new LogView(rows, all.lines(), all.firstError(), all.errors(), 0, false);
   }
 
   private static List<Row> rows(Part part, int from) {
@@ -60,19 +60,6 @@ public record LogView(List<Row> rows, int total, int firstError, int errors, int
       rows.add(new Row(from + rows.size() + 1, line, LineKind.of(line)));
     }
     return rows;
-  }
-
-  private static LogView filtered(Part all, Wish wish) {
-    List<Row> rows = rows(all, 0);
-    List<Row> kept = rows.stream().filter(r -> fits(r, wish)).toList();
-    List<Row> errors = rows.stream().filter(r -> r.kind().equals("error")).toList();
-    int from = from(kept.size(), wish, 0);
-    return new LogView(
-        kept.subList(from, Math.min(kept.size(), from + WINDOW)),
-        rows.size(),
-        errors.isEmpty() ? 0 : errors.getFirst().no(),
-        errors.size(),
-        rows.size() - kept.size());
   }
 
   private static int from(int lines, Wish wish, int firstError) {
@@ -84,19 +71,6 @@ public record LogView(List<Row> rows, int total, int firstError, int errors, int
       from = firstError - WINDOW / 2;
     }
     return Math.max(0, Math.min(from, last));
-  }
-
-  private static boolean fits(Row row, Wish wish) {
-    boolean level =
-        switch (wish.level()) {
-          case "error" -> row.kind().equals("error");
-          case "warn" -> row.kind().equals("error") || row.kind().equals("warn");
-          default -> true;
-        };
-    return level
-        && row.text()
-            .toLowerCase(Locale.ROOT)
-            .contains(wish.find().strip().toLowerCase(Locale.ROOT));
   }
 
   /** The lines around the first error, or the last ones where there is none. */

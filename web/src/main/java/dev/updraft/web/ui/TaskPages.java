@@ -123,10 +123,10 @@ final class TaskPages {
     }
     boolean told = task.state().equals("up_for_retry"); // by its first error
     if (live && !told) {
-      return new LogView(List.of(), 0, 0, 0, 0);
+      return new LogView(List.of(), 0, 0, 0, 0, false);
     }
     FirstErrors.Found error = errors.of(task, attempt);
-    return new LogView(List.of(), 0, error.line(), error.errors(), 0);
+    return new LogView(List.of(), 0, error.line(), error.errors(), 0, false);
   }
 
   private static LogView.Wish wish(Context ctx) {
