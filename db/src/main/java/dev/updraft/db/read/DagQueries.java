@@ -20,12 +20,12 @@ public final class DagQueries {
           + " v.schedule, v.unit, v.created_at, v.max_active_runs, v.max_active_tasks,"
           + " EXISTS (SELECT FROM import_error e WHERE e.file = d.file) AS broken";
   private static final String STANDING =
-      "SELECT d.dag_id, d.paused, (SELECT r.state FROM run r WHERE r.dag_id = d.dag_id"
-          + " AND r.ended_at IS NOT NULL ORDER BY r.run_id DESC LIMIT 1) IS NOT DISTINCT FROM"
+      "SELECT d.dag_id, d.paused, (SELECT r.state FROM run_identity i JOIN run r ON r.run_month ="
+          + " i.run_month AND r.run_id = i.run_id WHERE i.dag_id = d.dag_id"
+          + " AND r.ended_at IS NOT NULL ORDER BY i.run_id DESC LIMIT 1) IS NOT DISTINCT FROM"
           + " 'failed' AS failing, d.dag_id IN (SELECT r.dag_id FROM run r"
           + " WHERE r.state IN ('queued', 'running')) AS running";
-  private static final String LAST_STATE =
-      "(SELECT r.state FROM run r WHERE r.dag_id = d.dag_id ORDER BY r.run_id DESC LIMIT 1)";
+  private static final String LAST_STATE = newest("state");
   private static final Fields FIELDS =
       new Fields()
           .text("dag_id", "d.dag_id")
@@ -38,10 +38,7 @@ public final class DagQueries {
           .text("last_dag_run_state", LAST_STATE)
           .text("state", LAST_STATE)
           .text("last_run_state", LAST_STATE)
-          .time(
-              "last_run_start_date",
-              "(SELECT r.started_at FROM run r WHERE r.dag_id = d.dag_id"
-                  + " ORDER BY r.run_id DESC LIMIT 1)");
+          .time("last_run_start_date", newest("started_at"));
 
   private static final Fields VERSION_FIELDS =
       new Fields()
@@ -164,6 +161,15 @@ public final class DagQueries {
                 e ->
                     e.getValue()
                         .intoMap(r -> new Row(r).text("state"), r -> new Row(r).number("n"))));
+  }
+
+  /** Of the newest run of a DAG; by the index that has all months. */
+  private static String newest(String column) {
+    return "(SELECT r."
+        + column
+        + " FROM (SELECT i.run_month, i.run_id FROM run_identity i WHERE i.dag_id = d.dag_id ORDER"
+        + " BY i.run_id DESC LIMIT 1) i JOIN run r ON r.run_month = i.run_month AND r.run_id ="
+        + " i.run_id)";
   }
 
   private static VersionView version(Record values) {

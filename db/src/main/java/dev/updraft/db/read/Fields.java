@@ -8,20 +8,25 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The fields by which a list may be filtered and sorted, with their SQL. Names come from outside,
  * SQL only from here, values are always bound.
  */
 final class Fields {
+  /** Such a term is found many times faster without the rules of a language. */
+  private static final Pattern ASCII = Pattern.compile("\\p{ASCII}*");
+
   private final Map<String, Field> fields = new LinkedHashMap<>();
   private final Set<String> hidden = new HashSet<>();
 
   Fields text(String name, String sql) {
-    fields.put(name, new Field(sql, "", false));
+    fields.put(name, new Field(sql, "", Kind.PLAIN));
     return this;
   }
 
@@ -31,24 +36,34 @@ final class Fields {
     return text(name, sql);
   }
 
+  /**
+   * A hidden field of a few words of ours: they stand in the statement itself, or no plan could
+   * know that a partial index has them.
+   */
+  Fields words(String name, String sql) {
+    hidden.add(name);
+    fields.put(name, new Field(sql, "", Kind.WORDS));
+    return this;
+  }
+
   /** The list's own key, by the name under which the API sorts by it. */
   Fields key(String name, String sql) {
-    fields.put(name, new Field(sql, "::bigint", true));
+    fields.put(name, new Field(sql, "::bigint", Kind.KEY));
     return this;
   }
 
   Fields time(String name, String sql) {
-    fields.put(name, new Field(sql, "::timestamptz", false));
+    fields.put(name, new Field(sql, "::timestamptz", Kind.PLAIN));
     return this;
   }
 
   Fields number(String name, String sql) {
-    fields.put(name, new Field(sql, "::double precision", false));
+    fields.put(name, new Field(sql, "::double precision", Kind.PLAIN));
     return this;
   }
 
   Fields flag(String name, String sql) {
-    fields.put(name, new Field(sql, "::boolean", false));
+    fields.put(name, new Field(sql, "::boolean", Kind.PLAIN));
     return this;
   }
 
@@ -73,7 +88,7 @@ final class Fields {
     boolean down = !page.order().isEmpty() && page.order().getFirst().descending();
     for (Page.Sort sort : page.order()) {
       Field field = field(sort.field());
-      if (!field.key()) { // it follows in any case, in the order of its index
+      if (field.kind() != Kind.KEY) { // it follows in any case, in the order of its index
         parts.add(field.sql() + (sort.descending() ? " DESC NULLS LAST" : " NULLS LAST"));
       }
     }
@@ -97,9 +112,19 @@ final class Fields {
     if (values.isEmpty()) {
       return "false";
     }
+    if (field.kind() == Kind.WORDS) {
+      return field.sql() + " IN ('" + String.join("', '", words(values)) + "')";
+    }
     binds.addAll(values);
     String marks = String.join(", ", values.stream().map(_ -> "?" + field.cast()).toList());
     return field.sql() + " IN (" + marks + ")";
+  }
+
+  private static List<String> words(List<String> values) {
+    if (!values.stream().allMatch(word -> word.matches("[a-z_]+"))) {
+      throw new IllegalArgumentException("no words: " + values);
+    }
+    return values;
   }
 
   private static String text(Field field, Criterion criterion, List<Object> binds) {
@@ -108,7 +133,10 @@ final class Fields {
       if (term.equals("~") || term.isEmpty()) {
         return "true";
       }
-      if (criterion.op() == Op.PATTERN) {
+      if (criterion.op() == Op.PATTERN && ASCII.matcher(term).matches()) {
+        binds.add("%" + term.toLowerCase(Locale.ROOT) + "%");
+        parts.add("lower(" + field.sql() + " COLLATE \"C\") LIKE ?");
+      } else if (criterion.op() == Op.PATTERN) {
         binds.add("%" + term + "%");
         parts.add(field.sql() + " ILIKE ?");
       } else {
@@ -134,5 +162,11 @@ final class Fields {
         .orElseThrow(() -> new IllegalArgumentException("no such field: " + name));
   }
 
-  private record Field(String sql, String cast, boolean key) {}
+  private enum Kind {
+    PLAIN,
+    KEY,
+    WORDS
+  }
+
+  private record Field(String sql, String cast, Kind kind) {}
 }

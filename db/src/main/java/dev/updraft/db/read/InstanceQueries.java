@@ -3,7 +3,6 @@ package dev.updraft.db.read;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jooq.DSLContext;
@@ -14,6 +13,7 @@ import org.jooq.Record;
  * the run: so the index {@code task_instance_by_task} has it. Thread-safe.
  */
 public final class InstanceQueries {
+  private static final String ALONE = "FROM task_instance t";
   private static final String FROM =
       " FROM task_instance t LEFT JOIN run r ON r.run_month = t.run_month AND r.run_id = t.run_id"
           // Each by its whole key: without statistics all tasks of the DAG were read for each row.
@@ -44,7 +44,7 @@ public final class InstanceQueries {
           .text("run_id", "r.dag_run_id")
           .text("dag_run_id", "r.dag_run_id")
           .key("id", "t.instance_no")
-          .hidden("final_state", "t.final_state")
+          .words("final_state", "t.final_state")
           .hidden("run_dag_id", "r.dag_id")
           .text("state", "t.state")
           .text("operator", "k.operator")
@@ -69,18 +69,23 @@ public final class InstanceQueries {
 
   private final DSLContext sql;
   private final ListSql<InstanceView> instances;
+  private final ListSql<InstanceView> open;
 
   public InstanceQueries(DSLContext sql) {
     this.sql = sql;
-    this.instances =
-        new ListSql<>(
-            sql,
-            FIELDS,
-            COLUMNS,
-            FROM,
-            "FROM task_instance t",
-            List.of("t.run_month", "t.run_id", "t.instance_no"),
-            InstanceQueries::view);
+    this.instances = list(ALONE);
+    this.open = list(InstanceStates.OPEN);
+  }
+
+  private ListSql<InstanceView> list(String alone) {
+    return new ListSql<>(
+        sql,
+        FIELDS,
+        COLUMNS,
+        FROM.replace(ALONE, alone),
+        alone,
+        List.of("t.run_month", "t.run_id", "t.instance_no"),
+        InstanceQueries::view);
   }
 
   /** The fields that conditions and orders may name. */
@@ -90,8 +95,9 @@ public final class InstanceQueries {
 
   /** Of all runs; counted only so far as it is soon done. Without an order: oldest run first. */
   public Listing<InstanceView> list(List<Criterion> criteria, Page page) {
-    return instances.listMany(
-        InstanceStates.narrowed(criteria), page, InstanceStates.further(criteria), List.of());
+    return (InstanceStates.open(criteria) ? open : instances)
+        .listMany(
+            InstanceStates.narrowed(criteria), page, InstanceStates.further(criteria), List.of());
   }
 
   /** Of one run; the criteria need not name it. */
@@ -145,17 +151,6 @@ public final class InstanceQueries {
         .fetch(InstanceQueries::view);
   }
 
-  /** How many instances some runs have had, at most; found without reading them. */
-  public Map<Long, Integer> sizes(List<RunView> runs) {
-    return sql.resultQuery(
-            "SELECT r.id, coalesce((SELECT max(t.instance_no) + 1 FROM task_instance t"
-                + " WHERE t.run_month = r.month AND t.run_id = r.id), 0) AS n"
-                + " FROM unnest(?::int[], ?::bigint[]) AS r (month, id)",
-            runs.stream().map(RunView::month).toArray(Integer[]::new),
-            ids(runs))
-        .fetchMap(r -> new Row(r).big("id"), r -> new Row(r).number("n"));
-  }
-
   /**
    * Which instances of a run; empty = of any task.
    *
@@ -186,12 +181,11 @@ public final class InstanceQueries {
       where.append(" AND t.task_id = ?");
       values.add(wanted.taskId());
     }
-    if (!wanted.only().isEmpty()) {
-      boolean ended = InstanceStates.ended(wanted.only());
-      where.append(ended ? " AND t.dag_id = ? AND t.final_state = ?" : " AND t.state = ?");
-      if (ended) {
-        values.add(run.dagId());
-      }
+    if (InstanceStates.ended(wanted.only())) { // said so that the partial index of these is seen
+      where.append(" AND t.run_id = ? AND t.final_state = '").append(wanted.only()).append("'");
+      values.add(run.id());
+    } else if (!wanted.only().isEmpty()) {
+      where.append(" AND t.state = ?");
       values.add(wanted.only());
     }
     if (!wanted.but().isEmpty()) {
@@ -203,29 +197,6 @@ public final class InstanceQueries {
         .append(" LIMIT ")
         .append(most);
     return sql.resultQuery(COLUMNS + FROM + where, values.toArray()).fetch(InstanceQueries::view);
-  }
-
-  /** How many instances of a run are in each state. */
-  public Map<String, Long> counts(RunView run) {
-    return sql.resultQuery(
-            "SELECT state, count(*) AS n FROM task_instance WHERE run_month = ? AND run_id = ?"
-                + " GROUP BY state",
-            run.month(),
-            run.id())
-        .fetchMap(r -> new Row(r).text("state"), r -> new Row(r).big("n"));
-  }
-
-  /** How many instances a task has in a run. */
-  public long count(RunView run, String taskId) {
-    Long count =
-        sql.resultQuery(
-                "SELECT count(*) FROM task_instance WHERE run_month = ? AND run_id + 0 = ?"
-                    + " AND task_id = ?",
-                run.month(),
-                run.id(),
-                taskId)
-            .fetchOne(0, Long.class);
-    return count == null ? 0 : count;
   }
 
   /** The same instance in some runs, in their order. */
@@ -242,11 +213,11 @@ public final class InstanceQueries {
         .fetch(InstanceQueries::view);
   }
 
-  private static Integer[] months(List<RunView> runs) {
+  static Integer[] months(List<RunView> runs) {
     return runs.stream().map(RunView::month).distinct().toArray(Integer[]::new);
   }
 
-  private static Long[] ids(List<RunView> runs) {
+  static Long[] ids(List<RunView> runs) {
     return runs.stream().map(RunView::id).toArray(Long[]::new);
   }
 
@@ -257,29 +228,6 @@ public final class InstanceQueries {
         run.id(),
         taskId,
         mapIndex);
-  }
-
-  /** How the instances of each task of some runs stand; enough to draw a grid. */
-  public List<Cell> cells(List<RunView> runs) {
-    if (runs.isEmpty()) {
-      return List.of();
-    }
-    return sql.resultQuery(
-            "SELECT run_id, task_id, map_index >= 0 AS mapped, state, count(*)::int AS n"
-                + " FROM task_instance WHERE run_month = ANY (?) AND run_id = ANY (?)"
-                + " GROUP BY run_id, task_id, mapped, state ORDER BY run_id, min(instance_no)",
-            months(runs),
-            ids(runs))
-        .fetch(
-            r -> {
-              var row = new Row(r);
-              return new Cell(
-                  row.big("run_id"),
-                  row.text("task_id"),
-                  row.flag("mapped"),
-                  row.text("state"),
-                  row.number("n"));
-            });
   }
 
   /** Oldest first. An attempt of several steps is one entry. */
@@ -321,9 +269,6 @@ public final class InstanceQueries {
                   row.time("ended_at"));
             });
   }
-
-  /** The instances of a task in a run that are in one state. */
-  public record Cell(long run, String taskId, boolean mapped, String state, int count) {}
 
   private static AttemptView attempt(Record values) {
     var row = new Row(values);

@@ -51,7 +51,7 @@ record ListSql<T>(
     Ask ask = ask(criteria, and, values);
     List<T> rows = rows(ask, page);
     Long total =
-        sql.resultQuery("SELECT count(*) " + counted(ask) + ask.where(), ask.binds())
+        sql.resultQuery("SELECT count(*) " + needed(ask.where()) + ask.where(), ask.binds())
             .fetchOne(0, Long.class);
     return new Listing<>(rows, total == null ? 0 : total);
   }
@@ -70,7 +70,7 @@ record ListSql<T>(
     Long counted =
         sql.resultQuery(
                 "SELECT count(*) FROM (SELECT 1 "
-                    + counted(ask)
+                    + needed(ask.where())
                     + ask.where()
                     + " LIMIT "
                     + (COUNTED + 1)
@@ -117,7 +117,15 @@ record ListSql<T>(
     }
     String alias = alone.substring(alone.lastIndexOf(' ') + 1);
     String found =
-        "FROM (SELECT " + alias + ".* " + from + ask.where() + order + part(page) + ") " + alias;
+        "FROM (SELECT "
+            + alias
+            + ".* "
+            + needed(ask.where() + order)
+            + ask.where()
+            + order
+            + part(page)
+            + ") "
+            + alias;
     return sql.resultQuery(columns + " " + from.replace(alone, found) + order, ask.binds())
         .fetch(shape);
   }
@@ -126,13 +134,13 @@ record ListSql<T>(
     return " LIMIT " + page.limit() + " OFFSET " + page.offset();
   }
 
-  /** Joins that no condition needs add nothing to a count, and may keep an index from sufficing. */
-  private String counted(Ask ask) {
+  /** Joins that nothing needs add no row, and may keep an index from sufficing. */
+  private String needed(String conditions) {
     if (alone.isEmpty()) {
       return from;
     }
     String alias = alone.substring(alone.lastIndexOf(' ') + 1);
-    boolean own = !OTHER_ALIAS.matcher(ask.where().replace(" " + alias + ".", " ")).find();
+    boolean own = !OTHER_ALIAS.matcher(conditions.replace(" " + alias + ".", " ")).find();
     return own ? alone : from;
   }
 

@@ -29,30 +29,35 @@ public final class RunQueries {
           + " r.logical_date, r.interval_start, r.interval_end, r.run_after, r.created_at,"
           + " r.started_at, r.ended_at, r.conf, r.triggered_by, n.content AS note,"
           + " v.unit, v.created_at AS version_at";
-  private static final Fields FIELDS =
-      new Fields()
-          .key("id", "r.run_id")
-          .text("dag_id", "r.dag_id")
-          .text("run_id", "r.dag_run_id")
-          .text("dag_run_id", "r.dag_run_id")
-          .text("state", "r.state")
-          .text("run_type", "r.type")
-          .number("dag_version", "r.version")
-          .time("logical_date", "r.logical_date")
-          .time("run_after", "r.run_after")
-          .time("start_date", "r.started_at")
-          .time("end_date", "r.ended_at")
-          .time("updated_at", "coalesce(r.ended_at, r.started_at, r.created_at)")
-          .number(
-              "duration",
-              "extract(epoch FROM coalesce(r.ended_at, now()) - r.started_at)::double precision")
-          .text("conf", "r.conf")
-          .text("triggering_user_name", "r.triggered_by")
-          .text("bundle_version", "v.unit");
+  private static final Fields FIELDS = fields("r");
+  private static final Fields FIELDS_ALL = fields("i");
 
   private final DSLContext sql;
   private final ListSql<RunView> runs;
   private final ListSql<RunView> all;
+
+  /** Names stand in both tables: in the one of the alias they are searched. */
+  private static Fields fields(String names) {
+    return new Fields()
+        .key("id", names + ".run_id")
+        .text("dag_id", names + ".dag_id")
+        .text("run_id", names + ".dag_run_id")
+        .text("dag_run_id", names + ".dag_run_id")
+        .text("state", "r.state")
+        .text("run_type", "r.type")
+        .number("dag_version", "r.version")
+        .time("logical_date", "r.logical_date")
+        .time("run_after", "r.run_after")
+        .time("start_date", "r.started_at")
+        .time("end_date", "r.ended_at")
+        .time("updated_at", "coalesce(r.ended_at, r.started_at, r.created_at)")
+        .number(
+            "duration",
+            "extract(epoch FROM coalesce(r.ended_at, now()) - r.started_at)::double precision")
+        .text("conf", "r.conf")
+        .text("triggering_user_name", "r.triggered_by")
+        .text("bundle_version", "v.unit");
+  }
 
   public RunQueries(DSLContext sql) {
     this.sql = sql;
@@ -62,7 +67,7 @@ public final class RunQueries {
     this.all =
         new ListSql<>(
             sql,
-            FIELDS,
+            FIELDS_ALL,
             COLUMNS,
             FROM_ALL,
             "FROM run_identity i",
@@ -101,8 +106,9 @@ public final class RunQueries {
   public List<RunView> newest(List<String> dagIds, int each) {
     return sql.resultQuery(
             COLUMNS
-                + " FROM unnest(?::text[]) AS d (id) CROSS JOIN LATERAL (SELECT * FROM run x"
-                + " WHERE x.dag_id = d.id ORDER BY x.run_id DESC LIMIT ?) r"
+                + " FROM unnest(?::text[]) AS d (id) CROSS JOIN LATERAL (SELECT x.run_month,"
+                + " x.run_id FROM run_identity x WHERE x.dag_id = d.id ORDER BY x.run_id DESC"
+                + " LIMIT ?) i JOIN run r ON r.run_month = i.run_month AND r.run_id = i.run_id"
                 + " LEFT JOIN note n ON false"
                 + VERSION
                 + " ORDER BY r.run_id DESC",

@@ -19,6 +19,7 @@ import dev.updraft.engine.id.RunKey;
 import dev.updraft.engine.state.RunState;
 import dev.updraft.engine.state.TaskState;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -95,7 +96,6 @@ class PlansTest {
     assertThat(readers.instances().find(large, "t19", 4_000)).isPresent();
     looked(20);
     assertThat(readers.instances().results(large, "t19", 77)).hasSize(1);
-    assertThat(readers.instances().count(large, "t3")).isEqualTo(1);
     looked(20);
   }
 
@@ -107,7 +107,13 @@ class PlansTest {
     assertThat(readers.instances().ofRun(large, new Wanted("t19", "", "failed"), 30)).hasSize(30);
     assertThat(readers.instances().ofRun(large, Wanted.failed(""), 30)).isEmpty();
     looked(300);
-    assertThat(readers.instances().sizes(List.of(large)).values()).containsExactly(5_000);
+    assertThat(readers.counts().cells(List.of(large), List.of("t3"))).hasSize(1);
+    looked(20);
+    var counts = readers.counts().of(large, "t19");
+    assertThat(counts.states()).containsEntry("running", 10L).containsEntry("success", 2_500L);
+    assertThat(counts.ofTask()).isEqualTo(4_981);
+    looked(5_000);
+    assertThat(readers.counts().sizes(List.of(large)).values()).containsExactly(5_000);
     looked(10);
   }
 
@@ -125,7 +131,10 @@ class PlansTest {
         readers.instances().list(List.of(Criterion.is("state", "failed")), FIRST);
     assertThat(failed.total()).isEqualTo(480);
     assertThat(failed.rows()).hasSize(50);
-    looked(8_000); // one of a hundred failed: walking to the first 50 of them is cheap enough
+    looked(1_000); // those that failed, and what is shown of the first 50
+    List<Criterion> far = List.of(Criterion.is("state", "failed"));
+    assertThat(readers.instances().list(far, new Page(50, 400, FIRST.order())).rows()).hasSize(50);
+    looked(1_500);
   }
 
   @Test
@@ -133,7 +142,26 @@ class PlansTest {
     Listing<InstanceView> running =
         readers.instances().list(List.of(Criterion.is("state", "running")), FIRST);
     assertThat(running.total()).isEqualTo(10);
-    asked.work();
+    looked(5_200); // of the one run that goes on
+  }
+
+  @Test
+  void shouldKnowHowEachDagStandsByItsNewestRuns() throws Exception {
+    assertThat(readers.dags().standings(List.of())).hasSize(20);
+    looked(80);
+    List<String> dags = IntStream.range(0, 20).mapToObj(no -> "d" + no).toList();
+    assertThat(readers.runs().newest(dags, 14)).hasSize(280);
+    looked(600);
+  }
+
+  @Test
+  void shouldSearchForAPartOfARunsNameInAnIndex() throws Exception {
+    var newest = Page.first(50, Sort.down("id"));
+    var part = List.of(new Criterion("run_id", Op.PATTERN, List.of("R239")));
+    assertThat(readers.runs().list(part, newest).total()).isEqualTo(11);
+    looked(60);
+    var wild = List.of(new Criterion("run_id", Op.PATTERN, List.of("r23_7|\u00e4")));
+    assertThat(readers.runs().list(wild, newest).total()).isEqualTo(10);
   }
 
   @Test

@@ -65,7 +65,7 @@ public record Found(Readers readers) {
   }
 
   private ApiError missing(RunView run, String taskId, int mapIndex) {
-    boolean mapped = mapIndex < 0 && readers.instances().count(run, taskId) > 0;
+    boolean mapped = mapIndex < 0 && readers.instances().find(run, taskId, 0).isPresent();
     return ApiError.notFound(
         mapped
             ? "Task instance is mapped, add the map_index value to the URL"

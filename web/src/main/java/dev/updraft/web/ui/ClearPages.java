@@ -87,7 +87,8 @@ public final class ClearPages {
     var values = new HashMap<String, Object>();
     values.put("run", run);
     values.put("wish", wish);
-    long total = readers.instances().counts(run).values().stream().mapToLong(Long::longValue).sum();
+    long total =
+        readers.counts().of(run, "").states().values().stream().mapToLong(Long::longValue).sum();
     values.put("count", count);
     values.put("items", items.stream().limit(SHOWN).toList());
     values.put("kept", Math.max(0, total - count));

@@ -9,6 +9,7 @@ import dev.updraft.db.read.Page.Sort;
 import dev.updraft.db.read.Readers;
 import dev.updraft.db.read.RunView;
 import dev.updraft.engine.spec.DagSpec;
+import dev.updraft.engine.spec.TaskSpec;
 import dev.updraft.web.api.Found;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -123,7 +124,7 @@ final class DagPages {
     Optional<DagSpec> spec = readers.dags().spec(dag.dagId(), dag.version());
     int tasks = Math.max(1, spec.map(s -> s.tasks().size()).orElse(1));
     List<RunView> drawn = drawn(runs, Math.clamp(MOST_CELLS / tasks, FEWEST_COLUMNS, COLUMNS));
-    Grid grid = Grid.of(drawn, spec, readers.instances().cells(drawn), now);
+    Grid grid = Grid.of(drawn, spec, readers.counts().cells(drawn, lines(spec)), now);
     boolean all = "all".equals(ctx.queryParam("runs"));
     renderer.page(
         ctx,
@@ -132,9 +133,17 @@ final class DagPages {
         Map.of("dag", new DagRow(dag, runs), "grid", grid, "listed", all ? COLUMNS : LISTED));
   }
 
+  /** The tasks that are drawn, where there are others; else all, also those of former versions. */
+  private static List<String> lines(Optional<DagSpec> spec) {
+    List<TaskSpec> tasks = spec.map(DagSpec::tasks).orElse(List.of());
+    return tasks.size() <= Grid.MOST_LINES
+        ? List.of()
+        : tasks.stream().limit(Grid.MOST_LINES).map(TaskSpec::taskId).toList();
+  }
+
   /** The newest of the runs: as many as there is room for, and one at least. */
   private List<RunView> drawn(List<RunView> runs, int columns) {
-    Map<Long, Integer> sizes = readers.instances().sizes(runs);
+    Map<Long, Integer> sizes = readers.counts().sizes(runs);
     int from = runs.size();
     int counted = 0;
     while (from > 0 && runs.size() - from < columns) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.web.ui;
 
-import dev.updraft.db.read.InstanceQueries.Cell;
 import dev.updraft.db.read.RunView;
+import dev.updraft.db.read.StateCounts.Cell;
 import dev.updraft.engine.spec.DagSpec;
 import dev.updraft.engine.spec.TaskSpec;
 import java.time.Duration;
@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param more tasks that are left out, for nobody reads thousands of lines
  */
 public record Grid(List<Column> columns, List<Block> blocks, int more) {
-  private static final int MOST_LINES = 1_000;
+  static final int MOST_LINES = 500;
 
   public Grid {
     columns = List.copyOf(columns);
@@ -76,7 +76,7 @@ public record Grid(List<Column> columns, List<Block> blocks, int more) {
       boolean show = !today.equals(day) && columns.size() - last >= 4;
       last = show ? columns.size() : last;
       int height = (int) Math.max(2, 32 * seconds(run, now) / Math.max(1, longest));
-      columns.add(new Column(run, height, show ? today : ""));
+      columns.add(new Column(run, Show.name(run), Links.run(run), height, show ? today : ""));
       day = today;
     }
     return columns;
@@ -91,10 +91,12 @@ public record Grid(List<Column> columns, List<Block> blocks, int more) {
   /**
    * One run.
    *
+   * @param name as people say it
+   * @param href of its page
    * @param height of its duration's bar, of 32
    * @param label its day, where there is room to say it
    */
-  public record Column(RunView run, int height, String label) {}
+  public record Column(RunView run, String name, String href, int height, String label) {}
 
   /** The tasks of one group, or one task without. */
   public record Block(String group, List<Line> lines) {

@@ -77,7 +77,7 @@ public final class Links {
     return task(task.run().dagId(), task.run().runId(), task.taskId(), -1);
   }
 
-  static String part(String text) {
+  public static String part(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

@@ -20,6 +20,8 @@ public final class Show {
   private static final DateTimeFormatter SHORT = format("d MMM HH:mm");
   private static final DateTimeFormatter DAY = format("d MMM");
   private static final DateTimeFormatter CLOCK = format("HH:mm:ss");
+  private static final Pattern MADE =
+      Pattern.compile("(scheduled|manual|backfill|asset_triggered)__");
   private static final Pattern EVERY = Pattern.compile("\\*/(\\d+) \\* \\* \\* \\*");
   private static final Pattern HOURLY = Pattern.compile("(\\d{1,2}) \\* \\* \\* \\*");
   private static final Pattern DAILY = Pattern.compile("(\\d{1,2}) (\\d{1,2}) \\* \\* \\*");
@@ -125,7 +127,7 @@ public final class Show {
 
   /** What a run is called: its date, or the name that somebody gave it. */
   public static String name(RunView run) {
-    boolean made = run.runId().matches("(scheduled|manual|backfill|asset_triggered)__.*");
+    boolean made = MADE.matcher(run.runId()).lookingAt();
     Instant at = run.logicalDate() == null ? run.runAfter() : run.logicalDate();
     return made ? time(at) : run.runId();
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.web.ui;
 
-import dev.updraft.db.read.InstanceQueries.Cell;
+import dev.updraft.db.read.StateCounts.Cell;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
