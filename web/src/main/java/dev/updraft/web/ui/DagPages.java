@@ -36,7 +36,7 @@ final class DagPages {
   private static final int MOST_COUNTED = 100_000;
 
   private static final int LISTED = 10;
-  private static final int PAGE = 100;
+  private static final int PAGE = 50;
 
   private final Readers readers;
   private final Found found;
