@@ -101,7 +101,7 @@ class LogSearchTest {
     private static final int CHUNKS = 50;
     private static final int LINES = 500;
     private static final byte[] CHUNK =
-        ("line" + " x".repeat(1_024) + "\n").repeat(LINES).getBytes(UTF_8);
+        ("line" + "x".repeat(2_048) + "\n").repeat(LINES).getBytes(UTF_8);
 
     private long most;
 
