@@ -36,6 +36,13 @@ final class Faults {
     ALL.put("C18", Faults::freezeLeader);
     ALL.put("C21", Faults::freezeWorker);
     ALL.put("R1", DiskFaults::fillDatabase);
+    ALL.put("R2", DiskFaults::alarmBroker);
+    ALL.put("R3", DiskFaults::fillWorker);
+    ALL.put("R4", DiskFaults::slowDatabase);
+    ALL.put("T1", ClockFaults::leader);
+    ALL.put("T2", ClockFaults::worker);
+    ALL.put("T3", ClockFaults::takeover);
+    ALL.put("T4", ClockFaults::database);
   }
 
   private Faults() {}

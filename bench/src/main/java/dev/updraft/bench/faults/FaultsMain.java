@@ -45,7 +45,7 @@ public final class FaultsMain {
     Path home = Path.of(args[0]).resolve(kind.name().toLowerCase(Locale.ROOT));
     Files.createDirectory(home);
     Ground ground = Ground.of(kind, home);
-    try (Installation installation = Installation.start(ground, Path.of(args[1]), 1)) {
+    try (Installation installation = Installation.start(ground, Path.of(args[1]), 2)) {
       var warm = Load.start(installation, "warm", 300, 20).judge();
       warm.forEach(System.err::println);
       for (String id : ids) {
