@@ -4,12 +4,15 @@ package dev.updraft.bench.faults;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What an installation stands on, to be made bad: disks that can be filled, syncs that can be slow,
@@ -18,33 +21,6 @@ import java.util.Map;
 final class Ground implements AutoCloseable {
   static final String DATABASE = "postgres";
   static final String OBJECTS = "objects";
-
-  private static final Path FAKE_TIME =
-      Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
-
-  /** Sleeps before each sync for as many milliseconds as a file says. */
-  private static final String SLOW_SYNC =
-      """
-      #define _GNU_SOURCE
-      #include <dlfcn.h>
-      #include <stdio.h>
-      #include <stdlib.h>
-      #include <unistd.h>
-      static void wait_first(void) {
-        int millis = 0;
-        FILE *f = fopen(getenv("SLOW_SYNC_FILE"), "r");
-        if (f) { if (fscanf(f, "%d", &millis) != 1) millis = 0; fclose(f); }
-        if (millis > 0) usleep(millis * 1000);
-      }
-      int fsync(int fd) {
-        wait_first();
-        return ((int (*)(int)) dlsym(RTLD_NEXT, "fsync"))(fd);
-      }
-      int fdatasync(int fd) {
-        wait_first();
-        return ((int (*)(int)) dlsym(RTLD_NEXT, "fdatasync"))(fd);
-      }
-      """;
 
   /** Which of it there is. What is not asked for costs nothing and needs nothing. */
   enum Kind {
@@ -76,30 +52,46 @@ final class Ground implements AutoCloseable {
       ground.disk(DATABASE, 512);
       ground.disk("a", 96);
       ground.disk(OBJECTS, 96);
-      Path source = Files.writeString(home.resolve("slow-sync.c"), SLOW_SYNC);
-      String library = home.resolve("slow-sync.so").toString();
-      run("gcc", "-shared", "-fPIC", "-O2", "-o", library, source.toString(), "-ldl");
       ground.slowSync(0);
+    }
+    if (kind != Kind.SOLID) {
+      ground.load();
     }
     return ground;
   }
 
   /** What must be there and is not; empty when all is. */
   static List<String> missing(Kind kind) {
-    return switch (kind) {
-      case SOLID -> List.of();
-      case DISKS ->
+    var missing = new ArrayList<String>();
+    if (kind != Kind.SOLID) {
+      missing.addAll(
+          tried("needs a C compiler (Debian: apt-get install gcc libc6-dev)", "gcc", "--version"));
+    }
+    if (kind == Kind.DISKS) {
+      missing.addAll(
           tried(
-              "needs root, to mount disks in memory, and a C compiler (Debian: apt-get install gcc"
-                  + " libc6-dev)",
-              "sh",
-              "-c",
-              "test $(id -u) = 0 && unshare --mount mount -t tmpfs none /mnt && gcc --version");
-      case CLOCKS ->
-          Files.exists(FAKE_TIME)
-              ? List.of()
-              : List.of("needs faketime (Debian: apt-get install faketime)");
-    };
+              "needs root and the right to mount, for disks in memory",
+              "unshare",
+              "--mount",
+              "mount",
+              "-t",
+              "tmpfs",
+              "none",
+              "/mnt"));
+    }
+    return missing;
+  }
+
+  private void load() throws IOException {
+    Path source = home.resolve("ground.c");
+    try (var in = Objects.requireNonNull(Ground.class.getResourceAsStream("ground.c"))) {
+      Files.copy(in, source);
+    }
+    run("gcc", "-shared", "-fPIC", "-O2", "-o", library(), source.toString(), "-ldl");
+  }
+
+  private String library() {
+    return home.resolve("ground.so").toString();
   }
 
   private static List<String> tried(String otherwise, String... command) {
@@ -115,31 +107,18 @@ final class Ground implements AutoCloseable {
     return home;
   }
 
-  /** For a process of that name. */
+  /** For a process of that name, and all that it starts. */
   Map<String, String> environment(String name) throws IOException {
     return switch (kind) {
       case SOLID -> Map.of();
       case DISKS ->
           name.equals(DATABASE)
               ? Map.of(
-                  "LD_PRELOAD",
-                  home.resolve("slow-sync.so").toString(),
-                  "SLOW_SYNC_FILE",
-                  home.resolve("slow-sync").toString())
+                  "LD_PRELOAD", library(), "SLOW_SYNC_FILE", home.resolve("slow-sync").toString())
               : Map.of();
       case CLOCKS -> {
         set(name, 0);
-        yield Map.of(
-            "LD_PRELOAD",
-            FAKE_TIME.toString(),
-            "FAKETIME_TIMESTAMP_FILE",
-            clock(name).toString(),
-            "FAKETIME_CACHE_DURATION",
-            "1",
-            "DONT_FAKE_MONOTONIC",
-            "1",
-            "NO_FAKE_STAT",
-            "1");
+        yield Map.of("LD_PRELOAD", library(), "CLOCK_FILE", clock(name).toString());
       }
     };
   }
@@ -148,10 +127,7 @@ final class Ground implements AutoCloseable {
   void set(String name, long seconds) throws IOException {
     Path aside = Files.writeString(home.resolve("clock.new"), "%+d\n".formatted(seconds));
     Files.move(
-        aside,
-        clock(name),
-        java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        aside, clock(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private Path clock(String name) {
@@ -199,9 +175,7 @@ final class Ground implements AutoCloseable {
   private static void run(String... command) throws IOException {
     var process = new ProcessBuilder(command).redirectErrorStream(true).start();
     try {
-      String said =
-          new String(
-              process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
         throw new IOException(String.join(" ", command) + ": " + said);
       }
