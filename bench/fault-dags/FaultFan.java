@@ -19,9 +19,9 @@ import java.util.stream.IntStream;
 public final class FaultFan implements Dag<FaultFan.Params> {
   private static final Duration SIGN_OF_LIFE = Duration.ofMillis(50);
 
-  public record Params(String witness, int width, int millis) {
+  public record Params(String witness, int width, int millis, boolean talks) {
     public Params() {
-      this("/tmp", 10, 100);
+      this("/tmp", 10, 100, false);
     }
   }
 
@@ -46,6 +46,9 @@ public final class FaultFan implements Dag<FaultFan.Params> {
       for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
         LockSupport.parkNanos(Math.min(left, SIGN_OF_LIFE.toNanos()));
         line(out, task, "alive");
+        if (params.talks()) {
+          System.out.println("alive".repeat(2000)); // a page of the disk fills within a second
+        }
       }
       line(out, task, "end");
     }

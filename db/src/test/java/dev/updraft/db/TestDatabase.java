@@ -23,6 +23,25 @@ public final class TestDatabase {
     return database;
   }
 
+  /** From now on its disk has no room for another row of the table. */
+  public static void fill(Database database, String table) {
+    database
+        .sql()
+        .execute(
+            "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS"
+                + " $$BEGIN RAISE disk_full; END$$");
+    database
+        .sql()
+        .execute(
+            "CREATE TRIGGER no_room BEFORE INSERT ON "
+                + table
+                + " FOR EACH STATEMENT EXECUTE FUNCTION no_room()");
+  }
+
+  public static void makeRoom(Database database, String table) {
+    database.sql().execute("DROP TRIGGER no_room ON " + table);
+  }
+
   /** Without any table. */
   public static DatabaseSettings empty() {
     String name = "test" + COUNT.incrementAndGet();

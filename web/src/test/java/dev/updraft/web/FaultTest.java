@@ -48,4 +48,34 @@ class FaultTest {
       log.detachAppender(heard);
     }
   }
+
+  @Test
+  void shouldSayThatTheDiskOfTheDatabaseIsFullAndServeWhatIsThere() throws Exception {
+    try (Fixture fixture = Fixture.start()) {
+      Fixture.execute(
+          fixture.pool,
+          "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS"
+              + " $$BEGIN RAISE disk_full; END$$");
+      for (String table : new String[] {"command", "variable"}) {
+        Fixture.execute(
+            fixture.pool,
+            "CREATE TRIGGER no_room BEFORE INSERT ON "
+                + table
+                + " FOR EACH STATEMENT EXECUTE FUNCTION no_room()");
+      }
+      Client api = Client.bearer(fixture.url(), Fixture.CLI_TOKEN);
+      for (Reply refused :
+          new Reply[] {
+            api.post("/api/v2/dags/flights/dagRuns", "{\"logical_date\":null}"),
+            api.post("/api/v2/variables", "{\"key\":\"a\",\"value\":\"b\"}")
+          }) {
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.json().path("detail").asString())
+            .contains("disk of the database is full", "not taken");
+      }
+      assertThat(api.post("/dags/flights/pause", "back=list").text())
+          .contains("disk is full</h", "Make room", "Tasks that run go on");
+      assertThat(api.get("/dags").status()).isEqualTo(200);
+    }
+  }
 }

@@ -20,7 +20,7 @@ final class Faults {
   private static final int SLOTS = 8;
 
   /** One fault under load, judged. */
-  private interface Fault {
+  interface Fault {
     Verdict on(Installation installation, String run) throws Exception;
   }
 
@@ -35,12 +35,28 @@ final class Faults {
     ALL.put("C15", Faults::killZooKeeper);
     ALL.put("C18", Faults::freezeLeader);
     ALL.put("C21", Faults::freezeWorker);
+    ALL.put("R1", DiskFaults::fillDatabase);
+    ALL.put("R2", DiskFaults::alarmBroker);
+    ALL.put("R3", DiskFaults::fillWorker);
+    ALL.put("R4", DiskFaults::slowDatabase);
+    ALL.put("T1", ClockFaults::leader);
+    ALL.put("T2", ClockFaults::worker);
+    ALL.put("T3", ClockFaults::takeover);
+    ALL.put("T4", ClockFaults::database);
   }
 
   private Faults() {}
 
   static Set<String> ids() {
     return ALL.keySet();
+  }
+
+  static Ground.Kind ground(String id) {
+    return switch (id.charAt(0)) {
+      case 'R' -> Ground.Kind.DISKS;
+      case 'T' -> Ground.Kind.CLOCKS;
+      default -> Ground.Kind.SOLID;
+    };
   }
 
   static Verdict cause(String id, Installation at, String run) throws Exception {
@@ -189,7 +205,7 @@ final class Faults {
     return new Verdict("again_s", again(load, frozen, wrong), 16, wrong);
   }
 
-  private static void none(List<Execution> found, String what, List<String> wrong) {
+  static void none(List<Execution> found, String what, List<String> wrong) {
     found.forEach(each -> wrong.add(what + ": " + each));
   }
 

@@ -30,18 +30,23 @@ final class Installation implements AutoCloseable {
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Map<String, RoleProcess> roles = new LinkedHashMap<>();
+  private final Ground ground;
   private final Path home;
   private final Path dags;
   private final PostgresServer database;
   private final RabbitMqServer broker;
   private final ZooKeeperServer zooKeeper;
 
-  private Installation(Path home, Path dags) throws IOException {
-    this.home = home;
+  private Installation(Ground ground, Path dags) throws IOException {
+    this.ground = opened(ground);
+    this.home = ground.home();
     this.dags = dags;
     boolean ready = false;
     try {
-      this.database = opened(PostgresServer.start(home.resolve("postgres")));
+      this.database =
+          opened(
+              PostgresServer.start(
+                  home.resolve(Ground.DATABASE), ground.environment(Ground.DATABASE)));
       this.broker = opened(RabbitMqServer.start(home.resolve("rabbitmq")));
       this.zooKeeper = opened(ZooKeeperServer.start(home.resolve("zookeeper")));
       ready = true;
@@ -70,11 +75,11 @@ final class Installation implements AutoCloseable {
   /**
    * Ready when it returns: all processes run, and the DAGs are known.
    *
-   * @param home an empty folder that every user may enter
+   * @param ground closed with it
    * @param expected how many DAGs there are
    */
-  static Installation start(Path home, Path dags, int expected) throws Exception {
-    var installation = new Installation(home, dags);
+  static Installation start(Ground ground, Path dags, int expected) throws Exception {
+    var installation = new Installation(ground, dags);
     boolean ready = false;
     try {
       installation.begin(expected);
@@ -104,7 +109,7 @@ final class Installation implements AutoCloseable {
             "broker = " + broker.uri(),
             "zookeeper = " + zooKeeper.connectString(),
             "zookeeper-auth = updraft:secret",
-            "objects = " + home.resolve("objects"),
+            "objects = " + home.resolve(Ground.OBJECTS),
             "vault = " + home.resolve("vault.json"),
             "dags = " + dags,
             "slots = 8",
@@ -134,7 +139,7 @@ final class Installation implements AutoCloseable {
       arguments.addAll(List.of("--name", name));
     }
     Path log = home.resolve(name + ".log");
-    roles.put(name, opened(RoleProcess.start(name, log, arguments)));
+    roles.put(name, opened(RoleProcess.start(name, log, arguments, ground.environment(name))));
   }
 
   private boolean knowsDags(int expected) throws IOException {
@@ -194,6 +199,10 @@ final class Installation implements AutoCloseable {
 
   Connection connect() throws SQLException {
     return DriverManager.getConnection(database.jdbcUrl("updraft"), "updraft", PASSWORD);
+  }
+
+  Ground ground() {
+    return ground;
   }
 
   PostgresServer database() {

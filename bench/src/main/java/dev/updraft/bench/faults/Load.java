@@ -6,15 +6,27 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A run of {@code FaultFan}, and what must be true of it in the end. */
 record Load(Installation installation, String run, int width) {
   private static final Duration LIMIT = Duration.ofMinutes(6);
 
   static Load start(Installation installation, String run, int width, int millis) {
+    return start(installation, run, width, millis, false);
+  }
+
+  /** Its tasks write to their logs, too. */
+  static Load startTalking(Installation installation, String run, int width, int millis) {
+    return start(installation, run, width, millis, true);
+  }
+
+  private static Load start(
+      Installation installation, String run, int width, int millis, boolean talks) {
     String body =
-        "{\"dag_run_id\":\"%s\",\"logical_date\":null,\"conf\":{\"witness\":\"%s\",\"width\":%d,\"millis\":%d}}"
-            .formatted(run, installation.witness(), width, millis);
+        "{\"dag_run_id\":\"%s\",\"logical_date\":null,\"conf\":{\"witness\":\"%s\",\"width\":%d,\"millis\":%d,\"talks\":%b}}"
+            .formatted(run, installation.witness(), width, millis, talks);
     installation.api().post(ApiClient.path("dags", "fault_fan", "dagRuns"), body);
     return new Load(installation, run, width);
   }
@@ -40,6 +52,22 @@ record Load(Installation installation, String run, int width) {
         .get(ApiClient.path("dags", "fault_fan", "dagRuns", run))
         .path("state")
         .asString();
+  }
+
+  /** How many of its tasks have one of these words in their log. */
+  long logsWith(String... words) {
+    return IntStream.range(0, width)
+        .mapToObj(
+            i ->
+                installation
+                    .api()
+                    .get(
+                        ApiClient.path("dags", "fault_fan", "dagRuns", run, "taskInstances", "work")
+                            + "/logs/1?map_index="
+                            + i)
+                    .toString())
+        .filter(log -> Stream.of(words).anyMatch(log::contains))
+        .count();
   }
 
   /** Waits for the end; gives everything that is wrong with it. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,16 +21,21 @@ final class RoleProcess implements AutoCloseable {
   private final String name;
   private final Path log;
   private final List<String> command;
+  private final Map<String, String> environment;
   private Process process;
 
-  private RoleProcess(String name, Path log, List<String> command) throws IOException {
+  private RoleProcess(String name, Path log, List<String> command, Map<String, String> environment)
+      throws IOException {
+    this.environment = Map.copyOf(environment);
     this.name = name;
     this.log = log;
     this.command = command;
     this.process = launch();
   }
 
-  static RoleProcess start(String name, Path log, List<String> arguments) throws IOException {
+  static RoleProcess start(
+      String name, Path log, List<String> arguments, Map<String, String> environment)
+      throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // With the flags of this process: those of ./updraft, or of the tests.
@@ -41,15 +47,16 @@ final class RoleProcess implements AutoCloseable {
             System.getProperty("java.class.path"),
             Main.class.getName()));
     command.addAll(arguments);
-    return new RoleProcess(name, log, command);
+    return new RoleProcess(name, log, command, environment);
   }
 
   private Process launch() throws IOException {
-    Process launched =
+    var builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start();
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(environment);
+    Process launched = builder.start();
     Runtime.getRuntime().addShutdownHook(new Thread(launched::destroyForcibly));
     return launched;
   }

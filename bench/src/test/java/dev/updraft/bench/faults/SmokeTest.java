@@ -26,7 +26,7 @@ class SmokeTest {
   void shouldRunTheExamplesAndSurvive() throws Exception {
     assumeTrue(Installation.missing().isEmpty(), () -> String.join("; ", Installation.missing()));
     Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwxr-xr-x"));
-    try (Installation installation = Installation.start(temp, dags(), 3)) {
+    try (Installation installation = Installation.start(Ground.solid(temp), dags(), 3)) {
       shouldSucceed(installation, "hello", "{}");
       shouldSucceed(installation, "flight_delays", "{\"day\":\"2001-02-03\"}");
       for (String fault : List.of("C1", "C7", "C12", "C18")) {

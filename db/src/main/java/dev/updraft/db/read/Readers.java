@@ -49,6 +49,18 @@ public record Readers(
     return false;
   }
 
+  /**
+   * Whether the disk of the database is full. Raised before the commit only: nothing was written.
+   */
+  public static boolean full(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof SQLException sql && sql.getSQLState() != null) {
+        return sql.getSQLState().equals("53100");
+      }
+    }
+    return false;
+  }
+
   /** Whether the database refused a value as such: what the caller sent, not what we did. */
   public static boolean refusedValue(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.db.scheduler;
 
+import dev.updraft.db.read.Readers;
 import dev.updraft.engine.port.SchedulerStore.Deposed;
 import dev.updraft.engine.port.SchedulerStore.Refused;
+import dev.updraft.engine.port.SchedulerStore.StoreFull;
 import dev.updraft.engine.port.SchedulerStore.StoreUnavailable;
 import java.sql.SQLException;
 import java.util.Set;
@@ -22,13 +24,17 @@ final class Failures {
   /** Whether the error came from a statement before the commit, over a session that lives on. */
   static boolean wroteNothing(SQLException error) {
     String state = error.getSQLState();
-    return state != null && state.length() == 5 && ABOUT_VALUES.contains(state.substring(0, 2));
+    return Readers.full(error)
+        || (state != null && state.length() == 5 && ABOUT_VALUES.contains(state.substring(0, 2)));
   }
 
   /** Returns what to throw when it is not a deposition. */
   static RuntimeException explain(String what, SQLException error) throws Deposed {
     if (FENCE.equals(error.getSQLState())) {
       throw new Deposed(String.valueOf(error.getMessage()));
+    }
+    if (Readers.full(error)) {
+      return new StoreFull(what + " found no room: " + error.getMessage(), error);
     }
     if (wroteNothing(error)) {
       return new Refused(what + " was refused: " + error.getMessage(), error);

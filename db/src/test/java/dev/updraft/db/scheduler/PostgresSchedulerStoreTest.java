@@ -12,6 +12,7 @@ import dev.updraft.engine.port.SchedulerStore;
 import dev.updraft.engine.port.SchedulerStore.Deposed;
 import dev.updraft.engine.port.SchedulerStore.LoadedRun;
 import dev.updraft.engine.port.SchedulerStore.Refused;
+import dev.updraft.engine.port.SchedulerStore.StoreFull;
 import dev.updraft.engine.port.SchedulerStore.Takeover;
 import dev.updraft.engine.state.GrantRow;
 import dev.updraft.engine.state.InstanceRow;
@@ -84,6 +85,22 @@ class PostgresSchedulerStoreTest {
     store.unwatched(epoch, true);
     store.takeOver("b");
     assertThat(system.leader().unwatchedSince()).isNull();
+  }
+
+  @Test
+  void shouldTakeTheSameWriteOverTheSameSessionOnceThereIsRoom() throws Exception {
+    TestDatabase.fill(database, "run");
+    RunRow run = Rows.run(MONTH, 7, RunState.RUNNING);
+    Batch batch = Rows.batch().newRun(run).build();
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> store.write(epoch, batch)).isInstanceOf(StoreFull.class);
+    }
+    assertThat(store.holdsLock()).isTrue();
+
+    TestDatabase.makeRoom(database, "run");
+    store.write(epoch, batch);
+
+    assertThat(store.loadRun(run.key())).isPresent();
   }
 
   @Test

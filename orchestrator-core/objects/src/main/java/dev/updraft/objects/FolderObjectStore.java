@@ -126,6 +126,9 @@ public final class FolderObjectStore implements ObjectStore {
         channel.write(buffer);
       }
       channel.force(false);
+    } catch (IOException e) {
+      Files.deleteIfExists(file); // on a full disk it would take the room that is made
+      throw e;
     }
     return file;
   }

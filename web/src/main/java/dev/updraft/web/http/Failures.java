@@ -16,6 +16,10 @@ public final class Failures {
       "The database cannot be reached at present. What was sent just now may not have been taken:"
           + " look before it is sent again.";
 
+  public static final String DATABASE_FULL =
+      "The disk of the database is full: nothing can be stored until there is room on it. What was"
+          + " sent just now was not taken: send it again then.";
+
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
   private Failures() {}
@@ -56,6 +60,10 @@ public final class Failures {
     if (Readers.unreachable(e)) {
       LOG.warn("{} {}: the database cannot be reached: {}", ctx.method(), ctx.path(), root(e));
       return new ApiError(503, DATABASE_AWAY);
+    }
+    if (Readers.full(e)) {
+      LOG.warn("{} {}: the disk of the database is full: {}", ctx.method(), ctx.path(), root(e));
+      return new ApiError(503, DATABASE_FULL);
     }
     String incident = UUID.randomUUID().toString().substring(0, 8);
     LOG.error("incident {}: {} {} failed", incident, ctx.method(), ctx.path(), e);

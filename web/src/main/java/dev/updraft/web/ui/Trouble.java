@@ -55,13 +55,17 @@ public record Trouble(
         still(error),
         next(error),
         error.incident(),
-        isOutage(error) && ctx.method().equals(HandlerType.GET),
+        (isOutage(error) || isFull(error)) && ctx.method().equals(HandlerType.GET),
         back,
         name);
   }
 
   private static boolean isOutage(ApiError error) {
     return error.text().equals(Failures.DATABASE_AWAY);
+  }
+
+  private static boolean isFull(ApiError error) {
+    return error.text().equals(Failures.DATABASE_FULL);
   }
 
   private static boolean isUnanswered(ApiError error) {
@@ -79,7 +83,11 @@ public record Trouble(
       case 503 ->
           isOutage(error)
               ? "The database is away"
-              : isUnanswered(error) ? "No scheduler answers" : "The scheduler could not do that";
+              : isFull(error)
+                  ? "The database's disk is full"
+                  : isUnanswered(error)
+                      ? "No scheduler answers"
+                      : "The scheduler could not do that";
       default -> error.status() < 500 ? "That did not work" : "Something broke in Updraft";
     };
   }
@@ -112,7 +120,11 @@ public record Trouble(
                   "Whatever was answered before is stored.")
               : isUnanswered(error)
                   ? List.of("Tasks that run go on; nothing new begins.")
-                  : List.of("Nothing was changed.");
+                  : isFull(error)
+                      ? List.of(
+                          "Tasks that run go on; their results wait on the workers.",
+                          "Nothing was changed, and pages can be read.")
+                      : List.of("Nothing was changed.");
       default -> List.of();
     };
   }
@@ -136,7 +148,13 @@ public record Trouble(
                   ? List.of(
                       "Do not send it again: it would be done twice.",
                       "Look whether a scheduler runs; its log says why it does not lead.")
-                  : List.of("The log of the scheduler has the cause; the command is set aside.");
+                  : isFull(error)
+                      ? List.of(
+                          "Make room on the disk that holds PostgreSQL's data; work then goes on by"
+                              + " itself.",
+                          "Send it again then.")
+                      : List.of(
+                          "The log of the scheduler has the cause; the command is set aside.");
       default -> List.of();
     };
   }

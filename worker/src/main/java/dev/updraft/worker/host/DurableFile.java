@@ -26,6 +26,9 @@ public final class DurableFile {
         channel.write(buffer);
       }
       channel.force(true);
+    } catch (IOException e) {
+      Files.deleteIfExists(written); // on a full disk it would take the room that is made
+      throw e;
     }
     Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
     try (var folder = FileChannel.open(file.toAbsolutePath().getParent())) {

@@ -143,9 +143,16 @@ final class AttemptLog {
       over();
     } catch (IOException e) {
       LOG.error("The end of the log {} is lost: {}", prefix, e.toString());
+      // Neither the store nor this disk takes it, so whoever reads the log is told by memory.
+      outbox.tell((stored > 0 ? mark.next(0, 0) : mark).key(), lost(e));
     } finally {
       lock.unlock();
     }
+  }
+
+  private static byte[] lost(IOException why) {
+    String note = "[the end of this log is lost: %s]\n".formatted(why.getMessage());
+    return note.getBytes(StandardCharsets.UTF_8);
   }
 
   /** Nothing was ever written to it. */

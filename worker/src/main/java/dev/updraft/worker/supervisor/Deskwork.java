@@ -36,6 +36,7 @@ final class Deskwork implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Deskwork.class);
   private static final long SYNC_MILLIS = 50;
   private static final long PUMP_MILLIS = 500;
+  private static final long LOOK_MILLIS = 1000;
   private static final long SEND_MILLIS = 5_000;
 
   /** Longer than a minute: many schedules come back after one, and find their code compiled. */
@@ -55,6 +56,7 @@ final class Deskwork implements AutoCloseable {
   private final RunnerPool pool;
   private final UnitCache units;
   private final Outbox outbox;
+  private final Room room;
   private final Consumer<Input> answer;
   private final BlockingQueue<Ended> toSpool = new LinkedBlockingQueue<>();
   private final Thread spooler;
@@ -85,8 +87,10 @@ final class Deskwork implements AutoCloseable {
     this.pool = pool;
     this.units = new UnitCache(config.scratch().resolve("units"), store);
     this.outbox = outbox;
+    this.room = Room.of(config.scratch(), posix::bootNanos);
     this.answer = answer;
     this.spooler = Thread.ofPlatform().daemon().name("spool").start(this::spoolAll);
+    repeat(room::look, LOOK_MILLIS);
     repeat(this::pumpAll, PUMP_MILLIS);
     repeat(outbox::send, SEND_MILLIS);
     repeat(pool::trim, TRIM_MILLIS);
@@ -105,6 +109,11 @@ final class Deskwork implements AutoCloseable {
 
   Spool spool() {
     return spool;
+  }
+
+  /** Whether the disk has no room for another task. */
+  boolean isShortOfRoom() {
+    return room.isShort();
   }
 
   private void pumpAll() {
@@ -129,7 +138,7 @@ final class Deskwork implements AutoCloseable {
     try {
       TaskPayload payload = json.readPayload(cipher.open(sealed, grant));
       Path jar = units.jar(payload.unit());
-      Job job = Job.create(payload, jar, places, store, outbox);
+      Job job = Job.create(payload, jar, places, store, outbox, room);
       jobs.put(grant, job);
       pool.acquire(
           grant,
@@ -138,6 +147,7 @@ final class Deskwork implements AutoCloseable {
           cause -> answer.accept(new Input.Unprepared(grant, cause)));
       unprepared.over();
     } catch (IOException e) {
+      room.look();
       unprepared.met(grant, e);
       answer.accept(unprepared(grant, e));
     } catch (RuntimeException e) {
@@ -146,9 +156,12 @@ final class Deskwork implements AutoCloseable {
     }
   }
 
-  private static Input.Unprepared unprepared(String grant, Exception cause) {
-    return new Input.Unprepared(
-        grant, "The worker could not prepare the task: " + cause.getMessage());
+  /** For want of room it may be repeated for free: until there is some, this worker takes none. */
+  private Input unprepared(String grant, Exception cause) {
+    String reason = "The worker could not prepare the task: " + cause.getMessage();
+    return room.isShort()
+        ? new Input.NotStarted(grant, reason)
+        : new Input.Unprepared(grant, reason);
   }
 
   Control.Run order(String grant, long startBy) throws IOException {

@@ -14,22 +14,34 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The place of one grant on this machine: its folder, its log, its code. Thread-safe. */
 final class Job {
+  private static final String CUT =
+      "the worker's disk was full while this ran: lines may be missing above";
+
   private final TaskPayload payload;
   private final Places places;
   private final Place place;
   private final Path jar;
   private final AttemptLog log;
   private final Artifacts artifacts;
+  private final Room room;
   private final AtomicBoolean closed = new AtomicBoolean();
   private @Nullable List<String> notKept;
   private @Nullable Boolean blank;
+  private volatile boolean cut;
 
   private Job(
-      TaskPayload payload, Places places, Place place, Path jar, ObjectStore store, Outbox outbox)
+      TaskPayload payload,
+      Places places,
+      Place place,
+      Path jar,
+      ObjectStore store,
+      Outbox outbox,
+      Room room)
       throws IOException {
     String logs = payload.logPrefix();
     this.payload = payload;
@@ -37,12 +49,14 @@ final class Job {
     this.place = place;
     this.jar = jar;
     this.log = new AttemptLog(place.log(), place.mark(), logs, store, outbox, payload.secrets());
+    this.room = room;
     this.artifacts = new Artifacts(artifactPrefix(logs), outbox);
   }
 
-  static Job create(TaskPayload payload, Path jar, Places places, ObjectStore store, Outbox outbox)
+  static Job create(
+      TaskPayload payload, Path jar, Places places, ObjectStore store, Outbox outbox, Room room)
       throws IOException {
-    return new Job(payload, places, places.take(), jar, store, outbox);
+    return new Job(payload, places, places.take(), jar, store, outbox, room);
   }
 
   /** As the logs', but of the attempt, not of one step: {@code logs/<attempt>/<step>}. */
@@ -64,6 +78,7 @@ final class Job {
   }
 
   void pump(long now) {
+    cut |= room.isGone();
     if (!closed.get()) {
       log.pump(now);
     }
@@ -102,13 +117,19 @@ final class Job {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    if (isBlank()) {
+    cut |= room.isGone();
+    if (isBlank() && !cut) {
       log.finishEmpty();
       places.giveBackBlank(place);
     } else {
-      log.finish(saveArtifacts(), now);
+      log.finish(notes(), now);
       places.giveBack(place);
     }
+  }
+
+  private List<String> notes() {
+    List<String> notes = saveArtifacts();
+    return cut ? Stream.concat(Stream.of(CUT), notes.stream()).toList() : notes;
   }
 
   static void deleteTree(Path tree) throws IOException {

@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -26,11 +28,13 @@ import org.slf4j.LoggerFactory;
 final class Outbox {
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
   private static final long MOST_BYTES = 1L << 30;
+  private static final int MOST_WORDS = 1000;
   private static final String SUFFIX = ".object";
 
   private final Path folder;
   private final ObjectStore store;
   private final Trouble away;
+  private final Map<String, byte[]> untold = new ConcurrentHashMap<>();
   private final AtomicLong kept = new AtomicLong();
 
   /**
@@ -77,12 +81,27 @@ final class Outbox {
     kept.addAndGet(whole.size());
   }
 
+  /** A few words for the store as soon as it takes them; there is no room for them on this disk. */
+  void tell(String key, byte[] words) {
+    if (untold.size() < MOST_WORDS) {
+      untold.put(key, words);
+    }
+  }
+
+  private void tellAll() throws IOException {
+    for (var each : Map.copyOf(untold).entrySet()) {
+      store.put(each.getKey(), each.getValue());
+      untold.remove(each.getKey());
+    }
+  }
+
   /** Ends at the first that the store does not take. */
   void send() {
-    if (kept.get() == 0) {
+    if (kept.get() == 0 && untold.isEmpty()) {
       return;
     }
     try {
+      tellAll();
       for (Path file : files()) {
         send(file);
       }

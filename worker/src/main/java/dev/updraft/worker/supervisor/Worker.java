@@ -160,7 +160,7 @@ public final class Worker implements AutoCloseable {
         batch.add(first == null ? new Input.Tick() : first);
         inputs.drainTo(batch);
         core.on(batch).forEach(this::perform);
-        heedDisk(!journal.flush());
+        heedDisk(!journal.flush() || deskwork.isShortOfRoom());
         runners.watchdog().flush();
         if (draining && core.idle()) {
           drained.countDown();

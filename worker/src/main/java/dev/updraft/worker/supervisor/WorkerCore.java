@@ -249,7 +249,7 @@ public final class WorkerCore {
 
   private void notStarted(String grant, String why) {
     Held held = notes.find(grant);
-    if (held != null && held.phase == Phase.HANDED) {
+    if (held != null && (held.phase == Phase.HANDED || held.phase == Phase.ACCEPTED)) {
       neverBegun(held, why);
     }
   }

@@ -23,23 +23,19 @@ class AttemptLogTest {
   @TempDir Path folder;
   private MoodyStore store;
   private Path file;
+  private Outbox outbox;
   private AttemptLog log;
 
   @BeforeEach
   void open() throws IOException {
     store = new MoodyStore(new FolderObjectStore(folder.resolve("objects"), "test"));
     file = Files.createFile(folder.resolve("log"));
+    outbox = new Outbox(folder.resolve("outbox"), store, () -> 0);
     log = newLog(List.of());
   }
 
   private AttemptLog newLog(List<String> secrets) throws IOException {
-    return new AttemptLog(
-        file,
-        folder.resolve("mark"),
-        "logs/1",
-        store,
-        new Outbox(folder.resolve("outbox"), store, () -> 0),
-        secrets);
+    return new AttemptLog(file, folder.resolve("mark"), "logs/1", store, outbox, secrets);
   }
 
   private void write(String text) throws IOException {
@@ -63,6 +59,22 @@ class AttemptLogTest {
       write("ished\n");
     }
     assertThat(store.list("logs/1")).containsExactly("logs/1/000000");
+  }
+
+  @Test
+  void shouldTellThatTheEndIsLostWhereNeitherStoreNorDiskTakesIt() throws Exception {
+    write("early\n");
+    log.pump(SECOND);
+    write("late\n");
+    store.away = true;
+    Files.delete(folder.resolve("outbox"));
+    log.finish(List.of(), 2 * SECOND);
+    assertThat(stored()).isEqualTo("early\n");
+
+    store.away = false;
+    outbox.send();
+
+    assertThat(stored()).startsWith("early\n[the end of this log is lost: ");
   }
 
   @Test

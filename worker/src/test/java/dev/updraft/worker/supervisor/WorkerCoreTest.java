@@ -174,6 +174,13 @@ class WorkerCoreTest {
   }
 
   @Test
+  void shouldGiveBackWhatFoundNoRoomToBePrepared() {
+    var s = new Stage().assign().in(new Input.NotStarted(Stage.GRANT, "the disk is full"));
+    assertThat(s.reports()).as("no try is lost").containsExactly(Kind.NEVER_STARTED);
+    assertThat(s.any(Effect.Spool.class)).isFalse();
+  }
+
+  @Test
   void shouldKeepWhatWaitsForARunnerToStart() {
     var s = new Stage().assign().pass(3);
     assertThat(s.reports()).isEmpty();

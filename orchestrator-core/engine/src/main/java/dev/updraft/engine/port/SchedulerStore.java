@@ -142,6 +142,18 @@ public interface SchedulerStore extends AutoCloseable {
     }
   }
 
+  /**
+   * There is no room on the database's disk. Nothing was written and the session lives on: the same
+   * write stands once there is room.
+   */
+  final class StoreFull extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public StoreFull(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   /** The database cannot be reached, or the outcome of a commit is unknown. */
   final class StoreUnavailable extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -32,6 +32,9 @@ sealed interface Input {
   /** The write stands; it was sent at {@code sentAt}. */
   record Written(Changes changes, long sentAt) implements Input {}
 
+  /** The write found no room on the database's disk; nothing of it stands. */
+  record NoRoom(Changes changes) implements Input {}
+
   record Checked(long sentAt, long knownAt, Instant databaseNow) implements Input {}
 
   record FenceWritten(long sentAt, long knownAt) implements Input {}

@@ -54,6 +54,7 @@ public final class LeaderLoop implements LeaderTransport.Listener {
   private Effects effects = new Effects();
   private long nextTick;
   private boolean writing;
+  private @Nullable Changes noRoom;
   private boolean idsAsked;
   private boolean ruleZAsked;
   private volatile boolean stopped;
@@ -224,6 +225,7 @@ public final class LeaderLoop implements LeaderTransport.Listener {
       }
       case Input.NotSealed failed -> notSealed(failed.grant(), failed.why());
       case Input.Written written -> written(written.changes(), written.sentAt());
+      case Input.NoRoom full -> noRoom = full.changes();
       case Input.Checked checked -> {
         core.right().checked(checked.sentAt());
         clock.anchor(checked.databaseNow(), checked.sentAt(), checked.knownAt());
@@ -269,12 +271,22 @@ public final class LeaderLoop implements LeaderTransport.Listener {
       return;
     }
     commands.look();
+    tryAgain();
     if (core.right().livesByFence()) {
       fence.tick(tools.nanos().getAsLong());
     }
     if (!ruleZAsked && core.right().maySetRuleZ(tools.nanos().getAsLong())) {
       ruleZAsked = true;
       statements.ruleZ();
+    }
+  }
+
+  /** What found no room is decided and stays so: memory has it already. */
+  private void tryAgain() {
+    Changes changes = noRoom;
+    if (changes != null) {
+      noRoom = null;
+      statements.write(changes);
     }
   }
 

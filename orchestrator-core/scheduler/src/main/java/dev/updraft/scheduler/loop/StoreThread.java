@@ -5,23 +5,29 @@ import dev.updraft.engine.port.Batch;
 import dev.updraft.engine.port.SchedulerStore;
 import dev.updraft.engine.port.SchedulerStore.Deposed;
 import dev.updraft.protocol.Hops;
+import dev.updraft.protocol.Trouble;
 import dev.updraft.scheduler.loop.LeaderLoop.End;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All statements of one epoch, one after the other, on a thread that may hang as long as the
  * database does. What becomes of them returns as inputs of the loop.
  */
 final class StoreThread {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreThread.class);
+
   private final SchedulerStore store;
   private final long epoch;
   private final LongSupplier nanos;
   private final Suspects suspects;
   private final Executor executor;
   private final Consumer<Input> loop;
+  private final Trouble full;
 
   StoreThread(
       SchedulerStore store,
@@ -36,6 +42,13 @@ final class StoreThread {
     this.suspects = suspects;
     this.executor = executor;
     this.loop = loop;
+    this.full =
+        new Trouble(
+            LOG,
+            nanos,
+            "The disk of the database is full: tasks that run go on, nothing new begins until there"
+                + " is room",
+            "The database has room again: work goes on");
   }
 
   private interface Statement {
@@ -59,7 +72,14 @@ final class StoreThread {
     execute(
         sentAt -> {
           Hops.passed("store.begins", epoch);
-          refusable(changes.batch());
+          try {
+            refusable(changes.batch());
+          } catch (SchedulerStore.StoreFull e) {
+            full.met("", e);
+            loop.accept(new Input.NoRoom(changes));
+            return;
+          }
+          full.over();
           Hops.passed("store.ended", epoch);
           suspects.written();
           loop.accept(new Input.Written(changes, sentAt));
@@ -69,7 +89,7 @@ final class StoreThread {
   private void refusable(Batch batch) throws Deposed {
     try {
       store.write(epoch, batch);
-    } catch (SchedulerStore.StoreUnavailable e) {
+    } catch (SchedulerStore.StoreUnavailable | SchedulerStore.StoreFull e) {
       throw e;
     } catch (RuntimeException e) {
       suspects.refused();
@@ -84,11 +104,20 @@ final class StoreThread {
           if (!store.holdsLock()) {
             throw new Deposed("the session that held the leader's lock is gone");
           }
-          var databaseNow = store.check(epoch);
-          loop.accept(new Input.Checked(sentAt, nanos.getAsLong(), databaseNow));
+          checked(sentAt);
           loop.accept(
               new Input.Fetched(FetchedCommand.after(store, lastCommand), lastCommand, true));
         });
+  }
+
+  /** Where the disk is full even that may find no room: the next look tries again. */
+  private void checked(long sentAt) throws Deposed {
+    try {
+      var databaseNow = store.check(epoch);
+      loop.accept(new Input.Checked(sentAt, nanos.getAsLong(), databaseNow));
+    } catch (SchedulerStore.StoreFull e) {
+      full.met("", e);
+    }
   }
 
   void fetch(long lastCommand) {

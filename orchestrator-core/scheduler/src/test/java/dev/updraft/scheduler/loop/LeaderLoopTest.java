@@ -196,6 +196,22 @@ final class LeaderLoopTest {
   }
 
   @Test
+  void shouldStoreTheSameAndGoOnOnceTheDatabaseHasRoom() {
+    rig.tables.full = true;
+    triggered(1, 0);
+    rig.pass(120);
+    assertThat(rig.loop.end()).as("leads on").isNotDone();
+    assertThat(rig.assigned).as("nothing begins that is not stored").isEmpty();
+    assertThat(rig.frames.getLast()).anyMatch(Message.Answer.class::isInstance);
+
+    rig.tables.full = false;
+    rig.pass(2);
+
+    assertThat(rig.assigned).hasSize(1);
+    assertThat(rig.tables.results).as("the command is answered").hasSize(1);
+  }
+
+  @Test
   void shouldSayHelloAsSoonAsTheBrokerIsThere() {
     int before = rig.hellos;
 

@@ -35,6 +35,7 @@ public final class InMemorySchedulerStore implements SchedulerStore {
     public volatile boolean ruleZ;
     public volatile boolean unwatched;
     public volatile boolean available = true;
+    public volatile boolean full;
 
     /** Who holds the leader's lock. */
     public volatile @Nullable SchedulerStore lock;
@@ -119,6 +120,9 @@ public final class InMemorySchedulerStore implements SchedulerStore {
   @Override
   public void write(long epoch, Batch batch) throws Deposed {
     guard(epoch);
+    if (tables.full) {
+      throw new StoreFull("scripted full disk", new IllegalStateException());
+    }
     if (tables.refuses.test(batch)) {
       throw new Refused("scripted refusal", new IllegalStateException());
     }

@@ -19,9 +19,12 @@ public final class PostgresServer implements AutoCloseable {
   private final Path home;
   private final Path programs;
   private final int port;
+  private final Map<String, String> environment;
   private ServiceProcess server;
 
-  private PostgresServer(Path home, Path programs, int port) throws IOException {
+  private PostgresServer(Path home, Path programs, int port, Map<String, String> environment)
+      throws IOException {
+    this.environment = Map.copyOf(environment);
     this.home = home;
     this.programs = programs;
     this.port = port;
@@ -39,9 +42,17 @@ public final class PostgresServer implements AutoCloseable {
 
   /** With the superuser {@code postgres}, on loopback. */
   public static PostgresServer start(Path home) throws IOException {
+    return start(home, Map.of());
+  }
+
+  /**
+   * @param environment more of it, for the server alone
+   */
+  public static PostgresServer start(Path home, Map<String, String> environment)
+      throws IOException {
     Path programs = programs().orElseThrow(() -> new IOException(NEEDED));
     Files.createDirectories(home);
-    return new PostgresServer(home, programs, ServiceProcess.freePort());
+    return new PostgresServer(home, programs, ServiceProcess.freePort(), environment);
   }
 
   private void initialize() throws IOException {
@@ -77,7 +88,7 @@ public final class PostgresServer implements AutoCloseable {
                 "listen_addresses=127.0.0.1",
                 "-c",
                 "unix_socket_directories=" + home),
-            Map.of());
+            environment);
     launched.await(this::accepts);
     return launched;
   }
@@ -134,6 +145,10 @@ public final class PostgresServer implements AutoCloseable {
   /** As {@code kill -9} of postmaster and all its backends. */
   public void kill() {
     server.kill();
+  }
+
+  public boolean isAlive() {
+    return server.isAlive();
   }
 
   public void startAgain() throws IOException {

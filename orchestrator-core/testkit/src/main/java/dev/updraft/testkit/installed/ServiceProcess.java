@@ -71,6 +71,10 @@ final class ServiceProcess {
     }
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** As {@code kill -9} of it and of all that it started. */
   void kill() {
     var all = new ArrayList<>(process.descendants().toList());
