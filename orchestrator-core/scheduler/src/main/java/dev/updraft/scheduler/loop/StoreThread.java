@@ -101,10 +101,13 @@ final class StoreThread {
   void look(long lastCommand) {
     execute(
         sentAt -> {
-          if (!store.holdsLock()) {
-            throw new Deposed("the session that held the leader's lock is gone");
-          }
+          boolean held = store.holdsLock();
           checked(sentAt);
+          if (!held) {
+            // Nobody else leads yet, so what runs may go on: it competes anew.
+            throw new SchedulerStore.StoreUnavailable(
+                "the session that held the leader's lock is gone", new IllegalStateException());
+          }
           loop.accept(
               new Input.Fetched(FetchedCommand.after(store, lastCommand), lastCommand, true));
         });

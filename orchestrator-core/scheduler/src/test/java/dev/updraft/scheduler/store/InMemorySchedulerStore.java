@@ -101,8 +101,7 @@ public final class InMemorySchedulerStore implements SchedulerStore {
 
   @Override
   public boolean holdsLock() {
-    reach();
-    return tables.lock == this;
+    return tables.available && tables.lock == this;
   }
 
   @Override
