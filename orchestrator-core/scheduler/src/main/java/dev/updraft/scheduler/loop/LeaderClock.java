@@ -6,19 +6,22 @@ import java.util.function.LongSupplier;
 
 /**
  * The leader's {@code now}: its monotonic clock, anchored to the database's clock. Never goes back,
- * so that no timer fires before what was decided earlier.
+ * so that no timer fires before what was decided earlier. Where the database's clock was set back
+ * it goes at half speed until that has caught up: retries and time-outs are late, but come.
  */
 final class LeaderClock {
   private final LongSupplier nanos;
   private Instant anchor;
   private long anchoredAt;
   private Instant latest;
+  private long readAt;
 
   LeaderClock(LongSupplier nanos, Instant databaseNow) {
     this.nanos = nanos;
     this.anchor = databaseNow;
     this.anchoredAt = nanos.getAsLong();
     this.latest = databaseNow;
+    this.readAt = anchoredAt;
   }
 
   void anchor(Instant databaseNow, long sentAt, long knownAt) {
@@ -27,10 +30,10 @@ final class LeaderClock {
   }
 
   Instant now() {
-    Instant now = anchor.plusNanos(nanos.getAsLong() - anchoredAt);
-    if (now.isAfter(latest)) {
-      latest = now;
-    }
+    long at = nanos.getAsLong();
+    Instant now = anchor.plusNanos(at - anchoredAt);
+    latest = now.isBefore(latest) ? latest.plusNanos((at - readAt) / 2) : now;
+    readAt = at;
     return latest;
   }
 }
