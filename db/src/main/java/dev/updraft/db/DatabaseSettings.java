@@ -21,8 +21,9 @@ public record DatabaseSettings(String url, String user, String password) {
     return DriverManager.getConnection(url, properties);
   }
 
+  /** Without what follows the database's name: a password may stand there, too. */
   @Override
   public String toString() {
-    return user + " at " + url;
+    return user + " at " + url.replaceFirst("\\?.*", "");
   }
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.launcher.apart;
 
+import dev.updraft.launcher.TaskMemoryOption;
 import dev.updraft.launcher.embedded.DataFolder;
 import dev.updraft.launcher.role.Parts;
 import dev.updraft.launcher.role.WorkerRole;
 import dev.updraft.objects.FolderObjectStore;
 import dev.updraft.worker.supervisor.Worker;
-import dev.updraft.worker.supervisor.WorkerConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -54,12 +54,9 @@ public final class WorkerCommand implements Callable<Integer> {
       description = "tasks at once (default: four for each core)")
   private int slots;
 
-  @Option(
-      names = "--task-memory",
-      paramLabel = "MB",
-      description = "heap that a task may have (default: ${DEFAULT-VALUE})",
-      defaultValue = "" + WorkerConfig.TASK_MEMORY)
-  private int taskMemory = WorkerConfig.TASK_MEMORY;
+  @SuppressWarnings("NullAway.Init") // picocli fills it in
+  @Mixin
+  private TaskMemoryOption taskMemory;
 
   @Option(
       names = "--drain",
@@ -72,7 +69,8 @@ public final class WorkerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    var settings = new WorkerRole.Settings(name.name(), broker.uri(), queues, slots, taskMemory);
+    var settings =
+        new WorkerRole.Settings(name.name(), broker.uri(), queues, slots, taskMemory.megabytes());
     Path folder = objects.folder();
     return role.run("worker", (parts, data, _) -> start(parts, data, folder, settings));
   }

@@ -4,10 +4,10 @@ package dev.updraft.launcher.standalone;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.updraft.launcher.DataOption;
+import dev.updraft.launcher.TaskMemoryOption;
 import dev.updraft.launcher.cli.CliError;
 import dev.updraft.launcher.embedded.DataFolder;
 import dev.updraft.launcher.role.Signals;
-import dev.updraft.worker.supervisor.WorkerConfig;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -45,12 +45,9 @@ public final class StandaloneCommand implements Callable<Integer> {
       description = "the DAG folder (default: dags in the folder of Updraft)")
   private Path dags = Path.of(System.getProperty("updraft.home", ".")).resolve("dags");
 
-  @Option(
-      names = "--task-memory",
-      paramLabel = "MB",
-      description = "heap that a task may have (default: ${DEFAULT-VALUE})",
-      defaultValue = "" + WorkerConfig.TASK_MEMORY)
-  private int taskMemory = WorkerConfig.TASK_MEMORY;
+  @SuppressWarnings("NullAway.Init") // picocli fills it in
+  @Mixin
+  private TaskMemoryOption taskMemory;
 
   @Override
   public Integer call() throws Exception {
@@ -63,7 +60,10 @@ public final class StandaloneCommand implements Callable<Integer> {
     }
     var options =
         new Standalone.Options(
-            port, folder, System.getenv().getOrDefault("UPDRAFT_PASSWORD", ""), taskMemory);
+            port,
+            folder,
+            System.getenv().getOrDefault("UPDRAFT_PASSWORD", ""),
+            taskMemory.megabytes());
     try (var lock = DataFolder.open(data.folder());
         var running = Standalone.start(options, lock, line -> say(out, line))) {
       say(out, running.greeting());

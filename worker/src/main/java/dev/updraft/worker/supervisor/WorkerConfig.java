@@ -58,7 +58,7 @@ public record WorkerConfig(
   public static final int TASK_MEMORY = 512;
 
   /** A JVM does not get far with less. */
-  private static final int LEAST_TASK_MEMORY = 64;
+  public static final int LEAST_TASK_MEMORY = 64;
 
   public WorkerConfig {
     runnerFlags = List.copyOf(runnerFlags);
@@ -69,7 +69,7 @@ public record WorkerConfig(
    * Two warm runners, the JDK of this process.
    *
    * @param slots 0: four for each core
-   * @param taskMemory MB of heap that a task may have
+   * @param taskMemory MB of heap that a task may have, not less than {@link #LEAST_TASK_MEMORY}
    * @param moreRunnerFlags after those that every runner gets
    */
   public static WorkerConfig of(
@@ -84,10 +84,6 @@ public record WorkerConfig(
       TaskUser user,
       String publicKey)
       throws IOException {
-    if (taskMemory < LEAST_TASK_MEMORY) {
-      throw new IOException(
-          "A task needs at least " + LEAST_TASK_MEMORY + " MB: --task-memory is " + taskMemory);
-    }
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     int atOnce = slots > 0 ? slots : SLOTS_PER_CORE * Runtime.getRuntime().availableProcessors();
     return new WorkerConfig(
