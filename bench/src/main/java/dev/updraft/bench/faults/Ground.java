@@ -50,7 +50,7 @@ final class Ground implements AutoCloseable {
     var ground = new Ground(kind, home);
     if (kind == Kind.DISKS) {
       ground.disk(DATABASE, 512);
-      ground.disk("a", 96);
+      ground.disk("a", 320); // its code and an ahead-of-time cache stand there, too
       ground.disk(OBJECTS, 96);
       ground.slowSync(0);
     }
