@@ -34,7 +34,7 @@ final class WebProbe implements Probe {
                   "something else answers at " + url, "stop it, or name another port: --port"));
     } catch (ConnectException e) {
       return List.of(
-          Verdict.ok("nothing listens at " + url + ": no web runs there, and the port is free"));
+          Verdict.ok("nothing listens at " + url + ": no web process runs, and the port is free"));
     } catch (IOException e) {
       return List.of(
           Verdict.bad(

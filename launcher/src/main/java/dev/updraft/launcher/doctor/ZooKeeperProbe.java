@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.updraft.db.DatabaseSettings;
 import dev.updraft.db.check.DatabaseFacts;
+import dev.updraft.scheduler.leadership.FenceContent;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -88,7 +89,7 @@ final class ZooKeeperProbe implements Probe {
 
   private List<Verdict> nodes(ZooKeeper session) throws InterruptedException {
     try {
-      long fence = Long.parseLong(new String(session.getData(ROOT + "/fence", false, null), UTF_8));
+      long fence = FenceContent.parse(session.getData(ROOT + "/fence", false, null)).epoch();
       int candidates = session.getChildren(ROOT + "/vote", false).size();
       String found = "ZooKeeper %s: %d schedulers, fence %d".formatted(servers, candidates, fence);
       return List.of(

@@ -106,13 +106,18 @@ class DoctorCommandTest {
           "999".getBytes(UTF_8),
           ZooDefs.Ids.CREATOR_ALL_ACL,
           CreateMode.PERSISTENT);
+      var probe = new ZooKeeperProbe(servers, auth, Optional.of(settings), InstantSource.system());
+      assertThat(probe.look())
+          .singleElement()
+          .satisfies(each -> assertThat(each.line()).contains("bad ", "fence 999", "is ahead of"));
+
+      session.setData("/updraft/0/fence", "999 answers".getBytes(UTF_8), -1);
+      assertThat(probe.look())
+          .singleElement()
+          .satisfies(each -> assertThat(each.line()).contains("bad ", "fence 999", "is ahead of"));
     } finally {
       session.close();
     }
-    var probe = new ZooKeeperProbe(servers, auth, Optional.of(settings), InstantSource.system());
-    assertThat(probe.look())
-        .singleElement()
-        .satisfies(each -> assertThat(each.line()).contains("bad ", "fence 999", "is ahead of"));
   }
 
   private static String run(String data) {

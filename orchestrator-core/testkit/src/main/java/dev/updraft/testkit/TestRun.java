@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.testkit;
 
+import dev.updraft.engine.event.InstanceSet;
 import dev.updraft.engine.event.RunEvent;
 import dev.updraft.engine.run.ActiveRun;
 import dev.updraft.engine.run.Wanted;
@@ -87,7 +88,7 @@ public final class TestRun implements AssertProvider<RunAssert> {
   }
 
   TestRun clear(Wanted wanted) {
-    Set<Integer> instances = wanted.in(run);
+    InstanceSet instances = wanted.in(run);
     if (instances.isEmpty()) {
       throw new AssertionError("there is nothing to clear\n" + timeline());
     }

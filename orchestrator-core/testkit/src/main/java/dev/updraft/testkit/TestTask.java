@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.testkit;
 
+import dev.updraft.engine.event.InstanceSet;
 import dev.updraft.engine.event.RunEvent;
 import dev.updraft.engine.explain.Reason;
 import dev.updraft.engine.run.ActiveRun;
@@ -107,7 +108,10 @@ public final class TestTask implements AssertProvider<TaskAssert> {
 
   /** Somebody ends it, as SUCCESS, FAILED or SKIPPED; its run goes by that. */
   public TestRun mark(TaskState to) {
-    scheduler.send(run, new RunEvent.MarkInstances(Set.of(no), to, TestRun.TEST, scheduler.now()));
+    scheduler.send(
+        run,
+        new RunEvent.MarkInstances(
+            InstanceSet.copyOf(Set.of(no)), to, TestRun.TEST, scheduler.now()));
     return new TestRun(scheduler, run);
   }
 

@@ -2,6 +2,7 @@
 package dev.updraft.web.api;
 
 import dev.updraft.db.read.SystemQueries;
+import dev.updraft.web.http.Failures;
 import dev.updraft.web.http.Json;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -38,7 +39,7 @@ public final class MonitorRoutes {
           .put("status", leader.leads() ? "healthy" : "unhealthy")
           .put("latest_scheduler_heartbeat", leader.leads() ? Json.time(leader.at()) : null);
     } catch (RuntimeException e) {
-      LOG.warn("the database does not answer", e);
+      LOG.warn("the database does not answer: {}", Failures.root(e));
       body.putObject("metadatabase").put("status", "unhealthy");
       scheduler.put("status", "unhealthy").putNull("latest_scheduler_heartbeat");
     }

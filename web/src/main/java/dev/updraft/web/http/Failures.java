@@ -71,7 +71,7 @@ public final class Failures {
   }
 
   /** A server that is down and a pool that is exhausted look the same from outside. */
-  private static String root(Throwable thrown) {
+  public static String root(Throwable thrown) {
     Throwable root = thrown;
     while (root.getCause() != null) {
       root = root.getCause();

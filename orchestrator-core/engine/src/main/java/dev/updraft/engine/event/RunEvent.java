@@ -6,7 +6,6 @@ import dev.updraft.engine.state.InstanceRow;
 import dev.updraft.engine.state.RunState;
 import dev.updraft.engine.state.TaskState;
 import java.time.Instant;
-import java.util.Set;
 
 /** Something that happened to one run. {@code at} is the leader's time. */
 public sealed interface RunEvent {
@@ -39,19 +38,11 @@ public sealed interface RunEvent {
   record RunTimedOut(Instant at) implements RunEvent {}
 
   /** A person clears instances: they run again, their tries are kept. */
-  record Clear(Set<Integer> instances, String actor, Instant at) implements RunEvent {
-    public Clear {
-      instances = InstanceSet.copyOf(instances);
-    }
-  }
+  record Clear(InstanceSet instances, String actor, Instant at) implements RunEvent {}
 
   /** A person sets instances to success, failed or skipped. */
-  record MarkInstances(Set<Integer> instances, TaskState to, String actor, Instant at)
-      implements RunEvent {
-    public MarkInstances {
-      instances = InstanceSet.copyOf(instances);
-    }
-  }
+  record MarkInstances(InstanceSet instances, TaskState to, String actor, Instant at)
+      implements RunEvent {}
 
   /** A person ends a run, or queues it again. */
   record MarkRun(RunState to, String actor, Instant at) implements RunEvent {}

@@ -158,6 +158,10 @@ public interface SchedulerStore extends AutoCloseable {
   final class StoreUnavailable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    public StoreUnavailable(String message) {
+      super(message);
+    }
+
     public StoreUnavailable(String message, Throwable cause) {
       super(message, cause);
     }

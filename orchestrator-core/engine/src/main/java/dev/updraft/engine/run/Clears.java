@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.engine.run;
 
-import dev.updraft.engine.event.InstanceSet;
 import dev.updraft.engine.event.RunEvent;
 import dev.updraft.engine.state.InstanceRow;
 import dev.updraft.engine.state.InstanceRow.Timer;
@@ -16,8 +15,7 @@ final class Clears {
 
   static void clear(Draft draft, RunEvent.Clear clear) {
     String cause = "cleared by " + clear.actor();
-    Sweeps.begin(
-        draft, Sweep.Kind.CLEAR, cause, InstanceSet.copyOf(clear.instances()).below(draft.size()));
+    Sweeps.begin(draft, Sweep.Kind.CLEAR, cause, clear.instances().below(draft.size()));
     if (draft.row().state().ended() && !clear.instances().isEmpty()) {
       draft.changeRun(RunState.QUEUED, cause, RunRows::queuedAgain);
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.engine.run;
 
-import dev.updraft.engine.event.InstanceSet;
 import dev.updraft.engine.event.RunEvent;
 import dev.updraft.engine.state.InstanceRow;
 import dev.updraft.engine.state.RunState;
@@ -15,7 +14,7 @@ final class Marks {
 
   static void instances(Draft draft, RunEvent.MarkInstances mark) {
     String cause = "marked by " + mark.actor();
-    BitSet which = InstanceSet.copyOf(mark.instances()).below(draft.size());
+    BitSet which = mark.instances().below(draft.size());
     Sweeps.begin(draft, kind(mark.to()), cause, which);
   }
 

@@ -8,7 +8,6 @@ import dev.updraft.engine.state.TaskState;
 import java.util.BitSet;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Which instances of a run somebody means.
@@ -33,10 +32,8 @@ public record Wanted(
 
   /** Their numbers, in order. */
   public InstanceSet in(ActiveRun run) {
-    BitSet meant = new BitSet();
-    meant(run).forEach(meant::set);
-    BitSet named = new BitSet();
-    tasks.forEach(named::set);
+    BitSet named = named();
+    BitSet meant = meant(run);
     BitSet found = new BitSet(run.size());
     for (int no = 0; no < run.size(); no++) {
       InstanceRow row = run.instance(no);
@@ -57,23 +54,29 @@ public record Wanted(
     };
   }
 
-  private Set<Integer> meant(ActiveRun run) {
-    Set<Integer> meant = new TreeSet<>(tasks);
+  private BitSet named() {
+    BitSet named = new BitSet();
+    tasks.forEach(named::set);
+    return named;
+  }
+
+  private BitSet meant(ActiveRun run) {
+    BitSet meant = named();
     if (downstream) {
       for (TaskSpec task : run.spec().tasks()) {
-        if (task.upstream().stream().anyMatch(meant::contains)) {
-          meant.add(task.no());
+        if (task.upstream().stream().anyMatch(meant::get)) {
+          meant.set(task.no());
         }
       }
     }
     if (upstream) {
-      Set<Integer> above = new TreeSet<>(tasks);
+      BitSet above = named();
       for (TaskSpec task : run.spec().tasks().reversed()) {
-        if (above.contains(task.no())) {
-          above.addAll(task.upstream());
+        if (above.get(task.no())) {
+          task.upstream().forEach(above::set);
         }
       }
-      meant.addAll(above);
+      meant.or(above);
     }
     return meant;
   }

@@ -3,6 +3,7 @@ package dev.updraft.engine.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.updraft.engine.event.InstanceSet;
 import dev.updraft.engine.event.RunEvent;
 import dev.updraft.engine.event.StepOutcome;
 import dev.updraft.engine.spec.DagSpec;
@@ -83,9 +84,10 @@ class RandomRunsTest {
         ActiveRun whole = World.restored(sliced, ActiveRun.SLICE);
         RunEvent event =
             switch (random.nextInt(4)) {
-              case 0 -> new RunEvent.Clear(some(whole), "ann", world.now);
+              case 0 -> new RunEvent.Clear(InstanceSet.copyOf(some(whole)), "ann", world.now);
               case 1 ->
-                  new RunEvent.MarkInstances(some(whole), TaskState.SUCCESS, "ann", world.now);
+                  new RunEvent.MarkInstances(
+                      InstanceSet.copyOf(some(whole)), TaskState.SUCCESS, "ann", world.now);
               case 2 -> new RunEvent.MarkRun(RunState.SUCCESS, "ann", world.now);
               default -> new RunEvent.MarkRun(RunState.FAILED, "ann", world.now);
             };
@@ -132,11 +134,14 @@ class RandomRunsTest {
       switch (random.nextInt(14)) {
         case 12 -> world.send(run, new RunEvent.GoOn(world.now));
         case 13 -> world.takeOver(run);
-        case 0 -> world.send(run, new RunEvent.Clear(some(run), "ann", world.now));
+        case 0 ->
+            world.send(run, new RunEvent.Clear(InstanceSet.copyOf(some(run)), "ann", world.now));
         case 1 -> {
           TaskState[] to = {TaskState.SUCCESS, TaskState.FAILED, TaskState.SKIPPED};
           TaskState mark = to[random.nextInt(3)];
-          world.send(run, new RunEvent.MarkInstances(some(run), mark, "ann", world.now));
+          world.send(
+              run,
+              new RunEvent.MarkInstances(InstanceSet.copyOf(some(run)), mark, "ann", world.now));
         }
         case 2 -> person(run);
         case 3, 4 -> timers(run);

@@ -3,6 +3,7 @@ package dev.updraft.engine.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.updraft.engine.event.InstanceSet;
 import dev.updraft.engine.event.RunEvent;
 import dev.updraft.engine.event.StepOutcome;
 import dev.updraft.engine.id.GrantKey;
@@ -88,11 +89,11 @@ public final class Shell {
   }
 
   void clear(Integer... nos) {
-    send(new RunEvent.Clear(Set.of(nos), "ann", now));
+    send(new RunEvent.Clear(InstanceSet.copyOf(Set.of(nos)), "ann", now));
   }
 
   void mark(TaskState to, Integer... nos) {
-    send(new RunEvent.MarkInstances(Set.of(nos), to, "ann", now));
+    send(new RunEvent.MarkInstances(InstanceSet.copyOf(Set.of(nos)), to, "ann", now));
   }
 
   static StepOutcome ok() {

@@ -5,6 +5,7 @@ import static dev.updraft.engine.run.Specs.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.api.TriggerRule;
+import dev.updraft.engine.event.InstanceSet;
 import dev.updraft.engine.event.RunEvent;
 import dev.updraft.engine.port.SchedulerStore.LoadedRun;
 import dev.updraft.engine.schedule.Place;
@@ -70,7 +71,7 @@ class SweepTest {
     assertThat(shell.run.looseEnds()).isZero();
     assertThat(count(shell, TaskState.SUCCESS)).isEqualTo(MANY + 2);
 
-    shell.send(new RunEvent.Clear(all(shell), "ann", shell.now));
+    shell.send(new RunEvent.Clear(InstanceSet.copyOf(all(shell)), "ann", shell.now));
     shell.expectRun(RunState.QUEUED);
     shell.send(new RunEvent.Begin(shell.now));
     drain(shell);
@@ -89,7 +90,7 @@ class SweepTest {
     drain(shell);
     Set<Integer> below = all(shell);
     below.remove(0);
-    shell.send(new RunEvent.Clear(below, "ann", shell.now));
+    shell.send(new RunEvent.Clear(InstanceSet.copyOf(below), "ann", shell.now));
     shell.send(new RunEvent.Begin(shell.now));
     int cleared = shell.run.instancesOf(1).get(3).key().no();
     int waits = shell.run.instancesOf(1).get(599).key().no();
@@ -122,7 +123,7 @@ class SweepTest {
     Set<Integer> mapped =
         shell.run.instancesOf(1).stream().map(row -> row.key().no()).collect(Collectors.toSet());
     mapped.forEach(shell::succeed);
-    shell.send(new RunEvent.Clear(mapped, "ann", shell.now));
+    shell.send(new RunEvent.Clear(InstanceSet.copyOf(mapped), "ann", shell.now));
     shell.run.instancesOf(1).stream()
         .filter(row -> row.state() == TaskState.SCHEDULED)
         .forEach(row -> shell.succeed(row.key().no()));

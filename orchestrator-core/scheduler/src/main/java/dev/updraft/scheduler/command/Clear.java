@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.scheduler.command;
 
+import dev.updraft.engine.event.InstanceSet;
 import dev.updraft.engine.event.RunEvent;
 import dev.updraft.engine.port.SchedulerStore.Command;
 import dev.updraft.engine.run.ActiveRun;
-import java.util.Set;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,7 +18,7 @@ final class Clear implements CommandKind {
   public Supplier<ObjectNode> apply(Command command, Ask ask, Desk desk) {
     Notes notes = Notes.of(command, ask, desk);
     ActiveRun run = Selection.run(ask, desk);
-    Set<Integer> instances = Selection.instances(ask, run);
+    InstanceSet instances = Selection.instances(ask, run);
     Selection.refuseRunning(ask, run, instances);
     Supplier<ObjectNode> answer = Selection.answer(run, instances);
     if (!ask.flag("dry_run") && !instances.isEmpty()) {

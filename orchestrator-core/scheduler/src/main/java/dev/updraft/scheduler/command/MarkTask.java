@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.scheduler.command;
 
+import dev.updraft.engine.event.InstanceSet;
 import dev.updraft.engine.event.RunEvent;
 import dev.updraft.engine.port.SchedulerStore.Command;
 import dev.updraft.engine.run.ActiveRun;
@@ -24,7 +25,7 @@ final class MarkTask implements CommandKind {
     }
     Notes notes = Notes.of(command, ask, desk);
     ActiveRun run = Selection.run(ask, desk);
-    Set<Integer> instances = Selection.instances(ask, run);
+    InstanceSet instances = Selection.instances(ask, run);
     Supplier<ObjectNode> answer = Selection.answer(run, instances);
     if (!ask.flag("dry_run") && !instances.isEmpty()) {
       desk.event(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.scheduler.command;
 
+import dev.updraft.engine.event.InstanceSet;
 import dev.updraft.engine.run.ActiveRun;
 import dev.updraft.engine.run.Wanted;
 import dev.updraft.engine.spec.DagSpec;
@@ -33,7 +34,7 @@ final class Selection {
    * By {@code task_ids} (none: all), {@code map_index}, {@code upstream}, {@code downstream},
    * {@code only_failed}, {@code only_running}.
    */
-  static Set<Integer> instances(Ask ask, ActiveRun run) {
+  static InstanceSet instances(Ask ask, ActiveRun run) {
     Wanted.Only only =
         ask.flag("only_failed")
             ? Wanted.Only.FAILED

@@ -38,28 +38,29 @@ final class Fence {
    * @param leads false: the database is lost, but its right to answer lasts
    */
   Beat beat(boolean leads) {
+    var ours = new FenceContent(epoch, leads);
     try {
       if (version.isPresent()) {
-        return write(leads, version.getAsInt());
+        return write(ours, version.getAsInt());
       }
-      Optional<FenceNode.Content> content = node.read();
-      if (content.isEmpty()) {
+      Optional<FenceNode.Content> found = node.read();
+      if (found.isEmpty()) {
         long sentAt = nanos.getAsLong();
-        return decided(sentAt, node.create(epoch, leads));
+        return decided(sentAt, node.create(ours));
       }
-      if (content.get().epoch() > epoch) {
+      if (found.get().content().epoch() > epoch) {
         return new Beat.Lost();
       }
-      return write(leads, content.get().version());
+      return write(ours, found.get().version());
     } catch (FenceNode.Unknown e) {
       version = OptionalInt.empty();
       return new Beat.Nothing();
     }
   }
 
-  private Beat write(boolean leads, int expected) throws FenceNode.Unknown {
+  private Beat write(FenceContent ours, int expected) throws FenceNode.Unknown {
     long sentAt = nanos.getAsLong();
-    return decided(sentAt, node.write(epoch, leads, expected));
+    return decided(sentAt, node.write(ours, expected));
   }
 
   private Beat decided(long sentAt, OptionalInt written) {

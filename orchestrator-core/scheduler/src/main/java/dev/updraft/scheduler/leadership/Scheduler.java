@@ -131,7 +131,7 @@ public final class Scheduler implements AutoCloseable {
       }
       lead();
     } catch (SchedulerStore.StoreUnavailable e) {
-      vote.blind();
+      vote.storeWasAway();
       LOG.warn("could not lead; competing again: {}", e.toString());
     } catch (RuntimeException e) {
       LOG.error("could not lead; competing again", e);
@@ -205,7 +205,7 @@ public final class Scheduler implements AutoCloseable {
     LOG.info("leads as epoch {}", right.epoch());
     try {
       if (loop.end().get() == LeaderLoop.End.DEPOSED) {
-        fences.shutdownNow(); // it answers no more; else the database may be away for a while
+        retire(); // it answers no more; else the database may be away for a while
       }
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);

@@ -45,14 +45,14 @@ final class Silence {
   /**
    * The database was away, for whoever led as well: what was not written until now says nothing.
    */
-  void beginsNow() {
+  void restart() {
     changedAt = nanos.getAsLong();
   }
 
   private void look() {
     try {
       Optional<FenceNode.Content> content = node.read();
-      boolean leads = content.isEmpty() || content.get().leads();
+      boolean leads = content.isEmpty() || content.get().content().leads();
       if (leads && !content.equals(seen)) {
         seen = content;
         changedAt = nanos.getAsLong();

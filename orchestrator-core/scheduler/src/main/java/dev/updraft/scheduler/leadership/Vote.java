@@ -10,7 +10,7 @@ interface Vote extends AutoCloseable {
   boolean won();
 
   /** The database was away: whoever leads next gets time to say so. */
-  void blind();
+  void storeWasAway();
 
   @Override
   void close();
@@ -24,7 +24,7 @@ interface Vote extends AutoCloseable {
       }
 
       @Override
-      public void blind() {}
+      public void storeWasAway() {}
 
       @Override
       public void close() {}
@@ -47,8 +47,8 @@ interface Vote extends AutoCloseable {
       }
 
       @Override
-      public void blind() {
-        silence.beginsNow();
+      public void storeWasAway() {
+        silence.restart();
       }
 
       @Override

@@ -232,7 +232,9 @@ public final class LeaderLoop implements LeaderTransport.Listener {
       }
       case Input.FenceWritten written -> {
         core.right().fenceWritten(written.sentAt(), written.knownAt());
-        fence.written(written.sentAt());
+        if (!end.isDone()) {
+          fence.written(written.sentAt()); // an ended leader keeps its fence, but writes nothing
+        }
       }
       case Input.Failed failed -> fail(failed.end(), failed.why());
     }

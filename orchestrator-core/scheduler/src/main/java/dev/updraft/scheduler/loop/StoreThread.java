@@ -106,7 +106,7 @@ final class StoreThread {
           if (!held) {
             // Nobody else leads yet, so what runs may go on: it competes anew.
             throw new SchedulerStore.StoreUnavailable(
-                "the session that held the leader's lock is gone", new IllegalStateException());
+                "the session that held the leader's lock is gone");
           }
           loop.accept(
               new Input.Fetched(FetchedCommand.after(store, lastCommand), lastCommand, true));

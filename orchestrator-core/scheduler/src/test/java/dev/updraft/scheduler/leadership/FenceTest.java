@@ -25,22 +25,22 @@ final class FenceTest {
     }
 
     @Override
-    public OptionalInt write(long epoch, boolean leads, int version) throws Unknown {
+    public OptionalInt write(FenceContent written, int version) throws Unknown {
       reach();
       if (content.isEmpty() || content.get().version() != version) {
         return OptionalInt.empty();
       }
-      return put(epoch, leads, version + 1);
+      return put(written, version + 1);
     }
 
     @Override
-    public OptionalInt create(long epoch, boolean leads) throws Unknown {
+    public OptionalInt create(FenceContent written) throws Unknown {
       reach();
-      return content.isPresent() ? OptionalInt.empty() : put(epoch, leads, 0);
+      return content.isPresent() ? OptionalInt.empty() : put(written, 0);
     }
 
-    private OptionalInt put(long epoch, boolean leads, int version) throws Unknown {
-      content = Optional.of(new Content(epoch, leads, version));
+    private OptionalInt put(FenceContent written, int version) throws Unknown {
+      content = Optional.of(new Content(written, version));
       now += delay;
       if (losesAnswers) {
         throw new Unknown(new IllegalStateException("answer lost"));

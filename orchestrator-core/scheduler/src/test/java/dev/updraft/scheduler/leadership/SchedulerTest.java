@@ -78,10 +78,7 @@ final class SchedulerTest {
   @Test
   void shouldPassTheVoteAndRaiseTheFence() throws Exception {
     try (TestingServer server = new TestingServer(true);
-        CuratorFramework curator =
-            CuratorFrameworkFactory.newClient(
-                server.getConnectString(), 6000, 3000, new RetryOneTime(100))) {
-      curator.start();
+        CuratorFramework curator = curator(server)) {
       Scheduler first = start("one", curator);
       await().until(first::leads);
       try (Scheduler second = start("two", curator)) {
@@ -97,10 +94,7 @@ final class SchedulerTest {
   @Test
   void shouldGoOnWritingTheFenceWhileTheStoreIsAway() throws Exception {
     try (TestingServer server = new TestingServer(true);
-        CuratorFramework curator =
-            CuratorFrameworkFactory.newClient(
-                server.getConnectString(), 6000, 3000, new RetryOneTime(100))) {
-      curator.start();
+        CuratorFramework curator = curator(server)) {
       try (Scheduler scheduler = start("one", curator)) {
         await().until(() -> scheduler.leads() && "1".equals(fence(curator)));
         tables.available = false;
@@ -114,6 +108,14 @@ final class SchedulerTest {
         await().until(() -> "2".equals(fence(curator)));
       }
     }
+  }
+
+  private static CuratorFramework curator(TestingServer server) {
+    var curator =
+        CuratorFrameworkFactory.newClient(
+            server.getConnectString(), 6000, 3000, new RetryOneTime(100));
+    curator.start();
+    return curator;
   }
 
   private static String fence(CuratorFramework curator) throws Exception {

@@ -49,7 +49,7 @@ class SilenceTest {
   @Test
   void shouldBeginAnewAfterAnOutageOfTheDatabase() {
     pass(4);
-    silence.beginsNow();
+    silence.restart();
     assertThat(pass(2)).isFalse();
     assertThat(pass(1)).isTrue();
   }
@@ -65,16 +65,16 @@ class SilenceTest {
       if (away) {
         throw new Unknown(new IllegalStateException("away"));
       }
-      return Optional.of(new Content(1, leads, version));
+      return Optional.of(new Content(new FenceContent(1, leads), version));
     }
 
     @Override
-    public OptionalInt write(long epoch, boolean leads, int expected) {
+    public OptionalInt write(FenceContent content, int expected) {
       throw new UnsupportedOperationException();
     }
 
     @Override
-    public OptionalInt create(long epoch, boolean leads) {
+    public OptionalInt create(FenceContent content) {
       throw new UnsupportedOperationException();
     }
   }

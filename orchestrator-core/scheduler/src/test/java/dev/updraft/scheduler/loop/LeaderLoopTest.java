@@ -379,4 +379,18 @@ final class LeaderLoopTest {
     assertThat(requireNonNull(rig.tables.dags.get("other")).version()).isEqualTo(2);
     assertThat(status("trigger", "{\"dag_id\":\"other\"}")).isEqualTo(200);
   }
+
+  @Test
+  void shouldWriteNothingAfterItsEndThoughItKeepsTheFence() {
+    rig.takeOver(true);
+    rig.pass(6);
+    assertThat(rig.tables.unwatched).isTrue();
+    rig.tables.available = false;
+    rig.pass(1);
+    rig.tables.available = true;
+
+    rig.loop.fenceWritten(0, 0);
+    rig.settle();
+    assertThat(rig.tables.unwatched).as("its successor's to say").isTrue();
+  }
 }

@@ -50,13 +50,18 @@ final class Rig implements LeaderTransport {
 
   /** A new leader from what the tables hold. */
   LeaderLoop takeOver() {
+    return takeOver(false);
+  }
+
+  /** As {@link #takeOver()}; with ZooKeeper, if it shall keep a fence. */
+  LeaderLoop takeOver(boolean byFence) {
     var store = new InMemorySchedulerStore(tables, this::time);
     var taken = store.takeOver("s").orElseThrow();
     Right right =
         new Right(
             Timing.DEFAULT,
             new Right.Takeover(taken.epoch(), now, now, taken.resigned(), false),
-            false);
+            byFence);
     PayloadCipher cipher = (plain, _, _) -> new String(plain, StandardCharsets.UTF_8);
     Tools tools =
         new Tools(

@@ -72,7 +72,7 @@ public final class InMemorySchedulerStore implements SchedulerStore {
 
   private void reach() {
     if (!tables.available) {
-      throw new StoreUnavailable("scripted outage", new IllegalStateException());
+      throw new StoreUnavailable("scripted outage");
     }
   }
 

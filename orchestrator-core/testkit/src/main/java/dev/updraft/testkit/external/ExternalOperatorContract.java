@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.api.Dag;
 import dev.updraft.bundle.define.DagDrawing;
+import dev.updraft.engine.event.InstanceSet;
 import dev.updraft.engine.event.RunEvent;
 import dev.updraft.engine.event.StepOutcome;
 import dev.updraft.engine.id.GrantKey;
@@ -150,7 +151,8 @@ public abstract class ExternalOperatorContract {
   }
 
   private static RunEvent mark(ExternalRun run) {
-    return new RunEvent.MarkInstances(Set.of(0), TaskState.SUCCESS, "ann", run.now());
+    return new RunEvent.MarkInstances(
+        InstanceSet.copyOf(Set.of(0)), TaskState.SUCCESS, "ann", run.now());
   }
 
   @ParameterizedTest

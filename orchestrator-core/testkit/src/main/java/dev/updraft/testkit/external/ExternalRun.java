@@ -6,6 +6,7 @@ import dev.updraft.api.TaskContext;
 import dev.updraft.api.TaskFailed;
 import dev.updraft.bundle.call.StepResult;
 import dev.updraft.bundle.call.TaskCall;
+import dev.updraft.engine.event.InstanceSet;
 import dev.updraft.engine.event.RunEvent;
 import dev.updraft.engine.event.StepOutcome;
 import dev.updraft.engine.id.GrantKey;
@@ -120,7 +121,7 @@ public final class ExternalRun {
   }
 
   public void clear() {
-    send(new RunEvent.Clear(Set.of(TASK), "ann", now));
+    send(new RunEvent.Clear(InstanceSet.copyOf(Set.of(TASK)), "ann", now));
     send(new RunEvent.Begin(now));
   }
 
