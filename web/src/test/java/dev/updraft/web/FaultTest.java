@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.updraft.db.LeaderLock;
 import dev.updraft.web.Client.Reply;
 import dev.updraft.web.http.Failures;
 import java.util.regex.Matcher;
@@ -76,6 +77,26 @@ class FaultTest {
       assertThat(api.post("/dags/flights/pause", "back=list").text())
           .contains("disk is full</h", "Make room", "Tasks that run go on");
       assertThat(api.get("/dags").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void shouldSayAtOnceThatTheAnswerOfTheSchedulerFindsNoRoom() throws Exception {
+    try (Fixture fixture = Fixture.start();
+        var leader = fixture.pool.getConnection();
+        var statement = leader.createStatement()) {
+      statement.execute("SELECT pg_advisory_lock(" + LeaderLock.NO_ROOM + ")");
+      Client api = Client.bearer(fixture.url(), Fixture.CLI_TOKEN);
+      assertThat(api.get("/dags").text()).contains("The disk of the database is full: nothing new");
+
+      fixture.scheduler.close();
+
+      Reply refused = api.post("/api/v2/dags/flights/dagRuns", "{\"logical_date\":null}");
+      assertThat(refused.status()).isEqualTo(503);
+      assertThat(refused.json().path("detail").asString())
+          .contains("disk of the database is full", "is kept and applied when there is room");
+      assertThat(api.post("/dags/flights/pause", "back=list").text())
+          .contains("disk is full</h", "Make room", "Do not send it again");
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.updraft.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.updraft.db.LeaderLock;
 import dev.updraft.web.browser.Chromium;
 import dev.updraft.web.browser.Tab;
 import dev.updraft.web.browser.Tab.Look;
@@ -130,17 +131,36 @@ class Screenshots {
       take(tab, look, "zookeeper-away", fixture.url() + "/dags");
       Fixture.execute(fixture.pool, "UPDATE epoch SET unwatched_since = NULL");
     }
-    fixture.scheduler.close();
+    fullDisk(tabs, fixture);
+    takeAfterClearing(tabs, fixture, "503-no-leader");
+    fixture.loseDatabase();
+    for (var each : tabs.entrySet()) {
+      take(each.getValue(), each.getKey(), "503-no-database", fixture.url() + "/dags");
+    }
+  }
+
+  /** Leaves it without a scheduler. */
+  private static void fullDisk(Map<Look, Tab> tabs, Fixture fixture) throws Exception {
+    try (var leader = fixture.pool.getConnection();
+        var statement = leader.createStatement()) {
+      statement.execute("SELECT pg_advisory_lock(" + LeaderLock.NO_ROOM + ")");
+      for (var each : tabs.entrySet()) {
+        take(each.getValue(), each.getKey(), "disk-full", fixture.url() + "/dags");
+      }
+      fixture.scheduler.close();
+      takeAfterClearing(tabs, fixture, "503-disk-full");
+      statement.execute("SELECT pg_advisory_unlock(" + LeaderLock.NO_ROOM + ")");
+    }
+  }
+
+  private static void takeAfterClearing(Map<Look, Tab> tabs, Fixture fixture, String name)
+      throws Exception {
     for (var each : tabs.entrySet()) {
       each.getValue().open(fixture.url() + Showcase.FAILED + "/tasks/merge_orders");
       each.getValue().click("form[data-confirm] button");
       each.getValue().until("document.querySelector('dialog[open]')");
       each.getValue().follow("dialog .primary");
-      each.getValue().picture(file(each.getKey(), "503-no-leader"));
-    }
-    fixture.loseDatabase();
-    for (var each : tabs.entrySet()) {
-      take(each.getValue(), each.getKey(), "503-no-database", fixture.url() + "/dags");
+      each.getValue().picture(file(each.getKey(), name));
     }
   }
 

@@ -37,12 +37,16 @@ final class DiskFaults {
     return new Verdict("resume_s", load.executions().longestPause(roomy), 5, wrong);
   }
 
-  /** The broker takes nothing for a minute, and hands out what it has. */
+  /**
+   * The broker takes nothing for a minute, and hands out what it has. No lease of 15 s can be
+   * renewed meanwhile: what ran then may run again, nothing else.
+   */
   static Verdict alarmBroker(Installation at, String run) throws Exception {
     long epoch = at.epoch();
     Load load = Load.start(at, run, 1000, 200);
     load.awaitBegun(100);
     at.broker().control("set_disk_free_limit", "1000000GB");
+    long full = System.nanoTime();
     Wait.during(Duration.ofMinutes(1));
     if (load.executions().all().size() >= 1000) {
       throw new AssertionError("all was done before: the fault proved nothing");
@@ -50,11 +54,12 @@ final class DiskFaults {
     at.broker().control("set_disk_free_limit", "1MB");
     long clear = System.nanoTime();
     List<String> wrong = load.judge();
-    Faults.none(load.executions().extra(), "ran again although its worker lived", wrong);
+    Executions seen = load.executions();
+    Faults.none(seen.againAfterEnding(full), "ran again although its end could be told", wrong);
     if (at.epoch() != epoch) {
       wrong.add("another epoch leads");
     }
-    return new Verdict("resume_s", load.executions().longestPause(clear), 2, wrong);
+    return new Verdict("resume_s", seen.longestPause(clear), 2, wrong);
   }
 
   /** Of one worker, and of the store of logs: what runs there ends well, and its log says it. */

@@ -72,6 +72,14 @@ record Executions(List<Execution> all) {
     return byInstance().values().stream().flatMap(each -> each.stream().skip(1)).toList();
   }
 
+  /** What began again although its first execution had ended a second before that moment. */
+  List<Execution> againAfterEnding(long moment) {
+    return byInstance().values().stream()
+        .filter(each -> each.getFirst().last() < moment - 1_000_000_000L)
+        .flatMap(each -> each.stream().skip(1))
+        .toList();
+  }
+
   Map<String, List<Execution>> byInstance() {
     return all.stream().collect(groupingBy(Execution::instance));
   }

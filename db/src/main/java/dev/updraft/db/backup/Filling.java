@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
@@ -40,7 +41,7 @@ final class Filling {
 
   Restore.Done done() throws IOException, SQLException {
     connection.setAutoCommit(false);
-    boolean committed = false;
+    boolean ended = false;
     try {
       requireSameTables();
       lock();
@@ -50,14 +51,25 @@ final class Filling {
       sequences();
       long epoch = raiseEpoch(formerEpoch);
       long active = number("SELECT count(*) FROM run WHERE state IN ('queued', 'running')");
-      connection.commit();
-      committed = true;
-      return new Restore.Done(manifest, epoch, active);
+      ended = true;
+      commit();
+      return new Restore.Done(manifest, epoch, active, Optional.empty());
     } finally {
-      if (!committed) {
+      if (!ended) {
         connection.rollback();
       }
-      connection.setAutoCommit(true);
+    }
+  }
+
+  private void commit() {
+    try {
+      connection.commit();
+    } catch (SQLException e) {
+      throw new BackupRefused(
+          "The database failed in the middle of the commit ("
+              + e.getMessage()
+              + "): either all was restored or nothing. Try again: if it was, that is refused, and"
+              + " all is well.");
     }
   }
 

@@ -11,51 +11,90 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationVersion;
 
-/** Puts a backup into a database that holds nothing of Updraft's. */
-public final class Restore {
+/** A backup that is put into a database which holds nothing of Updraft's. */
+public final class Restore implements AutoCloseable {
   private static final String NAME = "updraft-restore";
   private static final int SILENCE_SECONDS = 600;
   private static final int LOOKS = 10;
 
-  private Restore() {}
+  private final BackupFile backup;
+  private final Path file;
+
+  private Restore(BackupFile backup, Path file) {
+    this.backup = backup;
+    this.file = file;
+  }
 
   /**
    * What was done.
    *
    * @param epoch below which no scheduler may write any more
    * @param activeRuns that had not ended when the backup was taken
+   * @param behind why the tables could not be brought up to date afterwards; empty = they are
    */
-  public record Done(Manifest manifest, long epoch, long activeRuns) {}
+  public record Done(Manifest manifest, long epoch, long activeRuns, Optional<String> behind) {}
 
   /**
-   * Nothing is written before all of the file was read and found true. All rows come with one
-   * commit; what fails before it leaves at most an empty schema, into which the same file can be
-   * restored.
+   * Reads all of the file.
    *
-   * @throws BackupRefused when the file is none, damaged or too new, or the database is in use or
-   *     not empty
+   * @throws BackupRefused when it is none, or damaged
    */
-  public static Done into(DatabaseSettings settings, Path file) throws IOException, SQLException {
-    try (BackupFile backup = BackupFile.open(file)) {
-      MigrationVersion schema = known(backup.manifest(), file, settings);
+  public static Restore of(Path file) throws IOException {
+    BackupFile backup = BackupFile.open(file);
+    boolean sound = false;
+    try {
       backup.verify();
-      try (Connection connection = settings.connect(NAME, SILENCE_SECONDS)) {
-        // Held until all is done, so that no scheduler leads meanwhile.
-        requireNobody(connection);
-        prepare(connection, settings, schema);
-        Done done = new Filling(connection, backup).done();
-        SchemaVersion.migrate(settings, MigrationVersion.LATEST);
-        return done;
+      sound = true;
+      return new Restore(backup, file);
+    } finally {
+      if (!sound) {
+        backup.close();
       }
     }
   }
 
-  private static MigrationVersion known(Manifest manifest, Path file, DatabaseSettings settings)
-      throws SQLException {
-    MigrationVersion schema = MigrationVersion.fromVersion(manifest.schema());
+  /**
+   * All rows come with one commit; what fails before it leaves at most an empty schema, into which
+   * the same file can be restored.
+   *
+   * @throws BackupRefused when the file is too new, or the database is in use or not empty; or when
+   *     it is not known what became of the commit
+   * @throws SQLException nothing was restored
+   */
+  public Done into(DatabaseSettings settings) throws IOException, SQLException {
+    MigrationVersion schema = known(settings);
+    try (Connection connection = settings.connect(NAME, SILENCE_SECONDS)) {
+      // Held until all is done, so that no scheduler leads meanwhile.
+      requireNobody(connection);
+      prepare(connection, settings, schema);
+      return upToDate(new Filling(connection, backup).done(), settings);
+    }
+  }
+
+  private static Done upToDate(Done done, DatabaseSettings settings) {
+    try {
+      SchemaVersion.migrate(settings, MigrationVersion.LATEST);
+      return done;
+    } catch (FlywayException e) {
+      return new Done(
+          done.manifest(),
+          done.epoch(),
+          done.activeRuns(),
+          Optional.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    backup.close();
+  }
+
+  private MigrationVersion known(DatabaseSettings settings) throws SQLException {
+    MigrationVersion schema = MigrationVersion.fromVersion(backup.manifest().schema());
     MigrationVersion newest = SchemaVersion.of(settings).newest();
     if (schema.compareTo(newest) > 0) {
       throw new BackupRefused(

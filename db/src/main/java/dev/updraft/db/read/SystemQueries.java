@@ -51,13 +51,17 @@ public final class SystemQueries {
   public Leader leader() {
     return sql.resultQuery(
             "SELECT e.holder, NOT e.resigned AND l.at IS NOT NULL AND l.at > now() -"
-                + " make_interval(secs => ?) AS leads, l.at, e.unwatched_since FROM epoch e LEFT"
-                + " JOIN LATERAL (SELECT max(coalesce(a.state_change, now())) AS at FROM pg_locks k"
-                + " LEFT JOIN pg_stat_activity a ON a.pid = k.pid WHERE k.granted AND k.locktype ="
-                + " 'advisory' AND k.objsubid = 1 AND ((k.classid::bigint << 32) | k.objid::bigint)"
-                + " = ? AND k.database = (SELECT oid FROM pg_database WHERE datname ="
-                + " current_database())) l ON true WHERE e.partition = 0",
+                + " make_interval(secs => ?) AS leads, l.at, e.unwatched_since,"
+                + " EXISTS (SELECT FROM pg_locks WHERE "
+                + LeaderLock.IS_HELD
+                + ") AS no_room FROM epoch e LEFT"
+                + " JOIN LATERAL (SELECT max(coalesce(a.state_change, now())) AS at FROM"
+                + " (SELECT pid FROM pg_locks WHERE "
+                + LeaderLock.IS_HELD
+                + ") k LEFT JOIN pg_stat_activity a ON a.pid = k.pid) l ON true"
+                + " WHERE e.partition = 0",
             SILENCE_S,
+            LeaderLock.NO_ROOM,
             LeaderLock.KEY)
         .fetchOptional(
             r -> {
@@ -66,9 +70,10 @@ public final class SystemQueries {
                   row.text("holder"),
                   row.flag("leads"),
                   row.maybeTime("at"),
-                  row.maybeTime("unwatched_since"));
+                  row.maybeTime("unwatched_since"),
+                  row.flag("no_room"));
             })
-        .orElse(new Leader("", false, null, null));
+        .orElse(new Leader("", false, null, null, false));
   }
 
   public Listing<ImportError> importErrors(List<Criterion> criteria, Page page) {
@@ -93,7 +98,12 @@ public final class SystemQueries {
    * @param at when it was last heard; null = there is none
    * @param unwatchedSince since when ZooKeeper does not take its word, so that nobody would replace
    *     it when it freezes; null = it does, or is not used
+   * @param noRoom what it writes finds no room on the database's disk
    */
   public record Leader(
-      String holder, boolean leads, @Nullable Instant at, @Nullable Instant unwatchedSince) {}
+      String holder,
+      boolean leads,
+      @Nullable Instant at,
+      @Nullable Instant unwatchedSince,
+      boolean noRoom) {}
 }

@@ -41,6 +41,14 @@ record LeaderSession(long epoch, Connection lock, Connection writer, Partitions 
     return settings.connect("updraft-candidate", SOCKET_TIMEOUT_S);
   }
 
+  /** Takes no room itself: locks are not logged. */
+  void noRoom(boolean on) throws SQLException {
+    String function = on ? "pg_try_advisory_lock(" : "pg_advisory_unlock(";
+    try (Statement statement = lock.createStatement()) {
+      statement.execute("SELECT " + function + LeaderLock.NO_ROOM + ")");
+    }
+  }
+
   /** Leaves, and has the lock free on return: the server notices a closed connection only later. */
   void resign() {
     closeQuietly(writer);

@@ -94,6 +94,11 @@ public final class PostgresSchedulerStore implements SchedulerStore {
   }
 
   @Override
+  public void noRoom(long epoch, boolean on) throws Deposed {
+    inSession("word of the full disk", epoch, mine -> mine.noRoom(on));
+  }
+
+  @Override
   public Active loadActive() {
     return read("loading", RunLoader::active);
   }

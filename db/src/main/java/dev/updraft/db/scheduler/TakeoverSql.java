@@ -56,10 +56,7 @@ final class TakeoverSql {
 
   /** Whether no session holds the leader's lock: alone reason enough to compete. */
   static boolean lockIsFree(Connection connection) throws SQLException {
-    String sql =
-        "SELECT NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted"
-            + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-            + " AND ((classid::bigint << 32) | objid::bigint) = ? AND objsubid = 1)";
+    String sql = "SELECT NOT EXISTS (SELECT FROM pg_locks WHERE " + LeaderLock.IS_HELD + ")";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setLong(1, LOCK);
       return one(statement);

@@ -4,6 +4,7 @@ package dev.updraft.db.web;
 import static dev.updraft.db.generated.Tables.COMMAND;
 import static dev.updraft.db.generated.Tables.COMMAND_RESULT;
 
+import dev.updraft.db.LeaderLock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,8 +44,18 @@ public final class CommandStore {
     this.nanoClock = nanoClock;
   }
 
+  /** What became of a command until somebody would wait no longer. */
+  public sealed interface Reply {}
+
   /** The leader's answer. */
-  public record Answer(int status, String body) {}
+  public record Answer(int status, String body) implements Reply {}
+
+  /**
+   * None yet; the command may still be applied.
+   *
+   * @param noRoom the disk of the database is full: there is none until there is room
+   */
+  public record Silence(boolean noRoom) implements Reply {}
 
   /** The same key came before with another command: the caller's mistake, a 409. */
   public static final class KeyReused extends RuntimeException {
@@ -66,11 +77,8 @@ public final class CommandStore {
         .orElseGet(() -> former(Objects.requireNonNull(idempotencyKey), actor, kind, payload));
   }
 
-  /**
-   * The answer, as soon as there is one; empty when there is none within {@code atMost}, and then
-   * the command may still be applied later.
-   */
-  public Optional<Answer> await(long command, Duration atMost) {
+  /** The answer, as soon as there is one or it is known that none can be stored. */
+  public Reply await(long command, Duration atMost) {
     long end = nanoClock.getAsLong() + atMost.toNanos();
     try (CommandBell.Expected expected = bell.expect(command)) {
       Optional<Answer> answer = answer(command);
@@ -78,13 +86,21 @@ public final class CommandStore {
       while (answer.isEmpty() && left > 0) {
         var _ = expected.await(Math.min(left, LOOK_NANOS));
         answer = answer(command);
+        if (answer.isEmpty() && noRoom()) {
+          return new Silence(true);
+        }
         left = end - nanoClock.getAsLong();
       }
-      return answer;
+      return answer.isPresent() ? answer.get() : new Silence(false);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Optional.empty();
+      return new Silence(false);
     }
+  }
+
+  private boolean noRoom() {
+    return !sql.fetch("SELECT FROM pg_locks WHERE " + LeaderLock.IS_HELD, LeaderLock.NO_ROOM)
+        .isEmpty();
   }
 
   public Optional<Answer> answer(long command) {

@@ -67,7 +67,7 @@ class RefusalTest {
         "format 2");
     unreadable(changed("manifest.json", text -> text.replace("\"1.", "\"x.")), "is damaged");
     unreadable(changed("manifest.json", text -> text.substring(9)), "is damaged: manifest.json");
-    refused(() -> Restore.into(from, temp.resolve("none")), "There is no file");
+    refused(() -> Restoring.into(from, temp.resolve("none")), "There is no file");
   }
 
   @Test
@@ -83,24 +83,24 @@ class RefusalTest {
             .replace("\"note\"", "\"" + hostile + "\"")
             .getBytes(StandardCharsets.UTF_8));
     Files.write(bad, zip(entries));
-    refused(() -> Restore.into(to, bad), "differ");
-    Restore.into(to, file); // the empty schema that the first try left does not stand in the way
+    refused(() -> Restoring.into(to, bad), "differ");
+    Restoring.into(to, file); // the empty schema that the first try left does not stand in the way
   }
 
   @Test
   void shouldRefuseADatabaseThatIsNotEmptyOrInUse() throws Exception {
     String before = rows(from);
-    refused(() -> Restore.into(from, file), "not empty: there are rows in");
+    refused(() -> Restoring.into(from, file), "not empty: there are rows in");
     assertThat(rows(from)).isEqualTo(before);
 
     DatabaseSettings foreign = TestDatabase.empty();
     SmallInstallation.execute(foreign, "CREATE TABLE ours (id int)");
-    refused(() -> Restore.into(foreign, file), "none of Updraft's");
+    refused(() -> Restoring.into(foreign, file), "none of Updraft's");
 
     DatabaseSettings used = TestDatabase.empty();
     try (var web = used.connect("updraft", 10)) {
       assertThat(web.isValid(5)).isTrue();
-      refused(() -> Restore.into(used, file), "Stop every scheduler");
+      refused(() -> Restoring.into(used, file), "Stop every scheduler");
     }
   }
 
@@ -110,7 +110,7 @@ class RefusalTest {
     DatabaseSettings to = TestDatabase.empty();
     SchemaVersion.migrate(to, MigrationVersion.LATEST);
     SmallInstallation.execute(to, "ALTER TABLE variable ADD CHECK (name = 'x')");
-    assertThatThrownBy(() -> Restore.into(to, file)).isInstanceOf(java.sql.SQLException.class);
+    assertThatThrownBy(() -> Restoring.into(to, file)).isInstanceOf(java.sql.SQLException.class);
     assertThat(rows(to)).isEqualTo("0 0 0 0");
   }
 
@@ -125,7 +125,7 @@ class RefusalTest {
     DatabaseSettings to = TestDatabase.empty();
     Path bad = temp.resolve("bad");
     Files.write(bad, content);
-    refused(() -> Restore.into(to, bad), message);
+    refused(() -> Restoring.into(to, bad), message);
     assertThat(RoundTripTest.text(to, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
         .as("nothing was made")
         .isEqualTo("0");

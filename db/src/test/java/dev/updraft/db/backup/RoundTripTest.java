@@ -39,7 +39,7 @@ class RoundTripTest {
     }
 
     DatabaseSettings to = TestDatabase.empty();
-    Restore.Done done = Restore.into(to, file);
+    Restore.Done done = Restoring.into(to, file);
 
     assertThat(contents(to)).isEqualTo(contents(from)).hasSize(manifest.tables().size() - 1);
     assertThat(manifest.rows()).isEqualTo(done.manifest().rows());
@@ -62,9 +62,9 @@ class RoundTripTest {
     Path file = backup(installation());
     DatabaseSettings once = TestDatabase.empty();
     DatabaseSettings twice = TestDatabase.empty();
-    long first = Restore.into(once, file).epoch();
+    long first = Restoring.into(once, file).epoch();
     long run = Long.parseLong(text(once, "SELECT nextval('run_id_seq')"));
-    Restore.Done second = Restore.into(twice, file);
+    Restore.Done second = Restoring.into(twice, file);
 
     assertThat(first).isGreaterThan(1_700_000_000_000L);
     assertThat(second.epoch()).as("the same backup again").isGreaterThan(first);
@@ -73,7 +73,7 @@ class RoundTripTest {
     assertThat(text(twice, "SELECT resigned OR rule_z FROM epoch")).isEqualTo("f");
 
     SmallInstallation.execute(twice, "UPDATE epoch SET value = 9000000000000");
-    long later = Restore.into(TestDatabase.empty(), backup(twice)).epoch();
+    long later = Restoring.into(TestDatabase.empty(), backup(twice)).epoch();
     assertThat(later).as("though the clock is behind").isEqualTo(9000001000000L);
   }
 
@@ -93,7 +93,7 @@ class RoundTripTest {
     stop.set(true);
     writer.join();
     DatabaseSettings to = TestDatabase.empty();
-    Restore.into(to, file);
+    Restoring.into(to, file);
     String counts = "SELECT (SELECT count(*) FROM command) - (SELECT count(*) FROM event_log)";
     assertThat(text(to, counts)).isEqualTo("0");
     assertThat(text(from, counts)).isEqualTo("0");
@@ -122,7 +122,7 @@ class RoundTripTest {
     Path file = backup(from);
 
     DatabaseSettings to = TestDatabase.empty();
-    Restore.into(to, file);
+    Restoring.into(to, file);
 
     assertThat(SchemaVersion.of(to).fits()).isTrue();
     assertThat(text(to, "SELECT max_active_runs FROM dag_version")).isEqualTo("5");
@@ -132,11 +132,11 @@ class RoundTripTest {
   void shouldLetASchedulerLeadAfterwards() throws Exception {
     Path file = backup(installation());
     DatabaseSettings to = TestDatabase.empty();
-    long epoch = Restore.into(to, file).epoch();
+    long epoch = Restoring.into(to, file).epoch();
     try (Database database = Database.open(to, "test", 4);
         var store = new PostgresSchedulerStore(database)) {
       assertThat(store.takeOver("b").orElseThrow().epoch()).isEqualTo(epoch + 1);
-      assertThatThrownBy(() -> Restore.into(to, file))
+      assertThatThrownBy(() -> Restoring.into(to, file))
           .isInstanceOf(BackupRefused.class)
           .hasMessageContaining("a scheduler leads");
     }

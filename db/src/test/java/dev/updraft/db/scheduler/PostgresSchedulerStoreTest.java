@@ -88,6 +88,19 @@ class PostgresSchedulerStoreTest {
   }
 
   @Test
+  void shouldShowThatItsWritesFindNoRoomUntilItsSessionEnds() throws Exception {
+    SystemQueries system = new SystemQueries(database.sql());
+    assertThat(system.leader().noRoom()).isFalse();
+    store.noRoom(epoch, true);
+    assertThat(system.leader().noRoom()).isTrue();
+    store.noRoom(epoch, false);
+    assertThat(system.leader().noRoom()).isFalse();
+    store.noRoom(epoch, true);
+    store.takeOver("b");
+    assertThat(system.leader().noRoom()).isFalse();
+  }
+
+  @Test
   void shouldTakeTheSameWriteOverTheSameSessionOnceThereIsRoom() throws Exception {
     TestDatabase.fill(database, "run");
     RunRow run = Rows.run(MONTH, 7, RunState.RUNNING);

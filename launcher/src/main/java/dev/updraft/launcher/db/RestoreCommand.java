@@ -34,12 +34,18 @@ public final class RestoreCommand implements Callable<Integer> {
     if (!Files.isReadable(file)) {
       throw new CliError("There is no file " + file + ", or it may not be read.");
     }
-    return target.alone(this::read);
+    try (Restore backup = Restore.of(file)) {
+      return target.alone(places -> restore(backup, places));
+    } catch (BackupRefused e) {
+      throw new CliError(e.reason());
+    } catch (IOException e) {
+      throw new CliError("Nothing was restored, for " + file + " cannot be read: " + e);
+    }
   }
 
-  private int read(Storage.Places places) {
+  private int restore(Restore backup, Storage.Places places) throws IOException {
     try {
-      Restore.Done done = Restore.into(places.database(), file);
+      Restore.Done done = backup.into(places.database());
       target.say(
           "Restored %d rows as of %s into %s; nothing older than epoch %d may write there."
               .formatted(
@@ -52,10 +58,13 @@ public final class RestoreCommand implements Callable<Integer> {
             "Active runs: %d. They go on once a scheduler leads; tasks that were running are repeated when their leases are over (up to 13 minutes)."
                 .formatted(done.activeRuns()));
       }
-    } catch (BackupRefused e) {
-      throw new CliError(e.reason());
-    } catch (IOException e) {
-      throw new CliError("Nothing was restored, for " + file + " cannot be read: " + e);
+      done.behind()
+          .ifPresent(
+              why ->
+                  target.say(
+                      "Its tables could not be brought up to date yet; a scheduler or web does it"
+                          + " when it starts: "
+                          + why));
     } catch (SQLException e) {
       throw new CliError("Nothing was restored, for the database failed: " + e.getMessage());
     }

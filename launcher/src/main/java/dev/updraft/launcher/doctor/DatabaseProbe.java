@@ -97,6 +97,12 @@ final class DatabaseProbe implements Probe {
     }
     var verdicts = new ArrayList<Verdict>();
     verdicts.add(Verdict.ok("scheduler " + leader.holder() + " leads, epoch " + epoch));
+    if (leader.noRoom()) {
+      verdicts.add(
+          Verdict.bad(
+              "its writes find no room: the database's disk is full",
+              "make room on the disk that holds PostgreSQL's data; work then goes on by itself"));
+    }
     if (leader.unwatchedSince() != null) {
       verdicts.add(
           Verdict.warn(

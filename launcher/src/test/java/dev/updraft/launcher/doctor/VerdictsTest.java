@@ -94,7 +94,7 @@ class VerdictsTest {
     var probe = new DatabaseProbe(AT, InstantSource.system());
     var version = MigrationVersion.fromVersion("1.20");
     var schema = new SchemaVersion(Optional.of(version), version);
-    var leader = new Leader("a", true, Instant.EPOCH, null);
+    var leader = new Leader("a", true, Instant.EPOCH, null, false);
     var well =
         new DatabaseFacts(
             "18.6",
@@ -118,7 +118,7 @@ class VerdictsTest {
             3,
             Duration.ofSeconds(-5),
             new SchemaVersion(Optional.empty(), version),
-            Optional.of(new Leader("a", true, Instant.EPOCH, Instant.EPOCH)),
+            Optional.of(new Leader("a", true, Instant.EPOCH, Instant.EPOCH, true)),
             7,
             List.of("Broken.java"));
     assertThat(probe.judged(ill))
@@ -131,6 +131,7 @@ class VerdictsTest {
             line -> assertThat(line).startsWith("warn its clock differs").contains("-5000 ms"),
             line -> assertThat(line).startsWith("warn no tables, this build knows 1.20"),
             line -> assertThat(line).startsWith("ok   scheduler a leads, epoch 7"),
+            line -> assertThat(line).startsWith("bad  its writes find no room"),
             line -> assertThat(line).startsWith("warn ZooKeeper has not taken its word"),
             line -> assertThat(line).startsWith("warn 1 files").contains("Broken.java"));
   }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.web.ui;
 
-import dev.updraft.web.command.Commands;
 import dev.updraft.web.http.ApiError;
 import dev.updraft.web.http.Failures;
 import io.javalin.http.Context;
@@ -55,21 +54,11 @@ public record Trouble(
         still(error),
         next(error),
         error.incident(),
-        (isOutage(error) || isFull(error)) && ctx.method().equals(HandlerType.GET),
+        error.status() == 503
+            && Unavailable.of(error).passes()
+            && ctx.method().equals(HandlerType.GET),
         back,
         name);
-  }
-
-  private static boolean isOutage(ApiError error) {
-    return error.text().equals(Failures.DATABASE_AWAY);
-  }
-
-  private static boolean isFull(ApiError error) {
-    return error.text().equals(Failures.DATABASE_FULL);
-  }
-
-  private static boolean isUnanswered(ApiError error) {
-    return error.text().startsWith(Commands.NO_ANSWER);
   }
 
   private static String title(ApiError error) {
@@ -80,14 +69,7 @@ public record Trouble(
       case 405 -> "That page is for buttons only";
       case 409 -> "Somebody was faster";
       case 501 -> "Not built yet";
-      case 503 ->
-          isOutage(error)
-              ? "The database is away"
-              : isFull(error)
-                  ? "The database's disk is full"
-                  : isUnanswered(error)
-                      ? "No scheduler answers"
-                      : "The scheduler could not do that";
+      case 503 -> Unavailable.of(error).title();
       default -> error.status() < 500 ? "That did not work" : "Something broke in Updraft";
     };
   }
@@ -104,7 +86,10 @@ public record Trouble(
               : error.text() + ".";
       case 405 -> "This address takes a form, it shows nothing by itself.";
       case 500 -> "The server could not make this page. That is a fault of Updraft, not yours.";
-      case 503 -> isOutage(error) ? "No page can be shown without it." : error.text();
+      case 503 ->
+          error.text().equals(Failures.DATABASE_AWAY)
+              ? "No page can be shown without it."
+              : error.text();
       default -> error.text();
     };
   }
@@ -112,19 +97,7 @@ public record Trouble(
   private static List<String> still(ApiError error) {
     return switch (error.status()) {
       case 500 -> List.of("Runs go on: the pages only look at them.");
-      case 503 ->
-          isOutage(error)
-              ? List.of(
-                  "Tasks that run go on; an outage of two minutes stops none.",
-                  "Results wait on the workers until they can be stored.",
-                  "Whatever was answered before is stored.")
-              : isUnanswered(error)
-                  ? List.of("Tasks that run go on; nothing new begins.")
-                  : isFull(error)
-                      ? List.of(
-                          "Tasks that run go on; their results wait on the workers.",
-                          "Nothing was changed, and pages can be read.")
-                      : List.of("Nothing was changed.");
+      case 503 -> Unavailable.of(error).still();
       default -> List.of();
     };
   }
@@ -138,23 +111,7 @@ public record Trouble(
               "Load the page again.",
               "If it stays like this, look for the incident in the log of the web process: the"
                   + " cause stands there.");
-      case 503 ->
-          isOutage(error)
-              ? List.of(
-                  "Look whether PostgreSQL runs and can be reached from here; the log of the web"
-                      + " process names the cause.",
-                  "What you sent just now may not have been taken: look before you send it again.")
-              : isUnanswered(error)
-                  ? List.of(
-                      "Do not send it again: it would be done twice.",
-                      "Look whether a scheduler runs; its log says why it does not lead.")
-                  : isFull(error)
-                      ? List.of(
-                          "Make room on the disk that holds PostgreSQL's data; work then goes on by"
-                              + " itself.",
-                          "Send it again then.")
-                      : List.of(
-                          "The log of the scheduler has the cause; the command is set aside.");
+      case 503 -> Unavailable.of(error).next();
       default -> List.of();
     };
   }

@@ -52,6 +52,9 @@ public interface SchedulerStore extends AutoCloseable {
   /** Whether ZooKeeper does not take the leader's word; for people. A takeover clears it. */
   void unwatched(long epoch, boolean on) throws Deposed;
 
+  /** Whether writes find no room; for people, who see it at once. Takes no room itself. */
+  void noRoom(long epoch, boolean on) throws Deposed;
+
   /** The last write of a leader that goes in peace. */
   void resign(long epoch) throws Deposed;
 

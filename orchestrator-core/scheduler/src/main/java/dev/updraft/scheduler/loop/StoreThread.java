@@ -28,6 +28,7 @@ final class StoreThread {
   private final Executor executor;
   private final Consumer<Input> loop;
   private final Trouble full;
+  private boolean noRoom;
 
   StoreThread(
       SchedulerStore store,
@@ -76,14 +77,23 @@ final class StoreThread {
             refusable(changes.batch());
           } catch (SchedulerStore.StoreFull e) {
             full.met("", e);
+            noRoom(true);
             loop.accept(new Input.NoRoom(changes));
             return;
           }
           full.over();
+          noRoom(false);
           Hops.passed("store.ended", epoch);
           suspects.written();
           loop.accept(new Input.Written(changes, sentAt));
         });
+  }
+
+  private void noRoom(boolean on) throws Deposed {
+    if (on != noRoom) {
+      store.noRoom(epoch, on);
+      noRoom = on;
+    }
   }
 
   private void refusable(Batch batch) throws Deposed {

@@ -202,6 +202,7 @@ final class LeaderLoopTest {
     rig.pass(120);
     assertThat(rig.loop.end()).as("leads on").isNotDone();
     assertThat(rig.assigned).as("nothing begins that is not stored").isEmpty();
+    assertThat(rig.tables.noRoom).as("told").isTrue();
     assertThat(rig.frames.getLast()).anyMatch(Message.Answer.class::isInstance);
 
     rig.tables.full = false;
@@ -209,6 +210,7 @@ final class LeaderLoopTest {
 
     assertThat(rig.assigned).hasSize(1);
     assertThat(rig.tables.results).as("the command is answered").hasSize(1);
+    assertThat(rig.tables.noRoom).isFalse();
   }
 
   @Test

@@ -36,6 +36,7 @@ public final class InMemorySchedulerStore implements SchedulerStore {
     public volatile boolean unwatched;
     public volatile boolean available = true;
     public volatile boolean full;
+    public volatile boolean noRoom;
 
     /** Who holds the leader's lock. */
     public volatile @Nullable SchedulerStore lock;
@@ -114,6 +115,12 @@ public final class InMemorySchedulerStore implements SchedulerStore {
   public void unwatched(long epoch, boolean on) throws Deposed {
     guard(epoch);
     tables.unwatched = on;
+  }
+
+  @Override
+  public void noRoom(long epoch, boolean on) throws Deposed {
+    guard(epoch);
+    tables.noRoom = on;
   }
 
   @Override
