@@ -3,6 +3,8 @@ package dev.updraft.db;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -16,6 +18,8 @@ import org.jooq.impl.DSL;
 public final class Database implements AutoCloseable {
   static final String MIGRATIONS = "classpath:db/migration";
   private static final int MONTHS_AHEAD = 3;
+
+  private static final int READ_SECONDS = 30;
 
   private final DatabaseSettings settings;
   private final HikariDataSource pool;
@@ -65,6 +69,16 @@ public final class Database implements AutoCloseable {
 
   public DatabaseSettings settings() {
     return settings;
+  }
+
+  /**
+   * One to read with, to be closed after use. After an outage the pool itself looks only each five
+   * seconds whether the database is there again: while it has none, it is one of its own.
+   */
+  public Connection connection() throws SQLException {
+    return pool.getHikariPoolMXBean().getTotalConnections() == 0
+        ? settings.connect(pool.getPoolName(), READ_SECONDS)
+        : pool.getConnection();
   }
 
   public DataSource pool() {

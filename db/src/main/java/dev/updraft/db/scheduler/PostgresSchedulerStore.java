@@ -200,7 +200,7 @@ public final class PostgresSchedulerStore implements SchedulerStore {
   }
 
   private <T> T read(String what, Read<T> read) {
-    try (Connection connection = database.pool().getConnection()) {
+    try (Connection connection = database.connection()) {
       return read.on(connection);
     } catch (SQLException e) {
       throw Failures.unavailable(what, e);

@@ -13,7 +13,6 @@ import java.util.function.LongSupplier;
  */
 final class Silence {
   private static final long LOOK_NANOS = Duration.ofMillis(500).toNanos();
-  private static final long ENOUGH_NANOS = Duration.ofSeconds(3).toNanos();
 
   private final FenceNode node;
   private final LongSupplier nanos;
@@ -31,15 +30,15 @@ final class Silence {
     this.lookedAt = changedAt - LOOK_NANOS;
   }
 
-  /** To be asked often, so that it has watched for long enough when it matters. */
-  boolean lasts() {
+  /** Until now; to be asked often, so that it has watched for long enough when it matters. */
+  Duration length() {
     long now = nanos.getAsLong();
     if (now - lookedAt >= LOOK_NANOS && !looking) {
       lookedAt = now;
       looking = true;
       executor.execute(this::look);
     }
-    return now - changedAt >= ENOUGH_NANOS;
+    return Duration.ofNanos(now - changedAt);
   }
 
   /**

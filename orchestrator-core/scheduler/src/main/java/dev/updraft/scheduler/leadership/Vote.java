@@ -1,12 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.scheduler.leadership;
 
+import java.time.Duration;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.recipes.leader.LeaderLatch;
 
 /** Who should compete for the epoch. Liveness only: a wrong answer costs time, never safety. */
 interface Vote extends AutoCloseable {
-  /** Whether this scheduler is elected while whoever leads is silent; to be asked often. */
+  /** Whoever leads writes the fence each second. */
+  Duration SILENT = Duration.ofSeconds(3);
+
+  /**
+   * The session of a leader that froze: ZooKeeper ends it up to a tick (2 s) late, and until then
+   * the vote names the leader. Of several standbys the database takes one.
+   */
+  Duration SESSION = Duration.ofSeconds(6);
+
+  /** Whether whoever leads is silent, and this scheduler should replace it; to be asked often. */
   boolean won();
 
   /** The database was away: whoever leads next gets time to say so. */
@@ -42,8 +52,9 @@ interface Vote extends AutoCloseable {
       // The silence is asked for each time, so that it has been watched when the vote is won.
       @Override
       public boolean won() {
-        boolean silent = silence.lasts();
-        return silent && latch.hasLeadership();
+        Duration silent = silence.length();
+        return silent.compareTo(SESSION) >= 0
+            || (silent.compareTo(SILENT) >= 0 && latch.hasLeadership());
       }
 
       @Override
