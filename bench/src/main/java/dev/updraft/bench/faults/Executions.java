@@ -14,6 +14,8 @@ import java.util.Map;
 
 /** What the tasks of {@code FaultFan} wrote down, an entry for each execution of user code. */
 record Executions(List<Execution> all) {
+  /** An end reaches the database in less, unless the machine is overloaded. */
+  private static final long TELLING = 100_000_000;
 
   /** Times on the machine's monotonic clock; last is the last sign of life. */
   record Execution(
@@ -65,6 +67,15 @@ record Executions(List<Execution> all) {
 
   List<Execution> runningAt(long moment) {
     return all.stream().filter(each -> each.runsAt(moment)).toList();
+  }
+
+  /** What ran at one of these hosts, or had ended so shortly before that nobody else knew. */
+  List<String> untoldAt(long moment, List<String> hosts) {
+    return all.stream()
+        .filter(each -> each.runsAt(moment) || each.runsAt(moment - TELLING))
+        .filter(each -> hosts.contains(each.host()))
+        .map(Execution::instance)
+        .toList();
   }
 
   /** Executions beyond the first of each instance. */

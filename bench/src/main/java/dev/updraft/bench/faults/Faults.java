@@ -105,13 +105,10 @@ final class Faults {
   private static double again(Load load, long killed, List<String> wrong) throws Exception {
     Executions seen = load.executions();
     List<Execution> extra = seen.extra();
-    List<String> ran =
-        seen.runningAt(killed).stream()
-            .filter(each -> !each.ended())
-            .map(Execution::instance)
-            .toList();
+    List<Execution> ran = seen.runningAt(killed).stream().filter(each -> !each.ended()).toList();
+    List<String> there = seen.untoldAt(killed, ran.stream().map(Execution::host).toList());
     none(
-        extra.stream().filter(each -> !ran.contains(each.instance())).toList(),
+        extra.stream().filter(each -> !there.contains(each.instance())).toList(),
         "ran again although it did not run on the killed worker",
         wrong);
     if (ran.size() > SLOTS) {

@@ -243,25 +243,27 @@ public final class DispatchCore {
     }
   }
 
-  /** S(c) and S(d) by the clock; to be called each second. */
-  public void tick(Effects effects) {
+  /** S(c) and S(d) by the clock. Nanoseconds until a lease runs out, if its worker stays silent. */
+  public long tick(Effects effects) {
     long now = nanos.getAsLong();
+    long next = Long.MAX_VALUE;
     for (OpenGrant grant : List.copyOf(grants.values())) {
-      if (grant.committed && lapsed(grant, now)) {
+      long left = grant.committed ? left(grant, now) : Long.MAX_VALUE;
+      next = Math.min(next, left);
+      if (left <= 0) {
         supersede(grant, unpublished(grant), "no heartbeat for a full lease", effects);
       }
     }
     Duration forgotten = timing.patientLeaderLease().plus(timing.right());
-    workers
-        .values()
-        .removeIf(w -> w.grants.isEmpty() && Right.reached(now, w.lastTakenAt, forgotten));
+    workers.values().removeIf(w -> w.grants.isEmpty() && w.left(now, forgotten) <= 0);
+    return next;
   }
 
-  private boolean lapsed(OpenGrant grant, long now) {
+  private long left(OpenGrant grant, long now) {
     Worker worker = worker(grant.incarnation);
-    return worker.heartbeat == null
-        ? right.unheardLapsed(grant.strict, now)
-        : Right.reached(now, worker.lastTakenAt, timing.leaderLease(grant.strict));
+    return worker.heartbeat != null
+        ? worker.left(now, timing.leaderLease(grant.strict))
+        : right.unheardLapsed(grant.strict, now) ? 0 : Long.MAX_VALUE;
   }
 
   /** A3: whether a report is for the grant that is open. Empty: it names no grant at all. */
@@ -330,8 +332,7 @@ public final class DispatchCore {
       return found;
     }
     for (Worker worker : workers.values()) {
-      boolean overdue = Right.reached(now, worker.lastTakenAt, OVERDUE);
-      if (!overdue && !provedEnded.contains(worker.incarnation)) {
+      if (worker.left(now, OVERDUE) > 0 && !provedEnded.contains(worker.incarnation)) {
         worker.candidate().ifPresent(found::add);
       }
     }

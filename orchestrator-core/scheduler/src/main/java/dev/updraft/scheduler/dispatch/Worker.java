@@ -3,6 +3,7 @@ package dev.updraft.scheduler.dispatch;
 
 import dev.updraft.protocol.Message;
 import dev.updraft.protocol.Message.NoteState;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -33,6 +34,11 @@ final class Worker {
       listed.put(note.grant(), note.state());
     }
     endReported.removeIf(grant -> !active(grant));
+  }
+
+  /** Nanoseconds of a lease from the last heartbeat. */
+  long left(long now, Duration lease) {
+    return lastTakenAt + lease.toNanos() - now;
   }
 
   @Nullable NoteState noted(String grant) {

@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class LeaderLoop implements LeaderTransport.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(LeaderLoop.class);
   private static final long TICK = Duration.ofSeconds(1).toNanos();
+  private static final long SHORT_TICK = Duration.ofMillis(50).toNanos();
   private static final int FEW_IDS = Memory.IDS / 2;
 
   /** Why an epoch came to its end. */
@@ -266,8 +267,8 @@ public final class LeaderLoop implements LeaderTransport.Listener {
   }
 
   private void tick() {
-    nextTick = tools.nanos().getAsLong() + TICK;
-    core.tick(effects);
+    long lapse = core.tick(effects);
+    nextTick = tools.nanos().getAsLong() + Math.clamp(lapse, SHORT_TICK, TICK);
     sayHello();
     if (end.isDone()) {
       return;

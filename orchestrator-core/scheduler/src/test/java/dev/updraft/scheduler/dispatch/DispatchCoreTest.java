@@ -127,7 +127,7 @@ final class DispatchCoreTest {
     stage.assignFirst(leader);
     stage.at(14.9);
     Effects early = new Effects();
-    leader.tick(early);
+    assertThat(leader.tick(early)).as("to be looked at when it ends").isEqualTo(100_000_000);
     assertThat(early.superseded()).isEmpty();
     stage.at(15);
     Effects effects = new Effects();
