@@ -12,6 +12,7 @@ import dev.updraft.launcher.dagtest.DagsCommand;
 import dev.updraft.launcher.db.DbCommand;
 import dev.updraft.launcher.doctor.DoctorCommand;
 import dev.updraft.launcher.embedded.CannotStart;
+import dev.updraft.launcher.models.ModelsCommand;
 import dev.updraft.launcher.standalone.StandaloneCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Command;
       TriggerCommand.class,
       DagsCommand.class,
       DbCommand.class,
+      ModelsCommand.class,
       DoctorCommand.class
     })
 public final class Main {

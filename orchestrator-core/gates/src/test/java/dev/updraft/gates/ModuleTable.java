@@ -26,7 +26,7 @@ final class ModuleTable {
           entry("testkit", Set.of("api", "engine", "bundle", "protocol")),
           entry("db", Set.of("api", "engine")),
           entry("worker", Set.of("api", "protocol", "bundle", "objects", "secrets")),
-          entry("operators", Set.of("api")),
+          entry("operators", Set.of("api", "objects")),
           entry("web", Set.of("api", "engine", "db", "objects", "secrets")),
           entry("dags", Set.of("api", "operators")),
           entry(

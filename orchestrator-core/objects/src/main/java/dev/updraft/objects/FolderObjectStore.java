@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.objects;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,6 +25,7 @@ import java.util.stream.Stream;
  */
 public final class FolderObjectStore implements ObjectStore {
   private static final String ASIDE = ".aside";
+  private static final int BUFFER = 64 * 1024;
 
   private final Path root;
   private final String writer;
@@ -41,7 +46,7 @@ public final class FolderObjectStore implements ObjectStore {
   @Override
   public void put(String key, byte[] content) throws IOException {
     Path target = file(key);
-    Path written = writeAside(content);
+    Path written = writeAside(Channels.newChannel(new ByteArrayInputStream(content)));
     try {
       Files.createDirectories(parent(target));
       Files.move(
@@ -53,11 +58,24 @@ public final class FolderObjectStore implements ObjectStore {
 
   @Override
   public boolean putIfAbsent(String key, byte[] content) throws IOException {
+    try (var source = Channels.newChannel(new ByteArrayInputStream(content))) {
+      return linkIfAbsent(key, source);
+    }
+  }
+
+  @Override
+  public boolean putIfAbsent(String key, Path file) throws IOException {
+    try (var source = FileChannel.open(file)) {
+      return linkIfAbsent(key, source);
+    }
+  }
+
+  private boolean linkIfAbsent(String key, ReadableByteChannel source) throws IOException {
     Path target = file(key);
     if (Files.exists(target)) {
       return false;
     }
-    Path written = writeAside(content);
+    Path written = writeAside(source);
     try {
       Files.createDirectories(parent(target));
       // A hard link fails when the name exists; a rename would replace it.
@@ -105,6 +123,22 @@ public final class FolderObjectStore implements ObjectStore {
   }
 
   @Override
+  public List<String> folders(String prefix) throws IOException {
+    Path start = root.resolve(ObjectKey.checkPrefix(prefix));
+    if (!Files.isDirectory(start)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(start)) {
+      return files
+          .filter(Files::isDirectory)
+          .map(folder -> start.relativize(folder).toString())
+          .filter(name -> !name.equals(ASIDE))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Override
   public void delete(String key) throws IOException {
     Files.deleteIfExists(file(key));
   }
@@ -113,7 +147,7 @@ public final class FolderObjectStore implements ObjectStore {
     return root.resolve(ObjectKey.check(key));
   }
 
-  private Path writeAside(byte[] content) throws IOException {
+  private Path writeAside(ReadableByteChannel source) throws IOException {
     Path file = root.resolve(ASIDE).resolve(writer + "-" + aside.incrementAndGet());
     try (FileChannel channel =
         FileChannel.open(
@@ -121,9 +155,13 @@ public final class FolderObjectStore implements ObjectStore {
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
-      var buffer = java.nio.ByteBuffer.wrap(content);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
+      var buffer = ByteBuffer.allocate(BUFFER);
+      while (source.read(buffer) >= 0) {
+        buffer.flip();
+        while (buffer.hasRemaining()) {
+          channel.write(buffer);
+        }
+        buffer.clear();
       }
       channel.force(false);
     } catch (IOException e) {

@@ -5,11 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,6 +37,31 @@ abstract class ObjectStoreContract {
     assertThat(store.putIfAbsent("k", "one".getBytes(UTF_8))).isTrue();
     assertThat(store.putIfAbsent("k", "two".getBytes(UTF_8))).isFalse();
     assertThat(store.get("k").orElseThrow()).asString().isEqualTo("one");
+  }
+
+  @Test
+  void shouldPutAFileOnlyOnce(@TempDir Path temp) throws Exception {
+    ObjectStore store = store();
+    byte[] large = new byte[200_000];
+    Arrays.fill(large, (byte) 7);
+    Path file = Files.write(temp.resolve("large"), large);
+    assertThat(store.putIfAbsent("a/large", file)).isTrue();
+    Files.writeString(file, "other");
+    assertThat(store.putIfAbsent("a/large", file)).isFalse();
+    assertThat(store.get("a/large").orElseThrow()).isEqualTo(large);
+  }
+
+  @Test
+  void shouldNameTheFoldersBelowAPrefix() throws Exception {
+    ObjectStore store = store();
+    for (String key : new String[] {"m/b/x", "m/a/y/z", "m/a/w", "m/file", "mm/c/x", "other"}) {
+      store.put(key, new byte[0]);
+    }
+    assertThat(store.folders("m")).containsExactly("a", "b");
+    assertThat(store.folders("m/")).containsExactly("a", "b");
+    assertThat(store.folders("m/a")).containsExactly("y");
+    assertThat(store.folders("")).containsExactly("m", "mm");
+    assertThat(store.folders("nothing")).isEmpty();
   }
 
   @Test
