@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.launcher.models;
 
-import dev.updraft.operators.models.Manifest;
-import dev.updraft.operators.models.VersionDiff;
+import dev.updraft.operators.model.Manifest;
+import dev.updraft.operators.model.VersionDiff;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

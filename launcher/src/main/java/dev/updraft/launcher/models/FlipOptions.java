@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.launcher.models;
 
-import dev.updraft.operators.models.Alias;
-import dev.updraft.operators.models.By;
-import dev.updraft.operators.models.Flip;
-import dev.updraft.operators.models.ModelRegistry;
+import dev.updraft.operators.model.Alias;
+import dev.updraft.operators.model.By;
+import dev.updraft.operators.model.Flip;
+import dev.updraft.operators.model.ModelRegistry;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import picocli.CommandLine.Option;

@@ -2,8 +2,8 @@
 package dev.updraft.launcher.models;
 
 import dev.updraft.launcher.cli.CliError;
-import dev.updraft.operators.models.Alias;
-import dev.updraft.operators.models.Flip;
+import dev.updraft.operators.model.Alias;
+import dev.updraft.operators.model.Flip;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.launcher.models;
 
-import dev.updraft.operators.models.Alias;
-import dev.updraft.operators.models.Flip;
-import dev.updraft.operators.models.ModelRegistry;
+import dev.updraft.operators.model.Alias;
+import dev.updraft.operators.model.Flip;
+import dev.updraft.operators.model.ModelRegistry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,12 +2,12 @@
 package dev.updraft.launcher.models;
 
 import dev.updraft.launcher.cli.CliError;
-import dev.updraft.operators.models.Flip;
-import dev.updraft.operators.models.ModelProblem;
-import dev.updraft.operators.models.ModelRegistry;
-import dev.updraft.operators.models.ModelVersion;
-import dev.updraft.operators.models.Place;
-import dev.updraft.operators.models.Table;
+import dev.updraft.operators.model.Flip;
+import dev.updraft.operators.model.ModelProblem;
+import dev.updraft.operators.model.ModelRegistry;
+import dev.updraft.operators.model.ModelVersion;
+import dev.updraft.operators.model.Place;
+import dev.updraft.operators.model.Table;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

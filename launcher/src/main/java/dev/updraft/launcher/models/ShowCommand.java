@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.launcher.models;
 
-import dev.updraft.operators.models.Alias;
-import dev.updraft.operators.models.FileEntry;
-import dev.updraft.operators.models.Manifest;
+import dev.updraft.operators.model.Alias;
+import dev.updraft.operators.model.FileEntry;
+import dev.updraft.operators.model.Manifest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

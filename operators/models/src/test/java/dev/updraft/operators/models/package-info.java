@@ -1,6 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/** Tests of model publishing: on a real folder, with crashes at every write. */
-@NullMarked
-package dev.updraft.operators.models;
-
-import org.jspecify.annotations.NullMarked;
