@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.operators.spark;
+
+import dev.updraft.api.Dag;
+import dev.updraft.api.DirectOperator;
+import dev.updraft.api.Ref;
+import dev.updraft.api.TaskContext;
+import dev.updraft.api.Value;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A job in client mode: the driver is a process of the Updraft worker, and so a slot is held as
+ * long as it runs. Its executors are in the connection's cluster, or in the same process where its
+ * master is {@code local[N]}. What the driver writes is the task's log; it ends with the attempt.
+ * Exit code 99 skips the task. There is no result.
+ *
+ * <pre>{@code
+ * var spark = flow.connection("spark", Spark.class);
+ * flow.task("report", SparkClient.on(spark).python(this, "report.py").arg(day)).retries(1);
+ * }</pre>
+ *
+ * @param arguments of the program, one for each
+ * @param environment of the driver
+ */
+public record SparkClient(
+    Value<Spark> spark,
+    SparkJob job,
+    List<Value<Object>> arguments,
+    SparkSettings settings,
+    Map<String, String> environment)
+    implements DirectOperator<Void> {
+
+  /**
+   * @throws IllegalArgumentException for what can never run, while the DAG is drawn
+   */
+  public SparkClient {
+    arguments = List.copyOf(arguments);
+    environment = Map.copyOf(environment);
+    if (job instanceof SparkJob.Sql sql && !arguments.isEmpty()) {
+      throw new IllegalArgumentException(
+          "arg: "
+              + sql.file()
+              + " can take no argument, Spark would paste it into the text; use a Python file that"
+              + " calls spark.sql(text, args=…)");
+    }
+    for (String name : environment.keySet()) {
+      if (name.matches("SPARK_HOME|JAVA_HOME|UPDRAFT_.*") || !name.matches("[A-Za-z_]\\w*")) {
+        throw new IllegalArgumentException(
+            "env: " + name + " cannot be set; homes belong into the connection");
+      }
+    }
+  }
+
+  /** Begins with which Spark runs the job. */
+  public static On on(Ref<Spark> spark) {
+    return new On(Value.of(spark));
+  }
+
+  /**
+   * A Spark, waiting for its job.
+   *
+   * <pre>{@code SparkClient.on(spark).sql(this, "clean.sql")}</pre>
+   */
+  public record On(Value<Spark> spark) {
+    /** A main class in a jar; a path on the worker, or a URL that Spark can read. */
+    public SparkClient jar(String path, String mainClass) {
+      return run(new SparkJob.Jar(path, mainClass));
+    }
+
+    /** A Python file in {@code <DAG>.files/}, beside the DAG's source. */
+    public SparkClient python(Dag<?> dag, String file) {
+      return run(new SparkJob.Python(dag.getClass(), file));
+    }
+
+    /** A file of SQL statements in {@code <DAG>.files/}; the first that fails ends it. */
+    public SparkClient sql(Dag<?> dag, String file) {
+      return run(new SparkJob.Sql(dag.getClass(), file));
+    }
+
+    private SparkClient run(SparkJob job) {
+      return new SparkClient(spark, job, List.of(), SparkSettings.NONE, Map.of());
+    }
+  }
+
+  /** One more argument, known in the run. */
+  @SuppressWarnings("unchecked") // a Ref only gives its value, so Ref<T> may stand for Ref<Object>
+  public SparkClient arg(Ref<?> value) {
+    return with(Value.of((Ref<Object>) value));
+  }
+
+  /** One more argument, known now. */
+  public SparkClient arg(String value) {
+    return with(Value.of((Object) value));
+  }
+
+  private SparkClient with(Value<Object> argument) {
+    var all = new ArrayList<>(arguments);
+    all.add(argument);
+    return new SparkClient(spark, job, all, settings, environment);
+  }
+
+  /** A Spark property, known now. */
+  public SparkClient conf(String name, String value) {
+    return with(settings.plusConf(name, Value.of((Object) value)));
+  }
+
+  /** A Spark property, known in the run. */
+  @SuppressWarnings("unchecked") // as above
+  public SparkClient conf(String name, Ref<?> value) {
+    return with(settings.plusConf(name, Value.of((Ref<Object>) value)));
+  }
+
+  /** Maven coordinates, {@code group:artifact:version}, fetched by spark-submit. */
+  public SparkClient packages(String... coordinates) {
+    return with(settings.plusPackages(List.of(coordinates)));
+  }
+
+  /** More jars for driver and executors. */
+  public SparkClient moreJars(String... paths) {
+    return with(settings.plusJars(List.of(paths)));
+  }
+
+  /** One more file for the working folder of each executor. */
+  public SparkClient file(String path) {
+    return with(settings.plusFile(path));
+  }
+
+  /** An environment variable of the driver; no secret, for it stands in the source. */
+  public SparkClient env(String name, String value) {
+    var all = new HashMap<>(environment);
+    all.put(name, value);
+    return new SparkClient(spark, job, arguments, settings, all);
+  }
+
+  private SparkClient with(SparkSettings other) {
+    return new SparkClient(spark, job, arguments, other, environment);
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // the only value of a Void is null
+  public Void run(TaskContext task) throws IOException, InterruptedException {
+    Spark with = spark.get();
+    var command = command(with, task);
+    task.log().info("Starts {} on {}", job.told(), with.master());
+    var ended = Program.run(command, environment(with, task.folder()), task.folder());
+    SparkExit.judge(job.told(), ended);
+    return null;
+  }
+
+  private List<String> command(Spark with, TaskContext task) throws IOException {
+    var command = new ArrayList<String>();
+    command.add(with.home().resolve("bin/spark-submit").toString());
+    command.addAll(List.of("--master", with.master(), "--deploy-mode", "client"));
+    String name = task.dagId() + "." + task.taskId();
+    settings
+        .properties(with, name, task.submitKey())
+        .forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
+    var given = arguments.stream().map(each -> String.valueOf(each.get())).toList();
+    command.addAll(job.command(task.folder(), given));
+    return command;
+  }
+
+  /** All that Spark writes beside its work goes into the attempt's folder, and goes with it. */
+  private Map<String, String> environment(Spark with, Path folder) throws IOException {
+    var all = new HashMap<String, String>();
+    all.put("SPARK_HOME", with.home().toString());
+    all.put("SPARK_LOCAL_DIRS", Files.createDirectories(folder.resolve("spark-local")).toString());
+    Path scratch = Files.createDirectories(folder.resolve("spark-tmp"));
+    all.put("SPARK_SUBMIT_OPTS", "\"-Djava.io.tmpdir=" + scratch + "\"");
+    all.put("PYTHONUNBUFFERED", "1");
+    if (!with.javaHome().isEmpty()) {
+      all.put("JAVA_HOME", with.javaHome());
+    }
+    if (!with.python().isEmpty()) {
+      all.put("PYSPARK_PYTHON", with.python());
+    }
+    all.putAll(environment);
+    return all;
+  }
+}

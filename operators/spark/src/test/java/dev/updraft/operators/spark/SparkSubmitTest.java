@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.operators.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.updraft.api.Connection;
+import dev.updraft.api.Poll;
+import dev.updraft.api.TaskContext;
+import dev.updraft.api.TaskFailed;
+import dev.updraft.api.Value;
+import dev.updraft.operators.spark.ScriptedMaster.Create;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SparkSubmitTest {
+  private static final Poll<String> AGAIN = Poll.again(Duration.ofSeconds(15));
+
+  @SuppressWarnings("NullAway.Init") // set before each test
+  @TempDir
+  Path folder;
+
+  @SuppressWarnings("NullAway.Init") // set before each test
+  private ScriptedMaster master;
+
+  @BeforeEach
+  void start() throws IOException {
+    master = ScriptedMaster.start();
+  }
+
+  @AfterEach
+  void close() {
+    master.close();
+  }
+
+  private TaskContext step(int step) {
+    return Contexts.in(folder, 1, step);
+  }
+
+  private SparkSubmit job(String token) {
+    var port = String.valueOf(master.port());
+    var extra = Map.of("rest-port", port, "ui-port", port, "spark.eventLog.enabled", "true");
+    var at = new Connection("spark", "spark", "127.0.0.1", 0, "", "", token, extra);
+    return new SparkSubmit.On(Value.of(new Spark(at)))
+        .jar("hdfs:///jobs/sales.jar", "com.acme.Sales");
+  }
+
+  private SparkSubmit job() {
+    return job("t0psecret");
+  }
+
+  @Test
+  void shouldSayAllThatTheJobIsGivenAndKeepNoSecretInItsHandle() throws Exception {
+    var nasty = "$(reboot) ' \" \n";
+    var full =
+        job()
+            .arg("--day")
+            .arg(nasty)
+            .conf("spark.executor.memory", "4g")
+            .packages("org.postgresql:postgresql:42.7.4")
+            .moreJars("hdfs:///jobs/a.jar", "hdfs:///jobs/b.jar")
+            .file("hdfs:///jobs/shops.csv");
+    var driver = full.submit(step(1));
+    var request = master.request(driver.id());
+    assertThat(request.path("appArgs").valueStream().map(each -> each.asString("")))
+        .containsExactly("--day", nasty);
+    var properties = request.path("sparkProperties");
+    assertThat(properties.path("spark.executor.memory").asString("")).isEqualTo("4g");
+    assertThat(properties.path("spark.eventLog.enabled").asString("")).isEqualTo("true");
+    assertThat(properties.path("spark.jars").asString(""))
+        .isEqualTo("hdfs:///jobs/a.jar,hdfs:///jobs/b.jar");
+    assertThat(properties.path("spark.files").asString("")).isEqualTo("hdfs:///jobs/shops.csv");
+    assertThat(properties.path("spark.jars.packages").asString(""))
+        .isEqualTo("org.postgresql:postgresql:42.7.4");
+    assertThat(properties.path("spark.master").asString("")).isEqualTo("spark://127.0.0.1:7077");
+    assertThat(properties.path("spark.app.name").asString("")).isEqualTo("token_usage.sales");
+    assertThat(properties.path("spark.updraft.taskKey").asString(""))
+        .isEqualTo(step(1).submitKey());
+    assertThat(driver.toString() + request).doesNotContain("t0psecret");
+  }
+
+  @Test
+  void shouldSendTheTokenToNobodyButTheSubmissionServer() throws Exception {
+    job().submit(step(2));
+    assertThat(master.requests())
+        .containsExactly("GET /json/ null", "POST /v1/submissions/create Bearer t0psecret");
+  }
+
+  @Test
+  void shouldAdoptWhatALostSubmitStartedEvenWhenItIsOver() throws Exception {
+    job().submit(Contexts.in(folder, 2, 1));
+    var lost = job().submit(step(1));
+    master.state(lost.id(), DriverState.FINISHED, "");
+    assertThat(job().submit(step(2))).isEqualTo(lost);
+    assertThat(master.started()).isEqualTo(2);
+    assertThat(job().poll(lost, step(3))).isEqualTo(Poll.done(lost.id()));
+  }
+
+  @Test
+  void shouldStartNoSecondDriverWhileOneHidesWhoseItIs() throws Exception {
+    master.full(true);
+    var lost = job().submit(step(1));
+    var again = job().submit(step(2));
+    assertThat(again.id()).isEmpty();
+    assertThat(job().poll(again, step(3))).isEqualTo(AGAIN);
+    master.place(false);
+    assertThat(job().poll(again, step(4))).isEqualTo(AGAIN);
+    assertThatThrownBy(() -> job().cancel(again, step(5)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(lost.id() + " (RUNNING)");
+    master.place(true);
+    assertThat(job().poll(again, step(6))).isEqualTo(AGAIN);
+    job().cancel(again, step(7));
+    assertThat(master.running()).isZero();
+    assertThat(master.started()).isOne();
+  }
+
+  @Test
+  void shouldNeitherAdoptNorEndTheDriverOfAnother() throws Exception {
+    master.full(true);
+    job().submit(Contexts.in(folder, 2, 1));
+    var hidden = job().submit(step(2));
+    master.place(true);
+    assertThat(job().poll(hidden, step(3))).isInstanceOf(Poll.Failed.class);
+    job().cancel(hidden, step(4));
+    assertThat(master.running()).isOne();
+    assertThat(job().submit(step(5)).id()).isEqualTo(master.newest());
+    assertThat(master.started()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldLookForTheDriverWhenTheAnswerToItsSubmitIsLost() throws Exception {
+    master.create(Create.ANSWER_LOST);
+    var driver = job().submit(step(1));
+    assertThat(driver.id()).isEmpty();
+    assertThat(job().poll(driver, step(2))).isEqualTo(AGAIN);
+    master.finish();
+    assertThat(job().poll(driver, step(3))).isEqualTo(Poll.done(master.newest()));
+  }
+
+  @Test
+  void shouldStartNothingWhileNobodyCanLook() throws Exception {
+    var lost = job().submit(step(1));
+    master.pages(false);
+    var again = job().submit(step(2));
+    assertThatThrownBy(() -> job().poll(again, step(3))).hasMessageContaining("404");
+    master.pages(true);
+    assertThat(job().poll(again, step(4))).isEqualTo(AGAIN);
+    job().cancel(again, step(5));
+    assertThat(master.started()).isOne();
+    assertThat(job().poll(lost, step(6)))
+        .isInstanceOfSatisfying(
+            Poll.Failed.class, failed -> assertThat(failed.reason()).contains("from outside"));
+  }
+
+  @Test
+  void shouldWaitADayForTheLogOfADriverThatIsOver() throws Exception {
+    var other = job().submit(Contexts.in(folder, 2, 1));
+    master.state(other.id(), DriverState.FINISHED, "");
+    master.workerGone();
+    var hidden = job().submit(step(2));
+    assertThat(hidden.id()).isEmpty();
+    assertThat(job().poll(hidden, step(3))).isEqualTo(AGAIN);
+    master.submitted(other.id(), Contexts.NOON.minus(Duration.ofHours(25)));
+    assertThat(job().submit(step(4)).id()).isEqualTo(master.newest());
+    assertThat(master.started()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Create.class,
+      names = {"THROTTLED", "STANDBY"})
+  void shouldSayThatNothingWasStarted(Create how) {
+    master.create(how);
+    assertThatThrownBy(() -> job().submit(step(1)))
+        .isInstanceOf(IOException.class)
+        .isNotInstanceOf(Submissions.MaybeStarted.class)
+        .hasMessageContaining("nothing was started");
+  }
+
+  @Test
+  void shouldCallARefusedLoginFinalAndNotNameTheToken() {
+    assertThatThrownBy(() -> job("wr0ng").submit(step(1)))
+        .isInstanceOf(TaskFailed.class)
+        .hasMessageContaining("403")
+        .hasMessageNotContaining("wr0ng");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DriverState.class,
+      names = {"SUBMITTED", "RUNNING", "RELAUNCHING", "UNKNOWN"})
+  void shouldLookAgainWhileTheDriverGoesOn(DriverState state) throws Exception {
+    var driver = job().submit(step(1));
+    master.state(driver.id(), state, "");
+    assertThat(job().poll(driver, step(2))).isEqualTo(AGAIN);
+  }
+
+  @Test
+  void shouldSayWhoseFaultABadEndIs() throws Exception {
+    var driver = job().submit(step(1));
+    assertThat(reason(driver, DriverState.FAILED, ""))
+        .startsWith("The job failed:")
+        .endsWith("Exception in thread main: no such table");
+    assertThat(reason(driver, DriverState.KILLED, "")).startsWith("The job was ended from outside");
+    assertThat(reason(driver, DriverState.ERROR, "FileNotFoundException: sales.jar"))
+        .startsWith("The cluster could not run")
+        .contains("FileNotFoundException: sales.jar");
+  }
+
+  private String reason(SparkSubmit.Driver driver, DriverState state, String message)
+      throws Exception {
+    master.state(driver.id(), state, message);
+    return switch (job().poll(driver, step(2))) {
+      case Poll.Failed<String>(var reason) -> reason;
+      case Poll.Done<String> done -> throw new AssertionError(done);
+      case Poll.Wait<String> wait -> throw new AssertionError(wait);
+    };
+  }
+
+  @Test
+  void shouldCallAForgottenDriverAFailedLookAndItsCancelDone() throws Exception {
+    var driver = job().submit(step(1));
+    master.forget();
+    assertThatThrownBy(() -> job().poll(driver, step(2)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("recoveryMode");
+    job().cancel(driver, step(3));
+  }
+
+  @Test
+  void shouldWaitUntilTheDriverEnded() throws Exception {
+    var driver = job().submit(step(1));
+    master.killTakes(3);
+    job().cancel(driver, step(2));
+    assertThat(master.running()).isZero();
+    job().cancel(driver, step(3));
+  }
+
+  @Test
+  void shouldNotCallADriverEndedThatGoesOn() throws Exception {
+    var driver = job().submit(step(1));
+    master.killTakes(1000);
+    assertThatThrownBy(() -> job().cancel(driver, step(2)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("goes on");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jobs/report.py", "s3a://jobs/REPORT.PY", "nightly.sql"})
+  void shouldRefusePythonAndSqlInClusterMode(String file) {
+    var cluster = new SparkSubmit.On(job().cluster());
+    assertThatThrownBy(() -> cluster.jar(file, "com.acme.Sales"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(file)
+        .hasMessageContaining("SparkClient");
+  }
+
+  @Test
+  void shouldRefuseWhatCanNeverRun() {
+    assertThatThrownBy(() -> new SparkSubmit.On(job().cluster()).jar("a.jar", "com/acme/Sales"))
+        .hasMessageContaining("mainClass");
+    assertThatThrownBy(() -> job().every(Duration.ofMillis(1))).hasMessageContaining("every");
+    assertThatThrownBy(() -> job().packages("postgresql")).hasMessageContaining("group:artifact");
+    assertThatThrownBy(() -> job().conf("executor.memory", "4g"))
+        .hasMessageContaining("executor.memory");
+    assertThatThrownBy(() -> job().conf("spark.hadoop.fs.s3a.secret.key", "x"))
+        .hasMessageContaining("looks like a secret");
+    assertThatThrownBy(() -> job().conf("spark.master", "local"))
+        .hasMessageContaining("connection");
+    assertThatThrownBy(() -> job().moreJars("a.jar,b.jar")).hasMessageContaining("comma");
+  }
+}
