@@ -1,0 +1,2 @@
+CREATE TEMPORARY VIEW n AS SELECT id FROM range(100);
+SELECT count(*) FROM n;
