@@ -21,13 +21,16 @@ import java.util.List;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.framework.api.ACLProvider;
-import org.apache.curator.retry.ExponentialBackoffRetry;
+import org.apache.curator.retry.BoundedExponentialBackoffRetry;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.data.ACL;
 
 /** A scheduler with all it needs: upkeep of the database, bundle processor, bell. */
 public final class SchedulerRole {
   private static final int SESSION_MILLIS = 6_000;
+
+  /** Between tries, so that ZooKeeper's return is seen soon however long it was away. */
+  private static final int MOST_WAIT_MILLIS = 1_000;
 
   private SchedulerRole() {}
 
@@ -72,7 +75,7 @@ public final class SchedulerRole {
         CuratorFrameworkFactory.builder()
             .connectString(settings.zooKeeper())
             .sessionTimeoutMs(SESSION_MILLIS)
-            .retryPolicy(new ExponentialBackoffRetry(100, 10));
+            .retryPolicy(new BoundedExponentialBackoffRetry(100, MOST_WAIT_MILLIS, 10));
     if (!settings.zooKeeperAuth().isEmpty()) {
       builder
           .authorization("digest", settings.zooKeeperAuth().getBytes(UTF_8))

@@ -14,6 +14,9 @@ import java.util.function.LongSupplier;
 final class Silence {
   private static final long LOOK_NANOS = Duration.ofMillis(500).toNanos();
 
+  /** Between two answered looks; longer than the leader's second, and nobody watched meanwhile. */
+  private static final long GAP_NANOS = Duration.ofSeconds(2).toNanos();
+
   private final FenceNode node;
   private final LongSupplier nanos;
   private final Executor executor;
@@ -22,23 +25,27 @@ final class Silence {
   private volatile long changedAt;
   private volatile boolean looking;
 
+  /** When the last look began that was answered: silence is what was watched, and no more. */
+  private volatile long sawAt;
+
   Silence(FenceNode node, Executor executor, LongSupplier nanos) {
     this.node = node;
     this.executor = executor;
     this.nanos = nanos;
     this.changedAt = nanos.getAsLong();
     this.lookedAt = changedAt - LOOK_NANOS;
+    this.sawAt = changedAt;
   }
 
-  /** Until now; to be asked often, so that it has watched for long enough when it matters. */
+  /** As watched; to be asked often, so that it has watched for long enough when it matters. */
   Duration length() {
     long now = nanos.getAsLong();
     if (now - lookedAt >= LOOK_NANOS && !looking) {
       lookedAt = now;
       looking = true;
-      executor.execute(this::look);
+      executor.execute(() -> look(now));
     }
-    return Duration.ofNanos(now - changedAt);
+    return Duration.ofNanos(Math.max(0, sawAt - changedAt));
   }
 
   /**
@@ -48,14 +55,15 @@ final class Silence {
     changedAt = nanos.getAsLong();
   }
 
-  private void look() {
+  private void look(long began) {
     try {
       Optional<FenceNode.Content> content = node.read();
       boolean leads = content.isEmpty() || content.get().content().leads();
-      if (leads && !content.equals(seen)) {
-        seen = content;
+      if ((leads && !content.equals(seen)) || began - sawAt >= GAP_NANOS) {
         changedAt = nanos.getAsLong();
       }
+      seen = leads ? content : seen;
+      sawAt = began;
     } catch (FenceNode.Unknown e) {
       // Nobody is elected either while ZooKeeper is away.
       changedAt = nanos.getAsLong();

@@ -4,6 +4,8 @@ package dev.updraft.scheduler.leadership;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -13,7 +15,19 @@ class SilenceTest {
   private int version;
   private boolean away;
   private boolean leads = true;
-  private final Silence silence = new Silence(new Node(), Runnable::run, () -> now);
+  private final Deque<Runnable> hanging = new ArrayDeque<>();
+  private boolean hangs;
+  private final Silence silence =
+      new Silence(
+          new Node(),
+          look -> {
+            if (hangs) {
+              hanging.add(look);
+            } else {
+              look.run();
+            }
+          },
+          () -> now);
 
   @Test
   void shouldLastOnceNobodyHasWrittenForAWhile() {
@@ -35,6 +49,19 @@ class SilenceTest {
   }
 
   @Test
+  void shouldNotGrowWhileZooKeeperGivesNoAnswerAtAll() {
+    assertThat(pass(2)).isFalse();
+    hangs = true;
+    for (int i = 0; i < 10; i++) {
+      assertThat(pass(1)).as("nobody saw that the leader was silent").isFalse();
+    }
+    hangs = false;
+    hanging.remove().run();
+    assertThat(pass(2)).as("it may have written meanwhile").isFalse();
+    assertThat(pass(2)).isTrue();
+  }
+
+  @Test
   void shouldLastWhileTheFormerLeaderOnlyAnswers() {
     pass(1);
     leads = false;
@@ -48,14 +75,18 @@ class SilenceTest {
 
   @Test
   void shouldBeginAnewAfterAnOutageOfTheDatabase() {
-    pass(4);
+    assertThat(pass(4)).isTrue();
     silence.restart();
     assertThat(pass(2)).isFalse();
     assertThat(pass(1)).isTrue();
   }
 
+  /** A second at a time, as often as a scheduler asks at least. */
   private boolean pass(int seconds) {
-    now += Duration.ofSeconds(seconds).toNanos();
+    for (int i = 0; i < seconds; i++) {
+      now += Duration.ofSeconds(1).toNanos();
+      silence.length();
+    }
     return silence.length().compareTo(Vote.SILENT) >= 0;
   }
 
