@@ -38,9 +38,7 @@ final class Deskwork implements AutoCloseable {
   private static final long PUMP_MILLIS = 500;
   private static final long LOOK_MILLIS = 1000;
   private static final long SEND_MILLIS = 5_000;
-
-  /** Longer than a minute: many schedules come back after one, and find their code compiled. */
-  private static final long TRIM_MILLIS = 90_000;
+  private static final long TRIM_MILLIS = 10_000;
 
   private final MessageJson json = new MessageJson();
   private final Posix posix = new Posix();

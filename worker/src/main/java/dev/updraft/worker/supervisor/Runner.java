@@ -15,6 +15,9 @@ final class Runner {
   int usesLeft;
   boolean ending;
 
+  /** When it last became idle. */
+  long idleSince;
+
   /** What it has loaded, the least recently used first. */
   private final LinkedHashSet<String> units = new LinkedHashSet<>();
 

@@ -49,7 +49,9 @@ final class RunnerHost implements RunnerPool.Processes, Watchdog.Listener, AutoC
     this.server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     server.bind(UnixDomainSocketAddress.of(socket));
     Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
-    this.pool = new RunnerPool(this, config.slots(), config.warm(), config.usesPerRunner());
+    this.pool =
+        new RunnerPool(
+            this, config.slots(), config.warm(), config.usesPerRunner(), System::nanoTime);
     this.watchdog = newWatchdog();
   }
 

@@ -4,6 +4,7 @@ package dev.updraft.worker.supervisor;
 import dev.updraft.worker.runner.Control;
 import dev.updraft.worker.runner.ControlChannel;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunnerPool {
   private static final int SPREAD = 8;
+
+  /**
+   * How long one that need not be warm stays after its last task. Longer than a minute: many
+   * schedules come back after one, and find their code compiled.
+   */
+  static final long KEPT_NANOS = Duration.ofSeconds(75).toNanos();
 
   /** How often a grant is passed over by later ones whose unit the free runner has. */
   static final int MOST_PASSED = 8;
@@ -32,20 +40,19 @@ final class RunnerPool {
   private final int slots;
   private final int warm;
   private final int usesPerRunner;
+  private final LongSupplier nanos;
   private int spawned;
   private boolean closed;
-
-  /** Since the last {@link #trim}. */
-  private int leastIdle;
 
   /**
    * @param slots how many may have a grant at once
    */
-  RunnerPool(Processes processes, int slots, int warm, int usesPerRunner) {
+  RunnerPool(Processes processes, int slots, int warm, int usesPerRunner, LongSupplier nanos) {
     this.processes = processes;
     this.slots = slots;
     this.warm = warm;
     this.usesPerRunner = usesPerRunner;
+    this.nanos = nanos;
   }
 
   synchronized void fill() {
@@ -96,7 +103,6 @@ final class RunnerPool {
       Runner runner = knowing(next.unit).orElseGet(idle::getFirst);
       waiting.remove(next);
       idle.remove(runner);
-      leastIdle = Math.min(leastIdle, idle.size());
       runner.takes(next.grant, next.unit);
       next.taker.accept(runner.id);
     }
@@ -134,7 +140,7 @@ final class RunnerPool {
       return false;
     }
     runner.channel = channel;
-    idle.addFirst(runner);
+    rest(runner);
     serve();
     return true;
   }
@@ -161,20 +167,25 @@ final class RunnerPool {
       runner.ending = true;
       processes.end(id);
     } else if (!runner.ending) {
-      idle.addFirst(runner);
+      rest(runner);
     }
     serve();
     fill();
   }
 
-  /** To be called now and then: ends what was idle all the time and is not to be kept warm. */
+  private void rest(Runner runner) {
+    runner.idleSince = nanos.getAsLong();
+    idle.addFirst(runner);
+  }
+
+  /** To be called now and then: ends what was idle for too long and is not to be kept warm. */
   synchronized void trim() {
-    for (int surplus = Math.min(leastIdle, idle.size()) - warm; surplus > 0; surplus--) {
+    long now = nanos.getAsLong();
+    while (idle.size() > warm && now - idle.getLast().idleSince >= KEPT_NANOS) {
       Runner runner = idle.removeLast();
       runner.ending = true;
       processes.end(runner.id);
     }
-    leastIdle = idle.size();
   }
 
   /** It is about to be killed: nothing more for it. */

@@ -16,6 +16,7 @@ class RunnerPoolTest {
   private final Map<String, String> started = new LinkedHashMap<>();
   private final List<String> ended = new ArrayList<>();
   private final Map<String, String> runners = new LinkedHashMap<>();
+  private long now;
   private final RunnerPool pool =
       new RunnerPool(
           new RunnerPool.Processes() {
@@ -31,7 +32,8 @@ class RunnerPoolTest {
           },
           5,
           2,
-          100);
+          100,
+          () -> now);
 
   private void allReady() throws IOException {
     for (var each : started.entrySet()) {
@@ -56,13 +58,35 @@ class RunnerPoolTest {
       pool.release(runners.get(i), "g" + i);
     }
 
+    int all = pool.ids().size();
+    now += RunnerPool.KEPT_NANOS - 1;
     pool.trim();
     assertThat(ended).as("they were needed a moment ago").isEmpty();
-    int all = pool.ids().size();
+    now++;
     pool.trim();
     assertThat(ended).hasSize(all - 2);
+    now += RunnerPool.KEPT_NANOS;
     pool.trim();
     assertThat(ended).hasSize(all - 2);
+  }
+
+  @Test
+  void shouldKeepARunnerThatIsUsedAgainBeforeItsTimeIsOver() throws Exception {
+    var runners = new ArrayList<String>();
+    for (int i = 0; i < 3; i++) {
+      pool.acquire("g" + i, "unit" + i, runners::add, cause -> {});
+    }
+    allReady();
+    for (int i = 0; i < 3; i++) {
+      pool.release(runners.get(i), "g" + i);
+    }
+    now += RunnerPool.KEPT_NANOS - 1;
+    pool.acquire("again", "unit0", again -> {}, cause -> {});
+    pool.release(runners.getFirst(), "again");
+    now++;
+    pool.trim();
+
+    assertThat(ended).hasSize(3).doesNotContain(runners.getFirst());
   }
 
   @Test
