@@ -8,10 +8,12 @@ import dev.updraft.api.TaskContext;
 import dev.updraft.api.TaskFailed;
 import dev.updraft.api.TaskSkipped;
 import dev.updraft.api.Value;
+import dev.updraft.operators.process.Child;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -142,7 +144,9 @@ public record Python<R>(
     builder
         .environment()
         .putAll(Map.of("UPDRAFT_RESULT", result.toString(), "PYTHONUNBUFFERED", "1"));
-    judge(PythonEnvironments.started(interpreter, () -> Child.run(builder, given.toFile())));
+    judge(
+        PythonEnvironments.started(
+            interpreter, () -> Child.run(builder, given.toFile(), Duration.ZERO)));
     return type == Void.class ? null : result(result);
   }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.updraft.api.TaskContext;
 import dev.updraft.api.TaskFailed;
+import dev.updraft.operators.process.Child;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

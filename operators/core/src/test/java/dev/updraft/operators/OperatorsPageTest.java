@@ -3,86 +3,22 @@ package dev.updraft.operators;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.updraft.bundle.call.UnitLoader;
-import dev.updraft.bundle.compile.Compiled;
-import dev.updraft.bundle.compile.UnitCompiler;
-import dev.updraft.bundle.define.DagDrawing;
-import dev.updraft.engine.spec.DagSpec;
 import dev.updraft.engine.spec.TaskSpec;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.regex.Pattern;
+import dev.updraft.testkit.page.ExamplePage;
 import org.junit.jupiter.api.Test;
 
 /** The examples of docs/operators.md are one DAG: it compiles, and draws. */
 class OperatorsPageTest {
   @Test
   void shouldCompileAndDrawEveryExample() throws Exception {
-    String page = Files.readString(page());
-    var source =
-        """
-        import dev.updraft.api.*;
-        import dev.updraft.operators.*;
-        import java.time.*;
-        import java.util.*;
-
-        public final class Examples implements Dag<NoParams> {
-          record Model(String path, double auc) {}
-
-          public void define(DagFlow<NoParams> flow) {
-        %s
-          }
-        %s
-        }
-        """
-            .formatted(
-                String.join("\n", blocks(page, "java")),
-                String.join("\n", blocks(page, "java-members")));
-    DagSpec spec = draw(source);
+    var spec =
+        ExamplePage.at("docs/operators.md")
+            .drawn("dev.updraft.operators", "dev.updraft.operators.process");
     assertThat(spec.tasks())
         .extracting(TaskSpec::taskId)
         .contains("count", "export", "train", "notify", "clean", "check", "nightly");
     assertThat(spec.tasks())
         .extracting(TaskSpec::operator)
         .contains("shell", "python", "http", "sql", "sqlcheck", "submit");
-  }
-
-  private static DagSpec draw(String source) throws Exception {
-    try (var compiler = new UnitCompiler(System.getProperty("java.class.path"))) {
-      Compiled compiled = compiler.refresh(Map.of("Examples.java", source), Map.of()).getFirst();
-      return switch (compiled) {
-        case Compiled.Unit unit ->
-            DagDrawing.draw(
-                UnitLoader.ofJar(unit.hash(), unit.jarBytes()).loadClass("Examples"),
-                unit.hash(),
-                unit.file());
-        case Compiled.Refused refused -> throw new AssertionError(refused.message());
-        case Compiled.Gone gone -> throw new AssertionError(gone);
-      };
-    }
-  }
-
-  private static List<String> blocks(String page, String language) {
-    var found = new ArrayList<String>();
-    var fence =
-        Pattern.compile("^```" + language + "\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
-    var matcher = fence.matcher(page);
-    while (matcher.find()) {
-      found.add(matcher.group(1));
-    }
-    return found;
-  }
-
-  private static Path page() throws IOException {
-    Path at = Path.of("").toRealPath();
-    while (!Files.exists(at.resolve("docs/operators.md"))) {
-      at = Objects.requireNonNull(at.getParent(), "docs/operators.md");
-    }
-    return at.resolve("docs/operators.md");
   }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.updraft.operators.process.Child;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,9 +6,11 @@ import dev.updraft.api.DirectOperator;
 import dev.updraft.api.Ref;
 import dev.updraft.api.TaskContext;
 import dev.updraft.api.Value;
+import dev.updraft.operators.process.Child;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +37,9 @@ public record SparkClient(
     SparkSettings settings,
     Map<String, String> environment)
     implements DirectOperator<Void> {
+
+  /** Lets Spark give its executors back before it is killed. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
 
   /**
    * @throws IllegalArgumentException for what can never run, while the DAG is drawn
@@ -148,8 +153,9 @@ public record SparkClient(
     Spark with = spark.get();
     var command = command(with, task);
     task.log().info("Starts {} on {}", job.told(), with.master());
-    var ended = Program.run(command, environment(with, task.folder()), task.folder());
-    SparkExit.judge(job.told(), ended);
+    var builder = Child.of(command, task.folder()).redirectErrorStream(true);
+    builder.environment().putAll(environment(with, task.folder()));
+    SparkExit.judge(job.told(), Child.run(builder, Child.NOTHING, GRACE));
     return null;
   }
 

@@ -3,6 +3,7 @@ package dev.updraft.operators.spark;
 
 import dev.updraft.api.TaskFailed;
 import dev.updraft.api.TaskSkipped;
+import dev.updraft.operators.process.Child;
 import java.util.List;
 
 /** What an exit code of spark-submit in client mode means. */
@@ -21,9 +22,9 @@ final class SparkExit {
    *
    * @param job what ran, for the message
    */
-  static void judge(String job, Program.Ended ended) {
+  static void judge(String job, Child.Ended ended) {
     int code = ended.code();
-    String words = told(code, ended.last());
+    String words = told(code, ended.output());
     if (code == 0) {
       return;
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.updraft.operators;
+package dev.updraft.operators.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -19,8 +20,18 @@ import java.util.Set;
  * A program that a task runs: what it writes goes to the attempt's log, line by line, and it does
  * not outlive the task. Of the runner's environment it sees only what it needs to be found and
  * ended, and to find programs.
+ *
+ * <pre>{@code
+ * var ended = Child.run(Child.of(List.of("dbt", "build"), task.folder()));
+ * if (ended.code() != 0) {
+ *   throw new IllegalStateException("dbt: " + ended.told());
+ * }
+ * }</pre>
  */
-final class Child {
+public final class Child {
+  /** An input without a byte. */
+  public static final File NOTHING = new File("/dev/null");
+
   private static final Set<String> KEPT =
       Set.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "UPDRAFT_HOST", "UPDRAFT_RUNNER");
   private static final int LAST_LINES = 20;
@@ -30,30 +41,54 @@ final class Child {
   private Child() {}
 
   /**
-   * @param lastLine of standard output
-   * @param errors the last lines of standard error
+   * How it ended.
+   *
+   * @param code 0 by custom where all is well; 128 and a signal's number where a signal ended it
+   * @param output the last lines of standard output, 20 at most; long ones shortened, but the last
+   * @param errors the same of standard error; none where it was joined with standard output
    */
-  record Ended(int code, String lastLine, List<String> errors) {
-    /** For a message: exit code, signal, last words. */
-    String told() {
+  public record Ended(int code, List<String> output, List<String> errors) {
+    public Ended {
+      output = List.copyOf(output);
+      errors = List.copyOf(errors);
+    }
+
+    /** Of standard output, whole; empty where there was none. */
+    public String lastLine() {
+      return output.isEmpty() ? "" : output.getLast();
+    }
+
+    /** For a message: exit code, signal, last words on standard error. */
+    public String told() {
       String signal = code > 128 ? " (ended by signal " + (code - 128) + ")" : "";
       String words = errors.isEmpty() ? "" : ":\n" + String.join("\n", errors);
       return "exit code " + code + signal + words;
     }
   }
 
-  static ProcessBuilder of(List<String> command, Path folder) {
+  /** A program in a folder; what it needs besides is to be put into its environment. */
+  public static ProcessBuilder of(List<String> command, Path folder) {
     var builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().keySet().retainAll(KEPT);
     return builder;
   }
 
-  /** Nothing to read. */
-  static Ended run(ProcessBuilder builder) throws IOException, InterruptedException {
-    return run(builder, new File("/dev/null"));
+  /** Runs it to its end; it has nothing to read, and is killed when the task is ended. */
+  public static Ended run(ProcessBuilder builder) throws IOException, InterruptedException {
+    return run(builder, NOTHING, Duration.ZERO);
   }
 
-  static Ended run(ProcessBuilder builder, File input) throws IOException, InterruptedException {
+  /**
+   * Runs it to its end.
+   *
+   * @param input what it reads
+   * @param grace between the request to end (SIGTERM) and the kill, when the task's thread is
+   *     interrupted
+   * @throws IOException if it cannot be started
+   * @throws InterruptedException after it and all that it started were ended
+   */
+  public static Ended run(ProcessBuilder builder, File input, Duration grace)
+      throws IOException, InterruptedException {
     Process process = builder.redirectInput(input).start();
     var out = new Tail(process.getInputStream(), System.out);
     var errors = new Tail(process.getErrorStream(), System.err);
@@ -64,18 +99,28 @@ final class Child {
       // A process that it left behind may hold these open for ever.
       out.thread.join(PATIENCE_MILLIS);
       errors.thread.join(PATIENCE_MILLIS);
-      List<String> last = out.last();
-      return new Ended(code, last.isEmpty() ? "" : last.getLast(), errors.last());
+      return new Ended(code, out.last(), errors.last());
     } finally {
-      end(process);
+      end(process, grace);
     }
   }
 
-  private static void end(Process process) {
-    if (process.isAlive()) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+  private static void end(Process process, Duration grace) {
+    if (!process.isAlive()) {
+      return;
     }
+    var all = process.descendants().toList();
+    if (grace.isPositive()) {
+      process.destroy();
+      try {
+        process.waitFor(grace);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    all.forEach(ProcessHandle::destroyForcibly);
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
   }
 
   /** Copies lines and remembers the last ones. */
