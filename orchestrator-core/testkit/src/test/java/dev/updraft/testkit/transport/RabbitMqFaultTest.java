@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.updraft.protocol.Message;
 import dev.updraft.protocol.amqp.AmqpLeaderTransport;
 import dev.updraft.protocol.amqp.AmqpSettings;
+import dev.updraft.protocol.amqp.AmqpWorkerTransport;
 import dev.updraft.protocol.amqp.BrokerLook;
 import dev.updraft.testkit.installed.RabbitMqServer;
 import java.net.URI;
@@ -16,7 +17,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class RabbitMqFaultTest extends TransportFaultContract {
   @TempDir static Path home;
 
@@ -49,7 +53,11 @@ class RabbitMqFaultTest extends TransportFaultContract {
   @Test
   void shouldWaitWhileTheServerHasAnAlarm() throws Exception {
     var heard = new Heard();
-    try (var leader = new AmqpLeaderTransport(new AmqpSettings(broker.uri(), "leader"))) {
+    var workerHeard = new Heard();
+    try (var leader = new AmqpLeaderTransport(new AmqpSettings(broker.uri(), "leader"));
+        var worker = new AmqpWorkerTransport(new AmqpSettings(broker.uri(), "worker"))) {
+      worker.open(workerHeard);
+      assertThat(workerHeard.nextState()).isTrue();
       leader.open(11, heard);
       assertThat(heard.nextState()).isTrue();
       try {
@@ -61,6 +69,8 @@ class RabbitMqFaultTest extends TransportFaultContract {
         broker.control("set_vm_memory_high_watermark", "0.4");
       }
       assertThat(heard.nextState()).isTrue();
+      // Late, but not lost; and the worker of another test does not hear it.
+      assertThat(workerHeard.next()).containsExactly(new Message.Hello(11));
     }
   }
 
