@@ -5,8 +5,8 @@ import dev.updraft.launcher.DataOption;
 import dev.updraft.launcher.embedded.DataFolder;
 import dev.updraft.launcher.role.Parts;
 import dev.updraft.launcher.role.Signals;
-import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.UUID;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -49,8 +49,10 @@ final class RoleOptions {
     String into(Parts parts, DataFolder folder, DataOption data) throws Exception;
   }
 
-  /** For file names: other processes of the same host write beside this one. */
-  static String process(String role) throws IOException {
-    return role + "-" + ProcessHandle.current().pid();
+  /**
+   * For file names: others write beside this one, and in containers all of them may be process 1.
+   */
+  static String process(String role) {
+    return role + "-" + UUID.randomUUID();
   }
 }

@@ -52,7 +52,6 @@ public final class StorageOptions {
   }
 
   public Storage.Places places() {
-    return new Storage.Places(
-        database(), objects.folder(), Path.of(Needed.setting("vault", vault)));
+    return new Storage.Places(database(), objects.place(), Path.of(Needed.setting("vault", vault)));
   }
 }

@@ -4,10 +4,10 @@ package dev.updraft.launcher.apart;
 import dev.updraft.launcher.TaskMemoryOption;
 import dev.updraft.launcher.embedded.DataFolder;
 import dev.updraft.launcher.role.Parts;
+import dev.updraft.launcher.role.Storage;
 import dev.updraft.launcher.role.WorkerRole;
-import dev.updraft.objects.FolderObjectStore;
+import dev.updraft.objects.ObjectPlace;
 import dev.updraft.worker.supervisor.Worker;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -71,13 +71,14 @@ public final class WorkerCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     var settings =
         new WorkerRole.Settings(name.name(), broker.uri(), queues, slots, taskMemory.megabytes());
-    Path folder = objects.folder();
-    return role.run("worker", (parts, data, _) -> start(parts, data, folder, settings));
+    ObjectPlace place = objects.place();
+    return role.run("worker", (parts, data, _) -> start(parts, data, place, settings));
   }
 
-  private String start(Parts parts, DataFolder data, Path folder, WorkerRole.Settings settings)
+  private String start(
+      Parts parts, DataFolder data, ObjectPlace place, WorkerRole.Settings settings)
       throws Exception {
-    var store = new FolderObjectStore(folder, RoleOptions.process("worker"));
+    var store = Storage.objects(place, RoleOptions.process("worker"));
     Worker worker =
         parts.opened(WorkerRole.start(settings, store, data, WorkerRole.classPath(data)));
     Duration limit = Duration.ofSeconds(drain);

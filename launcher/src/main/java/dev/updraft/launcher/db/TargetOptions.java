@@ -7,6 +7,7 @@ import dev.updraft.launcher.apart.ConfigOption;
 import dev.updraft.launcher.apart.StorageOptions;
 import dev.updraft.launcher.embedded.OwnDatabase;
 import dev.updraft.launcher.role.Storage;
+import dev.updraft.objects.ObjectPlace;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ final class TargetOptions {
       return what.with(
           new Storage.Places(
               new DatabaseSettings(database.jdbcUrl(), database.user(), database.password()),
-              folder.resolve("objects"),
+              new ObjectPlace.Folder(folder.resolve("objects")),
               folder.resolve("secrets/vault.json")));
     }
   }

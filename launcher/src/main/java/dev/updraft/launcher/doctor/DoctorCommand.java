@@ -9,6 +9,7 @@ import dev.updraft.launcher.apart.StorageOptions;
 import dev.updraft.launcher.cli.LocalAccess;
 import dev.updraft.launcher.embedded.RunningStandalone;
 import dev.updraft.launcher.role.Storage;
+import dev.updraft.objects.ObjectPlace;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -88,6 +89,10 @@ public final class DoctorCommand implements Callable<Integer> {
     Map<String, Probe> probes = new LinkedHashMap<>();
     probes.put("this machine", new MachineProbe());
     probes.put("the file system", new FilesProbe(places));
+    if (places.objects().orElse(null) instanceof ObjectPlace.Bucket bucket) {
+      probes.put(
+          "the object store", new BucketProbe(bucket.toString(), () -> bucket.open("doctor")));
+    }
     places.database().ifPresent(at -> probes.put("the database", new DatabaseProbe(at, clock)));
     places
         .broker()
@@ -141,7 +146,7 @@ public final class DoctorCommand implements Callable<Integer> {
         running.map(RunningStandalone::broker),
         running.map(RunningStandalone::zooKeeper).orElse(""),
         running.map(RunningStandalone::zooKeeperAuth).orElse(""),
-        kept(folder.resolve("objects")),
+        kept(folder.resolve("objects")).map(ObjectPlace.Folder::new),
         kept(folder.resolve("secrets/vault.json")),
         dags.isBlank() ? Optional.empty() : Optional.of(Path.of(dags).toAbsolutePath()),
         Optional.empty(),

@@ -4,6 +4,7 @@ package dev.updraft.launcher.doctor;
 import static dev.updraft.launcher.doctor.Verdict.Level.BAD;
 import static dev.updraft.launcher.doctor.Verdict.Level.WARN;
 
+import dev.updraft.objects.ObjectPlace;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -33,10 +34,9 @@ final class FilesProbe implements Probe {
       verdicts.add(written("data folder", places.data(), "--data"));
       verdicts.add(room("data folder", places.data()));
     }
-    if (places.objects().isPresent()) {
-      Path objects = places.objects().get();
-      verdicts.add(written("objects folder", objects, "--objects"));
-      verdicts.add(room("objects folder", objects));
+    if (places.objects().orElse(null) instanceof ObjectPlace.Folder objects) {
+      verdicts.add(written("objects folder", objects.path(), "--objects"));
+      verdicts.add(room("objects folder", objects.path()));
     }
     places.dags().ifPresent(folder -> verdicts.add(dags(folder)));
     verdicts.addAll(onlyOurs("key file", places.vault()));

@@ -2,6 +2,7 @@
 package dev.updraft.launcher.doctor;
 
 import dev.updraft.db.DatabaseSettings;
+import dev.updraft.objects.ObjectPlace;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +23,7 @@ record Places(
     Optional<URI> broker,
     String zooKeeper,
     String zooKeeperAuth,
-    Optional<Path> objects,
+    Optional<ObjectPlace> objects,
     Optional<Path> vault,
     Optional<Path> dags,
     Optional<Path> config,

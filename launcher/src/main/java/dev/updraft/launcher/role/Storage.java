@@ -4,19 +4,21 @@ package dev.updraft.launcher.role;
 import dev.updraft.db.Database;
 import dev.updraft.db.DatabaseSettings;
 import dev.updraft.db.setup.Setup;
-import dev.updraft.objects.FolderObjectStore;
+import dev.updraft.launcher.embedded.CannotStart;
+import dev.updraft.objects.ObjectPlace;
+import dev.updraft.objects.ObjectStore;
 import dev.updraft.secrets.Vault;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 
 /** Database, object store and vault of a scheduler or web, ready to use. */
-public record Storage(Database database, FolderObjectStore objects, Vault vault)
+public record Storage(Database database, ObjectStore objects, Vault vault)
     implements AutoCloseable {
   private static final int CONNECTIONS = 10;
 
   /** Where they are. */
-  public record Places(DatabaseSettings database, Path objects, Path vault) {}
+  public record Places(DatabaseSettings database, ObjectPlace objects, Path vault) {}
 
   /**
    * Waits for a database that is not there yet, and brings its schema up to date.
@@ -28,7 +30,7 @@ public record Storage(Database database, FolderObjectStore objects, Vault vault)
     Database database = DatabaseStart.open(places.database(), "updraft", CONNECTIONS);
     boolean ready = false;
     try {
-      var objects = new FolderObjectStore(places.objects(), process);
+      var objects = objects(places.objects(), process);
       Vault vault = Installation.vault(new Setup(database.sql()), places.vault());
       ready = true;
       return new Storage(database, objects, vault);
@@ -36,6 +38,19 @@ public record Storage(Database database, FolderObjectStore objects, Vault vault)
       if (!ready) {
         database.close();
       }
+    }
+  }
+
+  /**
+   * The object store, for as long as the process lives.
+   *
+   * @throws CannotStart when it cannot be used, with how to mend that
+   */
+  public static ObjectStore objects(ObjectPlace place, String process) throws CannotStart {
+    try {
+      return place.open(process);
+    } catch (IOException e) {
+      throw new CannotStart("The object store cannot be used: " + e.getMessage() + " (--objects)");
     }
   }
 

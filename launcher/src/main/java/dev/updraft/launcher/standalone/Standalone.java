@@ -14,6 +14,7 @@ import dev.updraft.launcher.role.Storage;
 import dev.updraft.launcher.role.VaultCipher;
 import dev.updraft.launcher.role.WebRole;
 import dev.updraft.launcher.role.WorkerRole;
+import dev.updraft.objects.ObjectPlace;
 import dev.updraft.secrets.PasswordHash;
 import dev.updraft.web.Web;
 import java.io.IOException;
@@ -97,7 +98,7 @@ final class Standalone implements AutoCloseable {
     var own = services.updraft();
     return new Storage.Places(
         new DatabaseSettings(own.jdbcUrl(), own.user(), own.password()),
-        data.folder("objects"),
+        new ObjectPlace.Folder(data.folder("objects")),
         data.folder("secrets").resolve("vault.json"));
   }
 

@@ -8,8 +8,12 @@ import dev.updraft.db.SchemaVersion;
 import dev.updraft.db.check.DatabaseFacts;
 import dev.updraft.db.read.SystemQueries.Leader;
 import dev.updraft.launcher.doctor.Verdict.Level;
+import dev.updraft.objects.FolderObjectStore;
+import dev.updraft.objects.ObjectPlace;
+import dev.updraft.objects.ObjectStore;
 import dev.updraft.protocol.amqp.BrokerLook;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -157,7 +161,7 @@ class VerdictsTest {
             Optional.empty(),
             "",
             "",
-            Optional.of(temp.resolve("objects")),
+            Optional.of(new ObjectPlace.Folder(temp.resolve("objects"))),
             Optional.of(key),
             Optional.of(temp.resolve("dags")),
             Optional.of(temp.resolve("config")),
@@ -173,6 +177,64 @@ class VerdictsTest {
             what -> assertThat(what).contains("config is not there"));
     try (var files = Files.list(temp)) {
       assertThat(files).as("nothing is left").containsExactly(key);
+    }
+  }
+
+  @Test
+  void shouldTellABucketThatIsShutOrLetsTwoWritersWin() throws Exception {
+    ObjectStore folder = new FolderObjectStore(temp, "test");
+    assertThat(new BucketProbe("s3://good", () -> folder).look())
+        .extracting(Verdict::line)
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("ok   bucket s3://good can be listed, written"),
+            line -> assertThat(line).startsWith("ok   of two writers one wins"));
+    assertThat(folder.list("doctor")).as("nothing is left").isEmpty();
+    assertThat(new BucketProbe("s3://lax", () -> new Lax(folder)).look())
+        .extracting(Verdict::line)
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("ok   "),
+            line -> assertThat(line).startsWith("bad  two writers can both win"));
+    assertThat(folder.list("doctor")).isEmpty();
+    assertThat(new BucketProbe("s3://shut", this::shut).look())
+        .extracting(Verdict::line)
+        .containsExactly("bad  bucket s3://shut cannot be used: access denied");
+  }
+
+  private ObjectStore shut() throws IOException {
+    throw new IOException("access denied");
+  }
+
+  /** As a server that does not know {@code If-None-Match}. */
+  private record Lax(ObjectStore store) implements ObjectStore {
+    @Override
+    public void put(String key, byte[] content) throws IOException {
+      store.put(key, content);
+    }
+
+    @Override
+    public boolean putIfAbsent(String key, byte[] content) throws IOException {
+      store.put(key, content);
+      return true;
+    }
+
+    @Override
+    public Optional<byte[]> get(String key) throws IOException {
+      return store.get(key);
+    }
+
+    @Override
+    public Optional<InputStream> open(String key) throws IOException {
+      return store.open(key);
+    }
+
+    @Override
+    public List<String> list(String prefix) throws IOException {
+      return store.list(prefix);
+    }
+
+    @Override
+    public void delete(String key) throws IOException {
+      store.delete(key);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.updraft.db.DatabaseSettings;
 import dev.updraft.launcher.embedded.CannotStart;
 import dev.updraft.launcher.embedded.DataFolder;
 import dev.updraft.launcher.embedded.EmbeddedPostgres;
+import dev.updraft.objects.ObjectPlace;
 import dev.updraft.secrets.Vault;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,8 @@ class StorageTest {
         EmbeddedPostgres postgres = EmbeddedPostgres.start(data, _ -> {})) {
       var own = postgres.ensureDatabase("updraft", "updraft", "secret");
       var settings = new DatabaseSettings(own.jdbcUrl(), own.user(), own.password());
-      var places = new Storage.Places(settings, temp.resolve("objects"), key);
+      var places =
+          new Storage.Places(settings, new ObjectPlace.Folder(temp.resolve("objects")), key);
       String signs;
       try (Storage first = Storage.open(places, "first")) {
         signs = Installation.tokenKey(first.setup(), first.vault());
@@ -41,7 +43,9 @@ class StorageTest {
           .hasMessageContaining("does not exist, but this installation has secrets");
       assertThat(key).as("none is made in its place").doesNotExist();
 
-      var others = new Storage.Places(settings, temp.resolve("objects"), temp.resolve("other"));
+      var others =
+          new Storage.Places(
+              settings, new ObjectPlace.Folder(temp.resolve("objects")), temp.resolve("other"));
       Vault.at(temp.resolve("other"));
       assertThatThrownBy(() -> Storage.open(others, "fourth"))
           .isInstanceOf(CannotStart.class)

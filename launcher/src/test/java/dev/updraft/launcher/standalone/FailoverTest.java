@@ -13,6 +13,7 @@ import dev.updraft.launcher.embedded.DataFolder;
 import dev.updraft.launcher.embedded.EmbeddedServices;
 import dev.updraft.launcher.role.Storage;
 import dev.updraft.launcher.role.WorkerRole;
+import dev.updraft.objects.ObjectPlace;
 import dev.updraft.worker.supervisor.Worker;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,7 +117,7 @@ class FailoverTest {
     var own = services.updraft();
     return new Storage.Places(
         new DatabaseSettings(own.jdbcUrl(), own.user(), own.password()),
-        data.folder("objects"),
+        new ObjectPlace.Folder(data.folder("objects")),
         data.folder("secrets").resolve("vault.json"));
   }
 

@@ -103,6 +103,22 @@ abstract class ObjectStoreContract {
     assertThat(store.list("nothing")).isEmpty();
   }
 
+  @Test
+  void shouldKeepEveryKeyOfTheGrammarApart() throws Exception {
+    ObjectStore store = store();
+    for (String key : new String[] {"a=b/c+d", "a=b/c-d_e.f", "a=b/C+d"}) {
+      store.put(key, key.getBytes(UTF_8));
+    }
+    assertThat(store.list("a=b")).containsExactly("a=b/C+d", "a=b/c+d", "a=b/c-d_e.f");
+    assertThat(store.get("a=b/c+d").orElseThrow()).asString().isEqualTo("a=b/c+d");
+    store.put("empty", new byte[0]);
+    assertThat(store.get("empty").orElseThrow()).isEmpty();
+    try (var in = store.open("a=b/c+d").orElseThrow()) {
+      assertThat(in.skip(2)).isPositive();
+      assertThat(in.readAllBytes()).asString().isEqualTo("b/c+d");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "/a", "a/", "../a", "a/../b", "a//b", "a b", ".hidden", "a/\u0000"})
   void shouldRefuseKeysThatCouldEscape(String key) throws Exception {

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.objects;
+
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/** Where objects are kept. Opening a folder loads no class of the AWS SDK. */
+public sealed interface ObjectPlace {
+  /**
+   * Makes a folder where it is missing, never a bucket.
+   *
+   * @param writer names this process among all that write there
+   * @throws IOException when it cannot be used, with how to mend that; a bucket's server that does
+   *     not answer is only warned of, for it may come back
+   */
+  ObjectStore open(String writer) throws IOException;
+
+  /** A folder: of one machine, or on a file system that all machines share. */
+  record Folder(Path path) implements ObjectPlace {
+    public Folder {
+      path = path.toAbsolutePath().normalize();
+    }
+
+    @Override
+    public ObjectStore open(String writer) throws IOException {
+      return new FolderObjectStore(path, writer);
+    }
+
+    @Override
+    public String toString() {
+      return path.toString();
+    }
+  }
+
+  /**
+   * A bucket of S3, or of a server that speaks as S3 does.
+   *
+   * @param prefix what all keys begin with, without a slash at its end; empty: the bucket is ours
+   */
+  record Bucket(String name, String prefix, S3Access access) implements ObjectPlace {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+
+    /**
+     * @throws IllegalArgumentException for what can be no bucket or prefix
+     */
+    public Bucket {
+      if (!NAME.matcher(name).matches()) {
+        throw new IllegalArgumentException(
+            "'"
+                + name
+                + "' can be no bucket: its name has 3 to 63 small letters, digits, dots and"
+                + " hyphens, such as s3://my-bucket/updraft");
+      }
+      prefix = ObjectKey.checkPrefix(prefix);
+    }
+
+    @Override
+    public ObjectStore open(String writer) throws IOException {
+      return S3ObjectStore.open(this);
+    }
+
+    @Override
+    public String toString() {
+      return "s3://" + name + (prefix.isEmpty() ? "" : "/" + prefix);
+    }
+  }
+
+  /**
+   * Reads {@code s3://bucket}, {@code s3://bucket/prefix} or the path of a folder. How to reach the
+   * bucket is said by what the AWS SDK reads: {@code AWS_REGION}, {@code AWS_ENDPOINT_URL_S3}, its
+   * default chain of credentials.
+   *
+   * @throws IllegalArgumentException when it is neither, with how to mend it
+   */
+  static ObjectPlace of(String text) {
+    if (text.startsWith("s3://")) {
+      String[] parts = text.substring("s3://".length()).split("/", 2);
+      return new Bucket(parts[0], parts.length == 1 ? "" : parts[1], S3Access.ofEnvironment());
+    }
+    // Path would take it for a folder named "s3:".
+    if (text.matches("[A-Za-z][A-Za-z0-9+.-]*:/.*")) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is neither a folder nor a bucket such as s3://my-bucket/updraft");
+    }
+    try {
+      return new Folder(Path.of(text));
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("'" + text + "' is no path of a folder", e);
+    }
+  }
+}
