@@ -10,7 +10,7 @@ import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
-/** An object while it is read: fails where the JDK's client would take a cut for the end. */
+/** An object while it is read: fails when less comes than the server announced. */
 final class S3Download extends FilterInputStream {
   private final ResponseInputStream<GetObjectResponse> answer;
   private final String what;
