@@ -61,10 +61,13 @@ final class Filling {
     }
   }
 
-  private void commit() {
+  private void commit() throws SQLException {
     try {
       connection.commit();
     } catch (SQLException e) {
+      if (!connection.isClosed()) {
+        throw e; // the server said no
+      }
       throw new BackupRefused(
           "The database failed in the middle of the commit ("
               + e.getMessage()

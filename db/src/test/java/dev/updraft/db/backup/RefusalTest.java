@@ -114,6 +114,38 @@ class RefusalTest {
     assertThat(rows(to)).isEqualTo("0 0 0 0");
   }
 
+  @Test
+  void shouldSayThatNothingIsKnownWhenTheConnectionDiesInTheCommit() throws Exception {
+    DatabaseSettings to = atCommit("PERFORM pg_terminate_backend(pg_backend_pid())");
+    refused(() -> Restoring.into(to, file), "in the middle of the commit");
+    assertThat(rows(to)).isEqualTo("0 0 0 0");
+  }
+
+  @Test
+  void shouldSayWhyTheDatabaseRefusedTheCommit() throws Exception {
+    DatabaseSettings to = atCommit("RAISE EXCEPTION 'no commit today'");
+    assertThatThrownBy(() -> Restoring.into(to, file))
+        .isInstanceOf(java.sql.SQLException.class)
+        .hasMessageContaining("no commit today");
+    assertThat(rows(to)).isEqualTo("0 0 0 0");
+  }
+
+  /** An empty database in which a statement of PL/pgSQL runs with each commit of new users. */
+  private static DatabaseSettings atCommit(String statement) throws Exception {
+    DatabaseSettings to = TestDatabase.empty();
+    SchemaVersion.migrate(to, MigrationVersion.LATEST);
+    SmallInstallation.execute(
+        to,
+        "CREATE FUNCTION at_commit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            + statement
+            + "; RETURN NULL; END $$");
+    SmallInstallation.execute(
+        to,
+        "CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON app_user DEFERRABLE INITIALLY DEFERRED"
+            + " FOR EACH ROW EXECUTE FUNCTION at_commit()");
+    return to;
+  }
+
   private static String rows(DatabaseSettings settings) throws Exception {
     return RoundTripTest.text(
         settings,
