@@ -2,6 +2,7 @@
 package dev.updraft.launcher.models;
 
 import dev.updraft.launcher.cli.CliError;
+import dev.updraft.objects.ObjectPlace;
 import dev.updraft.operators.model.Flip;
 import dev.updraft.operators.model.ModelProblem;
 import dev.updraft.operators.model.ModelRegistry;
@@ -29,8 +30,9 @@ final class RegistryOptions {
 
   @Option(
       names = "--models",
-      paramLabel = "FOLDER",
-      description = "where the models are: what the schema of their connection names")
+      paramLabel = "PLACE",
+      description =
+          "where the models are: a folder, or s3://bucket/prefix, reached as the AWS SDK is told")
   private String place = "";
 
   /** What is to be done there. */
@@ -42,10 +44,11 @@ final class RegistryOptions {
   int use(Use what) {
     if (place.isBlank()) {
       throw new CliError(
-          "Name the folder of the models with --models, or UPDRAFT_MODELS in the environment.");
+          "Name the folder or bucket of the models with --models, or UPDRAFT_MODELS in the"
+              + " environment.");
     }
-    try {
-      what.with(existing(Place.of(place)).open());
+    try (ModelRegistry registry = existing(Place.of(place)).open()) {
+      what.with(registry);
       return 0;
     } catch (ModelProblem | IllegalArgumentException e) {
       throw new CliError(String.valueOf(e.getMessage()));
@@ -56,11 +59,10 @@ final class RegistryOptions {
 
   /** A mistyped folder shall not be made. */
   private static Place existing(Place place) {
-    return switch (place) {
-      case Place.Folder folder when !Files.isDirectory(folder.path()) ->
-          throw new CliError("There is no folder " + folder + ", or it may not be looked into.");
-      case Place.Folder folder -> folder;
-    };
+    if (place.at() instanceof ObjectPlace.Folder folder && !Files.isDirectory(folder.path())) {
+      throw new CliError("There is no folder " + folder + ", or it may not be looked into.");
+    }
+    return place;
   }
 
   /** A version by what a person wrote: its number, or an alias. */

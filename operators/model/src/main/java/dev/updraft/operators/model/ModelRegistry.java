@@ -2,14 +2,15 @@
 package dev.updraft.operators.model;
 
 import dev.updraft.objects.ObjectStore;
+import dev.updraft.objects.S3ObjectStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The models of one place, by name. Thread-safe; holds nothing open. */
-public final class ModelRegistry {
+/** The models of one place, by name. Thread-safe. */
+public final class ModelRegistry implements AutoCloseable {
   private final ObjectStore store;
 
   ModelRegistry(ObjectStore store) {
@@ -86,5 +87,13 @@ public final class ModelRegistry {
 
   private ModelFiles files(Manifest manifest) {
     return new ModelFiles(store, manifest.folder());
+  }
+
+  /** Lets go of the connections to a bucket; a folder has none. */
+  @Override
+  public void close() {
+    if (store instanceof S3ObjectStore bucket) {
+      bucket.close();
+    }
   }
 }

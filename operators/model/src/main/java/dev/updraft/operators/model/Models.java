@@ -10,7 +10,9 @@ import java.util.Optional;
 
 /**
  * Where models are kept: a connection of type {@code models}, whose schema is a folder that all
- * workers share, such as {@code /srv/models}.
+ * workers share, such as {@code /srv/models}, or a bucket, such as {@code s3://bucket/models}. A
+ * bucket takes the connection's login and password as access key (none: the machine's role), and of
+ * its extra {@code region_name} or, for a server of one's own, {@code endpoint_url}.
  *
  * <pre>{@code
  * var models = flow.connection("models", Models.class);
@@ -53,8 +55,8 @@ public record Models(Connection connection) implements ConnectionView {
   }
 
   <R> R at(Use<R> use) throws IOException {
-    try {
-      return use.of(Place.of(connection).open());
+    try (ModelRegistry registry = Place.of(connection).open()) {
+      return use.of(registry);
     } catch (ModelProblem | IllegalArgumentException e) {
       throw new TaskFailed(String.valueOf(e.getMessage()), e);
     }

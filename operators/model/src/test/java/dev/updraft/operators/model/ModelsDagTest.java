@@ -124,7 +124,7 @@ class ModelsDagTest {
         .hasAttempts(1);
     assertThat(third.task("promote").state()).isEqualTo(TaskState.UPSTREAM_FAILED);
 
-    var registry = new Place.Folder(temp.resolve("store")).open();
+    var registry = Place.of(temp.resolve("store").toString()).open();
     assertThat(registry.versions("churn")).containsExactly(1, 2, 3);
     assertThat(registry.alias("churn", "live").history())
         .extracting(Flip::version, Flip::who)

@@ -42,7 +42,7 @@ class PublishDeathTest {
   void shouldMakeOneVersionWhenItsWorkerIsLost() throws IOException {
     ExternalRun run = begun();
     run.step(Death.AFTER_THE_STEP);
-    ModelRegistry registry = new Place.Folder(temp.resolve("store")).open();
+    ModelRegistry registry = Place.of(temp.resolve("store").toString()).open();
     assertThat(registry.versions("tiny")).containsExactly(1);
     run.step(Death.AFTER_THE_STEP);
     run.step();
