@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Assumptions;
 /** A folder with a plan, a store and attempts. Its plan notes what it makes in a file. */
 record Bench(Path folder, Lease lease) {
   static final String PASSWORD = "correct-horse-battery-staple";
+  private static final Seal SEAL = Seal.by(PASSWORD);
   static final Duration LIMIT = Duration.ofSeconds(20);
   static final Lease PATIENT =
       new Lease(
@@ -121,9 +122,8 @@ record Bench(Path folder, Lease lease) {
   }
 
   StackLog log() throws IOException {
-    Terraform with = terraform().get();
-    return new StackLog(
-        with.store(), StackName.ofTask(attempt("cluster", 1), "cluster"), with.seal());
+    String stack = StackName.ofTask(attempt("cluster", 1), "cluster");
+    return new StackLog(terraform().get().store(), stack, SEAL);
   }
 
   History history() throws IOException {

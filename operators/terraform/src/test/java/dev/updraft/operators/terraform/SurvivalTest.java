@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +90,21 @@ class SurvivalTest {
     await().atMost(Bench.LIMIT).until(() -> bench.terraforms().isEmpty());
     assertThat(bench.history().holder()).isPresent();
     finishAndDestroy(bench, 2);
+  }
+
+  @Test
+  void shouldBeInterruptedByTheKernelWhenTheWorkersProcessDies() throws Exception {
+    Assumptions.assumeTrue(
+        TerraformProcess.installed("setpriv", System.getenv("PATH")),
+        "skipped: setpriv is not installed");
+    var bench = Bench.with(folder, Bench.PATIENT);
+    Process worker = AttemptMain.start(bench, 3, "4", 1);
+    bench.awaitNoted("begun", 3);
+    worker.destroyForcibly().waitFor();
+    await().atMost(Bench.LIMIT).until(() -> bench.terraforms().isEmpty());
+    assertThat(bench.noted())
+        .as("it did not go on to its end")
+        .noneMatch(n -> n.startsWith("made"));
   }
 
   @ParameterizedTest
