@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.operators.terraform;
+
+import dev.updraft.api.Dag;
+import dev.updraft.api.DirectOperator;
+import dev.updraft.api.Ref;
+import dev.updraft.api.TaskContext;
+import dev.updraft.api.TaskFailed;
+import dev.updraft.api.Value;
+import java.io.IOException;
+import java.lang.reflect.Type;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Applies a plan: init, validate, plan, guards, apply. Updraft keeps the state, so the plan names
+ * no backend. What an attempt that died had made is in the state that the next one goes on from.
+ *
+ * <pre>{@code
+ * record Cluster(String headIp, List<String> ids) {}
+ *
+ * var terraform = flow.connection("terraform", Terraform.class);
+ * var cluster =
+ *     flow.task(
+ *             "cluster",
+ *             Apply.on(terraform)
+ *                 .files(this, "gpu", "main.tf", "outputs.tf")
+ *                 .give("nodes", 4)
+ *                 .atMost(10)
+ *                 .result(Cluster.class))
+ *         .retries(2);
+ * flow.task("teardown", Destroy.on(terraform).appliedBy("cluster"))
+ *     .after(cluster)
+ *     .runWhen(TriggerRule.ALL_DONE)
+ *     .retries(5);
+ * }</pre>
+ *
+ * @param owner the class beside which the files lie; {@code Void} = the folder is one of the worker
+ * @param folder in {@code <DAG>.files/}, or an absolute one of the worker
+ * @param stack name of the state; empty = DAG, run and task
+ * @param most resources that may be made at once, replaced ones included
+ * @param destroys whether it may delete or replace what is there
+ * @param gone ids that a person looked after
+ * @param type of the result, a record; {@code Void} = none
+ */
+public record Apply<R>(
+    Value<Terraform> terraform,
+    Class<?> owner,
+    String folder,
+    List<String> files,
+    Map<String, Value<Object>> variables,
+    String stack,
+    int most,
+    boolean destroys,
+    List<String> gone,
+    Class<?> type)
+    implements DirectOperator<R> {
+  public Apply {
+    files = List.copyOf(files);
+    variables = Map.copyOf(variables);
+    gone = List.copyOf(gone);
+    if (!stack.isEmpty()) {
+      StackName.check(stack);
+    }
+    if (most < 0) {
+      throw new IllegalArgumentException("atMost is " + most + "; it must be 0 or more");
+    }
+    if (type != Void.class && !type.isRecord()) {
+      throw new IllegalArgumentException(
+          "result is "
+              + type.getName()
+              + "; it must be a record, with a component for each output");
+    }
+  }
+
+  /** Begins with the connection. */
+  public static On on(Ref<Terraform> terraform) {
+    return new On(Value.of(terraform));
+  }
+
+  /**
+   * A Terraform, waiting for its plan.
+   *
+   * <pre>{@code Apply.on(terraform).files(this, "gpu", "main.tf")}</pre>
+   */
+  public record On(Value<Terraform> terraform) {
+    /**
+     * Files that lie in a folder of {@code <DAG>.files/}, beside the DAG's source.
+     *
+     * @param folder empty = {@code <DAG>.files/} itself
+     * @param names paths in that folder; one at least is a {@code .tf} file of the folder itself
+     */
+    public Apply<Void> files(Dag<?> dag, String folder, String... names) {
+      if (!folder.isEmpty()) {
+        checkPath(folder);
+      }
+      List.of(names).forEach(On::checkPath);
+      if (List.of(names).stream().noneMatch(name -> name.matches("[^/]+\\.(tf|tf\\.json|tofu)"))) {
+        throw new IllegalArgumentException(
+            "files: none of " + List.of(names) + " is a .tf file of the folder itself");
+      }
+      return plan(dag.getClass(), folder, List.of(names));
+    }
+
+    /** All files below an absolute folder, which is on each worker that may run the task. */
+    public Apply<Void> folder(String path) {
+      if (!path.startsWith("/")) {
+        throw new IllegalArgumentException(
+            "folder is '" + path + "'; it must be absolute, or use files(this, …)");
+      }
+      return plan(Void.class, path, List.of());
+    }
+
+    private Apply<Void> plan(Class<?> owner, String folder, List<String> files) {
+      return new Apply<>(
+          terraform,
+          owner,
+          folder,
+          files,
+          Map.of(),
+          "",
+          Integer.MAX_VALUE,
+          false,
+          List.of(),
+          Void.class);
+    }
+
+    private static void checkPath(String path) {
+      if (path.isBlank() || path.startsWith("/") || Path.of(path).normalize().startsWith("..")) {
+        throw new IllegalArgumentException(
+            "files: '" + path + "' must be a path in the folder <DAG>.files/");
+      }
+    }
+  }
+
+  /** A variable of the plan, known in the run. */
+  @SuppressWarnings("unchecked") // a Ref only gives its value, so Ref<T> may stand for Ref<Object>
+  public Apply<R> give(String variable, Ref<?> value) {
+    return with(variable, Value.of((Ref<Object>) value));
+  }
+
+  /** A variable of the plan, known now; no secret, for it stands in the source. */
+  public Apply<R> give(String variable, Object value) {
+    return with(variable, Value.of(value));
+  }
+
+  private Apply<R> with(String variable, Value<Object> value) {
+    var all = new TreeMap<>(variables);
+    all.put(variable, value);
+    return new Apply<>(terraform, owner, folder, files, all, stack, most, destroys, gone, type);
+  }
+
+  /** Keeps the state under a name of its own, so that it outlives the run. */
+  public Apply<R> stack(String name) {
+    return new Apply<>(
+        terraform, owner, folder, files, variables, name, most, destroys, gone, type);
+  }
+
+  /** Refuses a plan that makes more resources, replaced ones included; no limit without it. */
+  public Apply<R> atMost(int resources) {
+    return new Apply<>(
+        terraform, owner, folder, files, variables, stack, resources, destroys, gone, type);
+  }
+
+  /**
+   * Lets the plan delete and replace what is there. Without it only what an attempt left half made
+   * is replaced.
+   */
+  public Apply<R> mayDestroy() {
+    return new Apply<>(terraform, owner, folder, files, variables, stack, most, true, gone, type);
+  }
+
+  /** Ids of resources that the state lost with a worker, and that a person has deleted since. */
+  public Apply<R> gone(String... ids) {
+    return new Apply<>(
+        terraform, owner, folder, files, variables, stack, most, destroys, List.of(ids), type);
+  }
+
+  /**
+   * The outputs, as a record: each component is the output of its name, {@code headIp} also {@code
+   * head_ip}. A sensitive output cannot be one.
+   */
+  public <T> Apply<T> result(Class<T> of) {
+    return new Apply<>(terraform, owner, folder, files, variables, stack, most, destroys, gone, of);
+  }
+
+  @Override
+  public Type resultType() {
+    return type;
+  }
+
+  @Override
+  public R run(TaskContext task) throws IOException, InterruptedException {
+    return run(task, Lease.DEFAULT);
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway"}) // R is the type; the only value of a Void is null
+  R run(TaskContext task, Lease lease) throws IOException, InterruptedException {
+    Source source = source();
+    String name = stack.isEmpty() ? StackName.ofTask(task, task.taskId()) : StackName.named(stack);
+    try (var session = Session.take(terraform.get(), name, task, lease)) {
+      session.layOut(source);
+      Commands commands = session.commands();
+      commands.init();
+      commands.validate();
+      for (String half : session.history().journal().halfMade(session.history().stateFile())) {
+        task.log().warn("{} was cut off while it was provisioned: it is replaced", half);
+        commands.taint(half);
+      }
+      Commands.Planned planned = commands.plan();
+      refuse(session, planned, task);
+      session.applies(source);
+      if (planned.any()) {
+        commands.apply(session::settle);
+      } else {
+        session.settle();
+      }
+      return type == Void.class ? null : (R) Outputs.read(commands.outputs(), type);
+    }
+  }
+
+  private Source source() throws IOException {
+    var values = new TreeMap<String, Object>();
+    variables.forEach((variable, value) -> values.put(variable, value.get()));
+    return new Source(
+        owner == Void.class ? Source.ofFolder(Path.of(folder)) : Source.ofDag(owner, folder, files),
+        JsonMapper.builder().build().writeValueAsString(values));
+  }
+
+  private void refuse(Session session, Commands.Planned planned, TaskContext task) {
+    var known = new HashSet<>(gone);
+    var destroyed = new ArrayList<String>();
+    int made = 0;
+    for (Event.Change change : planned.changes()) {
+      known.add(change.imported());
+      boolean replaced = change.action().equals("replace");
+      made += replaced || change.action().equals("create") ? 1 : 0;
+      if (change.action().equals("delete") || (replaced && !change.reason().equals("tainted"))) {
+        destroyed.add(change.address() + " (" + change.action() + ")");
+      }
+    }
+    session.refuseOutside(known);
+    for (String doubtful : session.doubtful()) {
+      task.log()
+          .warn(
+              "{} was being made when its maker died; look whether it exists, for it is made again",
+              doubtful);
+    }
+    if (made > most) {
+      throw new TaskFailed(
+          "The plan makes "
+              + made
+              + " resources, and atMost allows "
+              + most
+              + "; nothing was done");
+    }
+    if (!destroys && !destroyed.isEmpty()) {
+      throw new TaskFailed(
+          "The plan would destroy "
+              + String.join(", ", destroyed)
+              + "; nothing was done. If that is wanted, say mayDestroy()");
+    }
+  }
+}

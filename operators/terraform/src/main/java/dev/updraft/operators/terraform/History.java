@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.operators.terraform;
+
+import dev.updraft.operators.terraform.StackRecord.Holder;
+import dev.updraft.operators.terraform.StackRecord.Step;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be known of a stack before anything is done with it.
+ *
+ * @param state the newest; empty = there never was one
+ * @param holder who holds it; empty = nobody
+ * @param source what was last applied; empty = nothing ever was
+ * @param journal since the last settled end
+ */
+record History(String state, Optional<Holder> holder, Optional<Source> source, Journal journal) {
+  /** Reads back from the newest record as far as is needed. */
+  static History of(StackLog log) throws IOException {
+    return new Reader().read(log);
+  }
+
+  StateFile stateFile() {
+    return StateFile.read(state).orElse(StateFile.NONE);
+  }
+
+  private static final class Reader {
+    private final ArrayList<Step> backwards = new ArrayList<>();
+    private String state = "";
+    private @Nullable Holder holder;
+    private @Nullable Source source;
+    private boolean free;
+    private boolean settled;
+
+    History read(StackLog log) throws IOException {
+      int number = log.look();
+      while (number > 0 && !(settled && source != null && !state.isEmpty())) {
+        take(log.read(number));
+        number--;
+      }
+      return new History(
+          state,
+          Optional.ofNullable(holder),
+          Optional.ofNullable(source),
+          Journal.of(backwards.reversed()));
+    }
+
+    private void take(StackRecord record) {
+      switch (record) {
+        case StackRecord.Taken taken -> {
+          if (holder == null && !free) {
+            holder = taken.holder();
+          }
+        }
+        case StackRecord.Planned planned -> source = source == null ? planned.source() : source;
+        case StackRecord.Progress progress -> {
+          state = state.isEmpty() ? progress.state() : state;
+          if (!settled) {
+            backwards.addAll(progress.steps().reversed());
+          }
+        }
+        case StackRecord.Released released -> {
+          free |= holder == null;
+          settled |= released.settled();
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.operators.terraform;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.updraft.operators.terraform.StackRecord.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries what Terraform does into the log of its stack, while it does it: each step that it tells
+ * of and each change of its state file. If it cannot, or somebody else holds the stack by now,
+ * Terraform is ended. Its own thread writes; before {@link #start} and in {@link #finish} the
+ * caller's does.
+ */
+final class Keeper {
+  private static final long TICK_MILLIS = 40;
+
+  private final StackLog log;
+  private final Path file;
+  private final Lease lease;
+  private final Brake brake;
+  private final LongSupplier nanos;
+  private final LinkedBlockingQueue<Step> steps = new LinkedBlockingQueue<>();
+  private final Thread thread =
+      Thread.ofPlatform().daemon().name("terraform-state").unstarted(this::watch);
+
+  private final CountDownLatch pause = new CountDownLatch(1);
+  private final List<StackRecord> wanted = new ArrayList<>();
+  private @Nullable StackRecord open;
+  private String stored;
+  private long written;
+  private volatile boolean ending;
+  private volatile @Nullable String broken;
+
+  /**
+   * @param stored the state as the log has it
+   */
+  Keeper(StackLog log, Path file, String stored, Lease lease, Brake brake, LongSupplier nanos) {
+    this.log = log;
+    this.file = file;
+    this.stored = stored;
+    this.lease = lease;
+    this.brake = brake;
+    this.nanos = nanos;
+    this.written = nanos.getAsLong();
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Thread-safe. */
+  void step(Step step) {
+    steps.add(step);
+  }
+
+  /**
+   * Writes one more record, before anything that Terraform does from here on.
+   *
+   * @throws StackProblem when it could not
+   */
+  void record(StackRecord record) throws InterruptedException {
+    boolean there;
+    synchronized (wanted) {
+      wanted.add(record);
+      there = write();
+    }
+    while (!there && broken == null) {
+      pause.await(TICK_MILLIS, TimeUnit.MILLISECONDS);
+      synchronized (wanted) {
+        there = write();
+      }
+    }
+    brake.check();
+  }
+
+  private void watch() {
+    try {
+      while (!ending && broken == null) {
+        Step first = steps.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
+        pass(first == null ? List.of() : List.of(first));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      breaks("The state of the stack cannot be kept: " + e.getMessage());
+    }
+  }
+
+  /** False when there is more to write, which could not be written now. */
+  private boolean pass(List<Step> before) {
+    var told = new ArrayList<>(before);
+    steps.drainTo(told);
+    String state = changed();
+    synchronized (wanted) {
+      if (!told.isEmpty() || !state.isEmpty()) {
+        wanted.add(new StackRecord.Progress(told, state));
+        stored = state.isEmpty() ? stored : state;
+      } else if (open == null && wanted.isEmpty() && beatIsDue()) {
+        wanted.add(new StackRecord.Progress(List.of(), ""));
+      }
+      return write();
+    }
+  }
+
+  private boolean beatIsDue() {
+    return nanos.getAsLong() - written >= lease.beat().toNanos();
+  }
+
+  /** One whose answer was lost is repeated as it was: it may be there. */
+  private boolean write() {
+    try {
+      while (open != null || !wanted.isEmpty()) {
+        open = open == null ? wanted.removeFirst() : open;
+        log.append(open);
+        open = null;
+        written = nanos.getAsLong();
+      }
+      return true;
+    } catch (StackLog.Overtaken e) {
+      breaks(
+          "Another attempt took the stack over while this one was silent; nothing that Terraform"
+              + " did since is kept. The log says what that was; look whether it is still there");
+    } catch (IOException e) {
+      long silent = nanos.getAsLong() - written;
+      if (silent >= lease.stop().toNanos()) {
+        breaks(
+            "The state of the stack could not be written for "
+                + Duration.ofNanos(silent).toSeconds()
+                + " s, and so Terraform was ended: "
+                + e);
+      }
+    }
+    return false;
+  }
+
+  private void breaks(String why) {
+    broken = why;
+    brake.pull(why, Duration.ZERO);
+  }
+
+  /** The state in the file, when it is whole and another than the log has; else empty. */
+  private String changed() {
+    try {
+      String now = Files.exists(file) ? Files.readString(file, UTF_8) : "";
+      return now.equals(stored) || StateFile.read(now).isEmpty() ? "" : now;
+    } catch (IOException e) {
+      return ""; // half a character, or gone in between; it is looked at again
+    }
+  }
+
+  /**
+   * Writes the rest, and that the stack is free. Terraform has ended.
+   *
+   * @throws StackProblem when it could not
+   */
+  void finish(boolean settled) {
+    ending = true;
+    boolean interrupted = Thread.interrupted();
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    boolean asked = false;
+    while (broken == null && !(pass(List.of()) && asked)) {
+      if (!asked) {
+        synchronized (wanted) {
+          wanted.add(new StackRecord.Released(settled));
+        }
+        asked = true;
+        continue;
+      }
+      try {
+        pause.await(TICK_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    if (broken != null) {
+      throw new StackProblem(broken);
+    }
+  }
+}

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.operators.terraform;
+
+import dev.updraft.api.TaskContext;
+import dev.updraft.api.TaskFailed;
+import dev.updraft.operators.terraform.StackRecord.Holder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A stack that an attempt holds, from taking it to its release. */
+final class Session implements AutoCloseable {
+  private static final Duration TOLD = Duration.ofMillis(700);
+  private static final int LOOKS = 20;
+
+  private final History history;
+  private final Path plan;
+  private final Keeper keeper;
+  private final Commands commands;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread hook;
+  private boolean settled;
+
+  private Session(
+      History history, Path plan, Keeper keeper, Commands commands, Brake brake, Lease lease) {
+    this.history = history;
+    this.plan = plan;
+    this.keeper = keeper;
+    this.commands = commands;
+    // A worker that ends an attempt signals all its processes at once. Terraform then saves what it
+    // did, and this JVM must live until that is stored.
+    this.hook =
+        Thread.ofPlatform()
+            .name("terraform-shutdown")
+            .unstarted(
+                () -> {
+                  brake.pull("The attempt was ended while Terraform ran", TOLD);
+                  await(closed, lease.grace());
+                });
+  }
+
+  /**
+   * @throws StackProblem when somebody else holds it
+   */
+  static Session take(Terraform with, String stack, TaskContext task, Lease lease)
+      throws IOException, InterruptedException {
+    var log = new StackLog(with.store(), stack, with.seal());
+    var me =
+        new Holder(
+            task.dagId(),
+            task.runId(),
+            task.taskId(),
+            task.mapIndex(),
+            task.attempt(),
+            host(),
+            task.now());
+    History history = free(log, me, stack, lease, task);
+    try {
+      log.append(new StackRecord.Taken(me));
+    } catch (StackLog.Overtaken e) {
+      throw held(stack, History.of(log).holder().map(Holder::told).orElse("another attempt"));
+    }
+    Path plan = task.folder().resolve("terraform-plan");
+    Path data = task.folder().resolve("terraform-data");
+    var brake = new Brake();
+    var keeper =
+        new Keeper(log, Commands.stateFile(plan), history.state(), lease, brake, System::nanoTime);
+    var commands = new Commands(with, plan, data, keeper, brake, lease.grace());
+    var session = new Session(history, plan, keeper, commands, brake, lease);
+    Runtime.getRuntime().addShutdownHook(session.hook);
+    keeper.start();
+    return session;
+  }
+
+  /** Waits where the holder may have died; what it then finds nobody holds. */
+  private static History free(StackLog log, Holder me, String stack, Lease lease, TaskContext task)
+      throws IOException, InterruptedException {
+    History history = History.of(log);
+    Holder holder = history.holder().orElse(null);
+    if (holder == null) {
+      return history;
+    }
+    if (holder.endedBefore(me)) {
+      task.log().info("Takes the stack {} over from {}", stack, holder.told());
+      return history;
+    }
+    task.log()
+        .info(
+            "The stack {} is held by {}; looks for {} s whether that lives",
+            stack,
+            holder.told(),
+            lease.silence().toSeconds());
+    int last = log.look();
+    var never = new CountDownLatch(1);
+    for (int look = 0; look < LOOKS; look++) {
+      never.await(lease.silence().toNanos() / LOOKS + 1, TimeUnit.NANOSECONDS);
+      if (log.look() != last) {
+        History now = History.of(log);
+        if (now.holder().isEmpty()) {
+          return now;
+        }
+        throw held(stack, now.holder().get().told());
+      }
+    }
+    task.log().info("Nothing was heard of it: takes the stack over");
+    return history;
+  }
+
+  private static StackProblem held(String stack, String by) {
+    return new StackProblem(
+        "The stack "
+            + stack
+            + " is held by "
+            + by
+            + ", which lives; only one may change it at a time");
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (IOException e) {
+      return "an unknown host";
+    }
+  }
+
+  History history() {
+    return history;
+  }
+
+  Commands commands() {
+    return commands;
+  }
+
+  /** Lays out a plan, with the state as it is kept. */
+  void layOut(Source source) throws IOException {
+    source.layOut(plan);
+    Files.deleteIfExists(Commands.stateFile(plan));
+    Commands.writeState(plan, history.state());
+  }
+
+  /** From here on this is what destroys the stack. */
+  void applies(Source source) throws InterruptedException {
+    keeper.record(new StackRecord.Planned(source));
+  }
+
+  /** Terraform came to an end of its own: the state is the truth. */
+  void settle() {
+    settled = true;
+  }
+
+  /**
+   * @param known ids and addresses of which somebody said that they are gone or imported
+   * @throws TaskFailed when there are resources that the state does not know
+   */
+  void refuseOutside(Collection<String> known) {
+    var outside = new TreeSet<String>();
+    history
+        .journal()
+        .outside(history.stateFile())
+        .forEach(
+            (address, id) -> {
+              if (!known.contains(id)) {
+                outside.add(address + " (id " + id + ")");
+              }
+            });
+    if (!outside.isEmpty()) {
+      throw new TaskFailed(
+          "These exist, but the state does not know them, because whoever made them died: "
+              + String.join(", ", outside)
+              + ". Import each by an import block in the plan, or delete it by hand and name its id"
+              + " with gone(…)");
+    }
+  }
+
+  /**
+   * Addresses of what was being made when its maker died: it may exist, and nobody knows its id.
+   */
+  List<String> doubtful() {
+    return List.copyOf(new TreeSet<>(history.journal().doubtful(history.stateFile())));
+  }
+
+  @Override
+  public void close() {
+    try {
+      keeper.finish(settled);
+    } finally {
+      closed.countDown();
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        await(new CountDownLatch(0), TOLD); // the JVM ends already; the hook let it wait for this
+      }
+    }
+  }
+
+  private static void await(CountDownLatch latch, Duration longest) {
+    try {
+      latch.await(longest.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.operators.terraform;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+import java.util.List;
+
+/** Something that happened to a stack, as it is kept. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = StackRecord.Taken.class, name = "taken"),
+  @JsonSubTypes.Type(value = StackRecord.Planned.class, name = "planned"),
+  @JsonSubTypes.Type(value = StackRecord.Progress.class, name = "progress"),
+  @JsonSubTypes.Type(value = StackRecord.Released.class, name = "released")
+})
+sealed interface StackRecord {
+  /** Somebody holds the stack from here on; whoever did before may write no more. */
+  record Taken(Holder holder) implements StackRecord {}
+
+  /** What is applied from here on, and so what destroys it. */
+  record Planned(Source source) implements StackRecord {}
+
+  /**
+   * What Terraform did since the last record; nothing of either: the holder lives.
+   *
+   * @param state the whole of it; empty = as before
+   */
+  record Progress(List<Step> steps, String state) implements StackRecord {
+    public Progress {
+      steps = List.copyOf(steps);
+    }
+  }
+
+  /**
+   * Nobody holds the stack any more.
+   *
+   * @param settled Terraform came to an end of its own since the stack was taken: the state is the
+   *     truth, and the steps before may be forgotten
+   */
+  record Released(boolean settled) implements StackRecord {}
+
+  /**
+   * Who holds a stack.
+   *
+   * @param mapIndex -1 = not mapped
+   */
+  record Holder(
+      String dag, String run, String task, int mapIndex, int attempt, String host, Instant since) {
+
+    /**
+     * An attempt begins only after every earlier one of its task instance is proven to have ended
+     * (docs/protocol.md).
+     */
+    boolean endedBefore(Holder next) {
+      return dag.equals(next.dag)
+          && run.equals(next.run)
+          && task.equals(next.task)
+          && mapIndex == next.mapIndex
+          && attempt < next.attempt;
+    }
+
+    /** For people. */
+    String told() {
+      String place = mapIndex < 0 ? task : task + "[" + mapIndex + "]";
+      return "task %s of DAG %s, run %s, attempt %d on %s, since %s"
+          .formatted(place, dag, run, attempt, host, since);
+    }
+  }
+
+  /** What Terraform said about one resource. */
+  record Step(Kind kind, String address, String action, String id) {
+    /** In which order they come. */
+    enum Kind {
+      STARTED,
+      PROVISIONING,
+      COMPLETED,
+      ERRORED
+    }
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.operators.terraform;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a state knows.
+ *
+ * @param tainted by address, whether Terraform will replace it
+ * @param ids of all its resources
+ */
+record StateFile(Map<String, Boolean> tainted, Set<String> ids) {
+  static final StateFile NONE = new StateFile(Map.of(), Set.of());
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  StateFile {
+    tainted = Map.copyOf(tainted);
+    ids = Set.copyOf(ids);
+  }
+
+  /** Empty when it is no whole state: Terraform writes in place, and may be at it or have died. */
+  static Optional<StateFile> read(String text) {
+    if (text.isBlank()) {
+      return Optional.empty();
+    }
+    try {
+      JsonNode state = JSON.readTree(text);
+      return state.has("lineage") ? Optional.of(of(state)) : Optional.empty();
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static StateFile of(JsonNode state) {
+    var tainted = new HashMap<String, Boolean>();
+    var ids = new HashSet<String>();
+    for (JsonNode resource : state.path("resources")) {
+      if (!resource.path("mode").asString("").equals("managed")) {
+        continue;
+      }
+      for (JsonNode instance : resource.path("instances")) {
+        ids.add(instance.path("attributes").path("id").asString(""));
+        if (!instance.has("deposed")) {
+          tainted.put(
+              address(resource, instance.path("index_key")),
+              instance.path("status").asString("").equals("tainted"));
+        }
+      }
+    }
+    return new StateFile(tainted, ids);
+  }
+
+  private static String address(JsonNode resource, JsonNode index) {
+    String module = resource.path("module").asString("");
+    String bare = resource.path("type").asString("") + "." + resource.path("name").asString("");
+    String key = index.isMissingNode() || index.isNull() ? "" : "[" + index + "]";
+    return (module.isEmpty() ? "" : module + ".") + bare + key;
+  }
+
+  boolean empty() {
+    return ids.isEmpty();
+  }
+}

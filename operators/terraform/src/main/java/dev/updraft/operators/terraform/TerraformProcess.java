@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.operators.terraform;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Terraform that runs. It gets one signal at most, by which it ends what it does and saves its
+ * state; it gets the same from the kernel when this JVM dies. What it started ends with it.
+ */
+final class TerraformProcess {
+  private static final long PATIENCE_MILLIS = 1000;
+
+  private final ProcessBuilder builder;
+  private final Consumer<String> lines;
+  private final Duration grace;
+  private final CompletableFuture<Process> started = new CompletableFuture<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final CountDownLatch told = new CountDownLatch(1);
+  private boolean signalled;
+
+  /**
+   * @param lines gets each line of its output, one at a time
+   * @param grace between the signal and the kill
+   */
+  TerraformProcess(ProcessBuilder builder, Consumer<String> lines, Duration grace) {
+    this.builder = builder;
+    this.lines = lines;
+    this.grace = grace;
+  }
+
+  /** What stands before the command, as far as this machine has it. */
+  static List<String> prefix(@Nullable String path) {
+    var words = new ArrayList<String>();
+    if (installed("setsid", path)) {
+      words.add("setsid");
+    }
+    if (installed("setpriv", path)) {
+      words.addAll(List.of("setpriv", "--pdeathsig", "INT"));
+    }
+    return words;
+  }
+
+  static boolean installed(String program, @Nullable String path) {
+    if (program.contains("/")) {
+      return Files.isExecutable(Path.of(program));
+    }
+    for (String folder : (path == null ? "/usr/bin:/bin" : path).split(":", -1)) {
+      if (!folder.isEmpty() && Files.isExecutable(Path.of(folder, program))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Waits for its end.
+   *
+   * @return its exit code; above 128 a signal ended it
+   * @throws InterruptedException after it has ended
+   */
+  int run() throws IOException, InterruptedException {
+    // The kernel sends the signal when the thread that started it ends: a thread of its own.
+    var threads = new ArrayList<Thread>();
+    threads.add(Thread.ofPlatform().daemon().name("terraform").start(this::startAndStay));
+    try {
+      Process process = started.get();
+      threads.add(reader(process.getInputStream()));
+      threads.add(reader(process.getErrorStream()));
+      ended.await();
+      return process.exitValue();
+    } catch (ExecutionException e) {
+      throw new IOException(String.valueOf(e.getCause()), e);
+    } finally {
+      end();
+      // A process that was left behind may hold its output open for ever.
+      threads.forEach(TerraformProcess::join);
+    }
+  }
+
+  /** Whether it was started, and is over. */
+  boolean ended() {
+    return started.isDone() && !started.isCompletedExceptionally() && ended.getCount() == 0;
+  }
+
+  /** Once it has ended. */
+  int code() {
+    return started.join().exitValue();
+  }
+
+  private void startAndStay() {
+    try {
+      Process process = builder.redirectInput(new File("/dev/null")).start();
+      started.complete(process);
+      // A join that nobody can disturb: nothing may end this thread before the process.
+      process.onExit().join();
+    } catch (IOException e) {
+      started.completeExceptionally(e);
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private Thread reader(InputStream from) {
+    return Thread.ofPlatform().daemon().name("terraform-output").start(() -> read(from));
+  }
+
+  private void read(InputStream from) {
+    try (var in = new BufferedReader(new InputStreamReader(from, UTF_8))) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        if (line.contains("Interrupt received")) {
+          told.countDown();
+        }
+        synchronized (lines) {
+          lines.accept(line);
+        }
+      }
+    } catch (IOException e) {
+      return; // it was closed under a reader that a process left behind kept waiting
+    }
+  }
+
+  /** Asks it to end, unless it says within {@code patience} that it was asked already. */
+  void interrupt(Duration patience) {
+    try {
+      if (!told.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        signal();
+      }
+    } catch (InterruptedException e) {
+      signal();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * To Terraform SIGTERM is the same as SIGINT. Process#destroy would close its output too, and the
+   * next line that it says would kill it.
+   */
+  private synchronized void signal() {
+    Process process = started.getNow(null);
+    if (process != null && !signalled && told.getCount() > 0) {
+      signalled = true;
+      process.toHandle().destroy();
+    }
+  }
+
+  private void end() {
+    Process process = started.isCompletedExceptionally() ? null : started.getNow(null);
+    if (process == null) {
+      return;
+    }
+    boolean interrupted = Thread.interrupted();
+    if (process.isAlive()) {
+      signal();
+      interrupted |= await(grace);
+      process.toHandle().destroyForcibly();
+      interrupted |= await(grace);
+    }
+    endGroup(process.pid());
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** True when it was disturbed; it waits on. */
+  private boolean await(Duration longest) {
+    boolean disturbed = false;
+    long until = System.nanoTime() + longest.toNanos();
+    while (true) {
+      try {
+        if (ended.await(until - System.nanoTime(), TimeUnit.NANOSECONDS)
+            || until - System.nanoTime() <= 0) {
+          return disturbed;
+        }
+      } catch (InterruptedException e) {
+        disturbed = true;
+      }
+    }
+  }
+
+  private static void join(Thread thread) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      thread.join(PATIENCE_MILLIS);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A provisioner's program outlives Terraform, in its group, where it was given one. */
+  private void endGroup(long leader) {
+    if (!builder.command().getFirst().equals("setsid")) {
+      return;
+    }
+    try {
+      new ProcessBuilder("sh", "-c", "kill -9 -$0", Long.toString(leader))
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (IOException e) {
+      return; // no sh; the worker ends what is left
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
