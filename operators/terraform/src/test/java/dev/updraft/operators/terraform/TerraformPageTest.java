@@ -5,34 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
-import dev.updraft.bundle.call.UnitLoader;
-import dev.updraft.bundle.compile.Compiled;
-import dev.updraft.bundle.compile.UnitCompiler;
-import dev.updraft.bundle.define.DagDrawing;
-import dev.updraft.engine.spec.DagSpec;
 import dev.updraft.engine.spec.TaskSpec;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.Objects;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import dev.updraft.testkit.page.ExamplePage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The examples of docs/terraform.md are one DAG: it compiles, and draws. */
 class TerraformPageTest {
-  private static final Pattern MEMBERS =
-      Pattern.compile("^```java-members\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
-  private static final Pattern EXAMPLE =
-      Pattern.compile("^```java\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
+  private static final String TERRAFORM = "dev.updraft.operators.terraform";
 
   @Test
   void shouldCompileAndDrawEveryExample() throws Exception {
-    String page = Files.readString(page());
-    var spec = draw(source(examples(EXAMPLE, page), examples(MEMBERS, page)));
+    var spec = ExamplePage.at("docs/terraform.md").drawn(TERRAFORM);
     assertThat(spec.tasks())
         .extracting(TaskSpec::taskId, TaskSpec::operator)
         .contains(
@@ -62,53 +47,6 @@ class TerraformPageTest {
         flow.task("cluster", Apply.on(terraform)%s);
         """
             .formatted(rest);
-    assertThatThrownBy(() -> draw(source(wrong, ""))).hasMessageContaining(told);
-  }
-
-  private static String examples(Pattern kind, String page) {
-    return kind.matcher(page)
-        .results()
-        .map((MatchResult found) -> found.group(1))
-        .collect(Collectors.joining("\n"));
-  }
-
-  private static String source(String body, String members) {
-    return """
-    import dev.updraft.api.*;
-    import dev.updraft.operators.terraform.*;
-    import java.time.*;
-    import java.util.*;
-
-    public final class Examples implements Dag<NoParams> {
-      public void define(DagFlow<NoParams> flow) {
-    %s
-      }
-    %s
-    }
-    """
-        .formatted(body, members);
-  }
-
-  private static DagSpec draw(String source) throws Exception {
-    try (var compiler = new UnitCompiler(System.getProperty("java.class.path"))) {
-      Compiled compiled = compiler.refresh(Map.of("Examples.java", source), Map.of()).getFirst();
-      return switch (compiled) {
-        case Compiled.Unit unit ->
-            DagDrawing.draw(
-                UnitLoader.ofJar(unit.hash(), unit.jarBytes()).loadClass("Examples"),
-                unit.hash(),
-                unit.file());
-        case Compiled.Refused refused -> throw new AssertionError(refused.message());
-        case Compiled.Gone gone -> throw new AssertionError(gone);
-      };
-    }
-  }
-
-  private static Path page() throws Exception {
-    Path at = Path.of("").toRealPath();
-    while (!Files.exists(at.resolve("docs/terraform.md"))) {
-      at = Objects.requireNonNull(at.getParent(), "docs/terraform.md");
-    }
-    return at.resolve("docs/terraform.md");
+    assertThatThrownBy(() -> ExamplePage.draw(wrong, "", TERRAFORM)).hasMessageContaining(told);
   }
 }
