@@ -11,6 +11,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -153,17 +154,33 @@ class HostileInputTest {
             BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(body))
           }) {
         var answer =
-            http.send(
+            answered(
+                http,
                 HttpRequest.newBuilder(URI.create(fixture.url() + RUNS))
                     .header("Authorization", "Bearer " + Fixture.CLI_TOKEN)
                     .header("Content-Type", "application/json")
                     .POST(sent)
-                    .build(),
-                BodyHandlers.ofString());
+                    .build());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(413);
         assertThat(answer.body()).contains("4194304 bytes at most");
       }
     }
+  }
+
+  /**
+   * Who is refused before all was sent may see the end of the connection before the answer (RFC
+   * 9112, 9.6): now and then this client does.
+   */
+  private static HttpResponse<String> answered(HttpClient http, HttpRequest request)
+      throws Exception {
+    for (int left = 4; left > 0; left--) {
+      try {
+        return http.send(request, BodyHandlers.ofString());
+      } catch (java.io.IOException e) {
+        assertThat(e).hasMessageContaining("received no bytes");
+      }
+    }
+    return http.send(request, BodyHandlers.ofString());
   }
 
   @ParameterizedTest
