@@ -19,8 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 @Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("rabbitmq") // its own tests, which share a broker, one after the other
 class RabbitMqFaultTest extends TransportFaultContract {
   @TempDir static Path home;
 
@@ -69,7 +71,7 @@ class RabbitMqFaultTest extends TransportFaultContract {
         broker.control("set_vm_memory_high_watermark", "0.4");
       }
       assertThat(heard.nextState()).isTrue();
-      // Late, but not lost; and the worker of another test does not hear it.
+      // Late, but not lost.
       assertThat(workerHeard.next()).containsExactly(new Message.Hello(11));
     }
   }
