@@ -4,6 +4,7 @@ package dev.updraft.operators.terraform;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.updraft.api.TaskFailed;
+import dev.updraft.operators.process.Child;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -20,8 +20,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Terraform's commands, as an attempt uses them, with whose fault it is when one fails. */
 final class Commands {
-  private static final Set<String> KEPT =
-      Set.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "UPDRAFT_HOST", "UPDRAFT_RUNNER");
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int CHANGES = 2;
   private static final int SIGNAL = 128;
@@ -202,8 +200,7 @@ final class Commands {
     }
     command.add(with.binary());
     command.addAll(List.of(words));
-    var builder = new ProcessBuilder(command).directory(plan.toFile());
-    builder.environment().keySet().retainAll(KEPT);
+    var builder = Child.of(command, plan);
     builder
         .environment()
         .putAll(

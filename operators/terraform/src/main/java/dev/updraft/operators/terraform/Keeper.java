@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Carries what Terraform does into the log of its stack, while it does it: each step that it tells
- * of and each change of its state file. If it cannot, or somebody else holds the stack by now,
- * Terraform is ended. Its own thread writes; before {@link #start} and in {@link #finish} the
- * caller's does.
+ * of and each change of its state file. If it cannot for some time, Terraform is ended, and the
+ * rest written when it can be; at once, and for good, if somebody else holds the stack by now. Its
+ * own thread writes; before {@link #start} and in {@link #finish} the caller's does.
  */
 final class Keeper {
   private static final long TICK_MILLIS = 40;
@@ -39,6 +39,7 @@ final class Keeper {
   private @Nullable StackRecord open;
   private String stored;
   private long written;
+  private boolean away;
   private volatile boolean ending;
   private volatile @Nullable String broken;
 
@@ -76,6 +77,7 @@ final class Keeper {
       there = write();
     }
     while (!there && broken == null) {
+      brake.check();
       pause.await(TICK_MILLIS, TimeUnit.MILLISECONDS);
       synchronized (wanted) {
         there = write();
@@ -132,16 +134,24 @@ final class Keeper {
           "Another attempt took the stack over while this one was silent; nothing that Terraform"
               + " did since is kept. The log says what that was; look whether it is still there");
     } catch (IOException e) {
-      long silent = nanos.getAsLong() - written;
-      if (silent >= lease.stop().toNanos()) {
-        breaks(
-            "The state of the stack could not be written for "
-                + Duration.ofNanos(silent).toSeconds()
-                + " s, and so Terraform was ended: "
-                + e);
-      }
+      isAway(e);
     }
     return false;
+  }
+
+  /** Terraform must not go on for long unseen; what it did is written as soon as it can be. */
+  private void isAway(IOException why) {
+    long silent = nanos.getAsLong() - written;
+    if (silent >= lease.stop().toNanos() && !away) {
+      away = true;
+      String told =
+          "The state of the stack could not be written for "
+              + Duration.ofNanos(silent).toSeconds()
+              + " s, and so Terraform was ended: "
+              + why;
+      System.out.println(told + ". Tries on; what this attempt did is lost if it is killed now");
+      brake.pull(told, Duration.ZERO);
+    }
   }
 
   private void breaks(String why) {
@@ -160,9 +170,9 @@ final class Keeper {
   }
 
   /**
-   * Writes the rest, and that the stack is free. Terraform has ended.
+   * Writes the rest, and that the stack is free, for as long as that takes. Terraform has ended.
    *
-   * @throws StackProblem when it could not
+   * @throws StackProblem when somebody else holds the stack
    */
   void finish(boolean settled) {
     ending = true;

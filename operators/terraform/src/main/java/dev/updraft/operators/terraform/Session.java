@@ -192,11 +192,15 @@ final class Session implements AutoCloseable {
       keeper.finish(settled);
     } finally {
       closed.countDown();
-      try {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      } catch (IllegalStateException e) {
-        await(new CountDownLatch(0), TOLD); // the JVM ends already; the hook let it wait for this
-      }
+      unhook();
+    }
+  }
+
+  private void unhook() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      return; // the JVM ends already: the hook had it wait for this
     }
   }
 

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.operators.terraform;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.updraft.api.TaskContext;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,6 +15,11 @@ import java.util.regex.Pattern;
 final class StackName {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
   private static final Pattern ODD = Pattern.compile("[^A-Za-z0-9_+-]");
+
+  /** A segment of a key has at most 200 characters, with the index of a mapped task. */
+  private static final int LONGEST = 180;
+
+  private static final int KEPT = 100;
 
   private StackName() {}
 
@@ -43,7 +53,22 @@ final class StackName {
         + mapped;
   }
 
+  /** A folder's name: as it is where that is possible, and never too long for one. */
   private static String encoded(String id) {
+    String whole = escaped(id);
+    return whole.length() <= LONGEST ? whole : whole.substring(0, KEPT) + "=" + sha256(id);
+  }
+
+  private static String sha256(String text) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private static String escaped(String id) {
     return ODD.matcher(id)
         .replaceAll(
             odd ->

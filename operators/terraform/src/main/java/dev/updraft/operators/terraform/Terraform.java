@@ -7,6 +7,7 @@ import dev.updraft.api.TaskFailed;
 import dev.updraft.objects.FolderObjectStore;
 import dev.updraft.objects.ObjectStore;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -79,9 +80,13 @@ public record Terraform(Connection connection) implements ConnectionView {
               + "', and must be a folder that all workers share, such as"
               + " /srv/terraform");
     }
+    Path folder = Path.of(path.replaceFirst("^/+", "/")).normalize();
+    if (!Files.isDirectory(folder)) {
+      // A new one would know nothing of what exists, and have it all made again.
+      throw wrong("there is no folder " + folder + " on this worker; mount it there, or make it");
+    }
     // no two processes may write the same file aside, on whichever machines they are
-    return new FolderObjectStore(
-        Path.of(path.replaceFirst("^/+", "/")).normalize(), "terraform-" + UUID.randomUUID());
+    return new FolderObjectStore(folder, "terraform-" + UUID.randomUUID());
   }
 
   /** What encrypts the state. */

@@ -61,6 +61,7 @@ record Bench(Path folder, Lease lease) {
     Assumptions.assumeTrue(
         TerraformProcess.installed("terraform", System.getenv("PATH")),
         "skipped: terraform is not installed");
+    Files.createDirectories(folder.resolve("store"));
     var bench = new Bench(folder, lease);
     bench.plan(NODES.replace("NOTES", bench.notes().toString()));
     return bench;
@@ -143,6 +144,17 @@ record Bench(Path folder, Lease lease) {
     await()
         .atMost(LIMIT)
         .until(() -> noted().stream().filter(line -> line.startsWith(beginning)).count() >= times);
+  }
+
+  /** As when a shared file system is away. */
+  void storeAway() throws IOException {
+    Files.move(folder.resolve("store"), folder.resolve("store.away"));
+    Files.createFile(folder.resolve("store"));
+  }
+
+  void storeBack() throws IOException {
+    Files.delete(folder.resolve("store"));
+    Files.move(folder.resolve("store.away"), folder.resolve("store"));
   }
 
   /** The Terraform that runs for this bench, by where it works. */

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.updraft.api.TaskFailed;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -49,6 +50,9 @@ class SurvivalTest {
       boolean inFlight =
           before.contains(begun) && !whole.contains("terraform_data.node[" + node + "]");
       assertThat(bench.noted(begun)).as(begun).isEqualTo(inFlight ? 2 : 1);
+      if (before.contains(begun) && !before.contains("made " + node)) {
+        assertThat(bench.noted(begun)).as("cut off, " + begun).isEqualTo(2);
+      }
     }
     assertThat(bench.history().stateFile().tainted()).hasSize(NODES).doesNotContainValue(true);
     assertThat(bench.destroy(1)).isEqualTo(NODES);
@@ -176,6 +180,30 @@ class SurvivalTest {
     var told = new Destroy.On(bench.terraform()).appliedBy("cluster").gone(gone);
     assertThat(told.run(bench.attempt("teardown", 2), bench.lease())).isZero();
     assertThat(bench.destroy(3)).isZero();
+  }
+
+  @Test
+  void shouldKeepWhatItDidWhileTheStoreWasAway() throws Exception {
+    var impatient =
+        new Lease(
+            Duration.ofMillis(50),
+            Duration.ofMillis(600),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(20));
+    var bench = Bench.with(folder, impatient);
+    var first = begin(bench, "0.5", 1);
+    bench.awaitNoted("begun", 5);
+    bench.storeAway();
+    bench.awaitNoted("made", 5);
+    await().atMost(Bench.LIMIT).until(() -> bench.terraforms().isEmpty());
+    assertThat(first).as("it holds on to what it knows").isNotDone();
+    bench.storeBack();
+    assertThatThrownBy(() -> first.get(40, TimeUnit.SECONDS))
+        .hasRootCauseInstanceOf(StackProblem.class)
+        .hasMessageContaining("could not be written for");
+    assertThat(bench.history().holder()).isEmpty();
+    assertThat(whole(bench.history())).hasSizeGreaterThanOrEqualTo(5);
+    finishAndDestroy(bench, 2);
   }
 
   @Test

@@ -10,6 +10,8 @@ import dev.updraft.engine.state.RunState;
 import dev.updraft.engine.state.TaskState;
 import dev.updraft.testkit.TestDag;
 import dev.updraft.testkit.TestRun;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,7 +71,16 @@ class TerraformDagTest {
         "skipped: terraform is not installed");
   }
 
+  private void createStore() {
+    try {
+      Files.createDirectories(temp.resolve("store"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private TestRun run(Training.Params params) {
+    createStore();
     String url = "terraform://:" + Bench.PASSWORD + "@folder" + temp.resolve("store");
     try (var dag = TestDag.of(Training.class).connection("terraform", url).runsItsCode()) {
       return dag.trigger(params).finish();
