@@ -248,6 +248,7 @@ final class Fixture implements AutoCloseable {
         "{}",
         List.of(),
         List.of(),
+        List.of(),
         "Flights.java:12");
   }
 

@@ -154,6 +154,7 @@ record SeedDag(
         "{}",
         inputs,
         List.of(),
+        List.of(),
         "OrdersDaily.java:" + (20 + 4 * no));
   }
 }

@@ -115,6 +115,7 @@ final class Drawn {
         "{}",
         inputs,
         List.of(),
+        List.of(),
         "History.java:" + (10 + no));
   }
 }

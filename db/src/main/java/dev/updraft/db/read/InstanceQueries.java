@@ -330,6 +330,7 @@ public final class InstanceQueries {
         row.maybeTime("run_ended"),
         "{}",
         row.text("triggered_by"),
+        null,
         null);
   }
 }

@@ -28,7 +28,8 @@ public final class RunQueries {
       "SELECT r.run_month, r.run_id, r.dag_id, r.dag_run_id, r.version, r.type, r.state,"
           + " r.logical_date, r.interval_start, r.interval_end, r.run_after, r.created_at,"
           + " r.started_at, r.ended_at, r.conf, r.triggered_by, n.content AS note,"
-          + " v.unit, v.created_at AS version_at";
+          + " v.unit, v.created_at AS version_at,"
+          + " substr(r.ending, strpos(r.ending, ' ') + 1) AS ending";
   private static final Fields FIELDS = fields("r");
   private static final Fields FIELDS_ALL = fields("i");
 
@@ -138,6 +139,7 @@ public final class RunQueries {
         row.maybeTime("ended_at"),
         row.text("conf"),
         row.text("triggered_by"),
-        row.maybeText("note"));
+        row.maybeText("note"),
+        row.maybeText("ending"));
   }
 }

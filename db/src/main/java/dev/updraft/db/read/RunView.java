@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param conf JSON object
  * @param note what a person wrote about it
+ * @param ending who or what said how it ends, also while its teardowns still run; null = nobody
  */
 public record RunView(
     int month,
@@ -29,4 +30,5 @@ public record RunView(
     @Nullable Instant endedAt,
     String conf,
     String triggeredBy,
-    @Nullable String note) {}
+    @Nullable String note,
+    @Nullable String ending) {}

@@ -4,6 +4,7 @@ package dev.updraft.db.scheduler;
 import dev.updraft.engine.id.GrantKey;
 import dev.updraft.engine.id.InstanceKey;
 import dev.updraft.engine.id.RunKey;
+import dev.updraft.engine.state.Ending;
 import dev.updraft.engine.state.GrantRow;
 import dev.updraft.engine.state.InstanceRow;
 import dev.updraft.engine.state.RunRow;
@@ -29,6 +30,7 @@ final class RowReader {
 
   static RunRow run(ResultSet row) throws SQLException {
     String sweep = row.getString("sweep");
+    String ending = row.getString("ending");
     return new RunRow(
         runKey(row),
         row.getString("dag_id"),
@@ -47,7 +49,8 @@ final class RowReader {
         row.getString("triggered_by"),
         row.getInt("seq"),
         Times.read(row, "timeout_at"),
-        sweep == null ? null : Sweep.of(sweep));
+        sweep == null ? null : Sweep.of(sweep),
+        ending == null ? null : Ending.of(ending));
   }
 
   static InstanceRow instance(ResultSet row) throws SQLException {

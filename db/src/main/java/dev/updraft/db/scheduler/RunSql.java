@@ -39,7 +39,8 @@ final class RunSql {
               .text("triggered_by", RunRow::triggeredBy)
               .integer("seq", RunRow::seq)
               .time("timeout_at", RunRow::timeoutAt)
-              .text("sweep", r -> r.sweep() == null ? null : r.sweep().text()));
+              .text("sweep", r -> r.sweep() == null ? null : r.sweep().text())
+              .text("ending", r -> r.ending() == null ? null : r.ending().text()));
 
   private RunSql() {}
 

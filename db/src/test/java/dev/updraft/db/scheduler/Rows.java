@@ -15,6 +15,7 @@ import dev.updraft.engine.spec.RetrySpec;
 import dev.updraft.engine.spec.ScheduleSpec;
 import dev.updraft.engine.spec.SpecJson;
 import dev.updraft.engine.spec.TaskSpec;
+import dev.updraft.engine.state.Ending;
 import dev.updraft.engine.state.GrantRow;
 import dev.updraft.engine.state.InstanceRow;
 import dev.updraft.engine.state.RunRow;
@@ -84,6 +85,7 @@ final class Rows {
         "{}",
         List.of(),
         List.of(),
+        List.of(),
         "Etl.java:1");
   }
 
@@ -106,7 +108,8 @@ final class Rows {
         "ui",
         1,
         Instant.MAX,
-        new Sweep(Sweep.Kind.CLEAR, "cleared by ann", BitSet.valueOf(new long[] {5, 1})));
+        new Sweep(Sweep.Kind.CLEAR, "cleared by ann", BitSet.valueOf(new long[] {5, 1})),
+        new Ending(RunState.FAILED, "run marked failed by ann"));
   }
 
   static InstanceRow instance(RunRow run, int no, TaskState state, int seq) {

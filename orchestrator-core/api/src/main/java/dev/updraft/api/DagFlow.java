@@ -114,6 +114,36 @@ public interface DagFlow<P extends Record> {
   void group(String name, Runnable body);
 
   /**
+   * A scope: what the body draws runs between a setup and its teardown, such as the work between
+   * making a cluster and destroying it. As Airflow's setup and teardown, with three differences:
+   *
+   * <ul>
+   *   <li>The teardown runs once an attempt of the setup was ever granted, also when that failed,
+   *       was cancelled or lost its worker half-way; only when the setup never began it does not.
+   *   <li>It begins when everything in the scope has ended and nothing of it can still act.
+   *   <li>When it fails, the run fails.
+   * </ul>
+   *
+   * <p>A run that is marked, or takes too long, goes on until its teardowns have ended. How the
+   * work ended is judged as if there were no teardown. A clear of something in the scope clears the
+   * setup and the teardown too. A task of the body that waits for nothing in it waits for the
+   * setup.
+   *
+   * <pre>{@code
+   * var cluster = flow.task("cluster", Apply.on(terraform).files(this, "gpu", "main.tf"));
+   * var destroy = flow.task("destroy", Destroy.on(terraform).appliedBy("cluster")).retries(5);
+   * var model = flow.around(cluster, destroy, () -> flow.run("train", this::train));
+   * }</pre>
+   *
+   * @param teardown has no {@code runWhen}, and takes outcomes, not results: the scope says when
+   * @return what the body returns
+   */
+  <T> T around(Task<?> setup, Task<?> teardown, Supplier<T> body);
+
+  /** As the other, where nothing of the scope is wanted outside. */
+  void around(Task<?> setup, Task<?> teardown, Runnable body);
+
+  /**
    * Options for all tasks of a DAG.
    *
    * <pre>{@code flow.defaults(t -> t.retries(2))}</pre>

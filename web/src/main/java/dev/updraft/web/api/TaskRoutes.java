@@ -99,6 +99,11 @@ public final class TaskRoutes {
     return downstream;
   }
 
+  /** A teardown's rule is its scope, which Airflow has a name for. */
+  private static String rule(TaskSpec task) {
+    return task.teardown() ? "all_done_setup_success" : task.rule().name().toLowerCase(Locale.ROOT);
+  }
+
   private static ObjectNode shape(DagSpec spec, TaskSpec task, List<String> after) {
     ObjectNode json =
         Json.object()
@@ -107,7 +112,7 @@ public final class TaskRoutes {
             .put("owner", spec.owner())
             .put("start_date", Json.time(spec.startDate()))
             .put("end_date", Json.time(spec.endDate()))
-            .put("trigger_rule", task.rule().name().toLowerCase(Locale.ROOT))
+            .put("trigger_rule", rule(task))
             .put("depends_on_past", false)
             .put("wait_for_downstream", false)
             .put("retries", task.retry().retries())

@@ -76,6 +76,7 @@ final class Slots {
         task.work(),
         List.of(),
         List.of(),
+        List.of(),
         task.line());
   }
 

@@ -70,7 +70,7 @@ class LogSearchTest {
     var run =
         new RunView(
             202611, 1, "d", "r", 1, null, null, "manual", "failed", null, null, null, at, at, at,
-            at, "{}", "ui", null);
+            at, "{}", "ui", null, null);
     return new InstanceView(
         run,
         0,

@@ -41,6 +41,8 @@ final class Drawing {
   private final List<DrawnChoice<?>> choices = new ArrayList<>();
   private final List<Branch> branches = new ArrayList<>();
   private final Deque<Branch> openBranches = new ArrayDeque<>();
+  private final List<Scope> scopes = new ArrayList<>();
+  private final Deque<Scope> openScopes = new ArrayDeque<>();
   private @Nullable Region region;
   private int group = -1;
 
@@ -202,6 +204,7 @@ final class Drawing {
           "There is a task " + id + " already (" + before.where + "): give this one its own id");
     }
     openBranches.forEach(branch -> branch.nodes.add(node));
+    openScopes.forEach(scope -> scope.nodes.add(node));
     return node;
   }
 
@@ -230,6 +233,19 @@ final class Drawing {
     return result;
   }
 
+  <T> T around(Node setup, Node teardown, Supplier<T> body) {
+    var refusal = Scope.refusal(setup, teardown, region);
+    if (!refusal.isEmpty()) {
+      throw where.refuse("around(" + setup.id + ", " + teardown.id + ", …): " + refusal);
+    }
+    var scope = new Scope(setup, teardown);
+    scopes.add(scope);
+    openScopes.push(scope);
+    var result = body.get();
+    openScopes.pop();
+    return result;
+  }
+
   /** Draws a region, within which every new task is mapped. */
   Node within(Ref<?> list, String label, java.util.function.Function<Region, Task<?>> body) {
     var over = drawn(list);
@@ -253,6 +269,7 @@ final class Drawing {
   /** What only the whole graph can show; to be called once, at the end. */
   void finish() {
     choices.forEach(DrawnChoice::check);
+    scopes.reversed().forEach(Scope::close);
     branches.reversed().forEach(Branch::close);
     for (var node : nodes.values()) {
       var of = node.region;

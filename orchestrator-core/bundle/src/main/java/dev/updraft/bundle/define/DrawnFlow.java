@@ -241,4 +241,20 @@ final class DrawnFlow<P extends Record> implements DagFlow<P> {
           return name;
         });
   }
+
+  @Override
+  public <T> T around(Task<?> setup, Task<?> teardown, Supplier<T> body) {
+    return drawing.around(DrawnTask.nodeOf(setup), DrawnTask.nodeOf(teardown), body);
+  }
+
+  @Override
+  public void around(Task<?> setup, Task<?> teardown, Runnable body) {
+    around(
+        setup,
+        teardown,
+        () -> {
+          body.run();
+          return setup;
+        });
+  }
 }

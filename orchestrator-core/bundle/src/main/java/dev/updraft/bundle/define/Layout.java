@@ -148,6 +148,7 @@ final class Layout {
         Work.write(Objects.requireNonNull(node.work)),
         node.inputs.stream().map(this::input).toList(),
         node.branches.stream().flatMap(branch -> branches(branch).stream()).toList(),
+        node.setups.stream().map(this::number).sorted().toList(),
         node.where);
   }
 

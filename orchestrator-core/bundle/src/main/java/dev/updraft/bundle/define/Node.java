@@ -22,6 +22,7 @@ final class Node {
   final List<Origin> inputs = new ArrayList<>();
   final Set<Node> upstream = new LinkedHashSet<>();
   final List<Branch> branches = new ArrayList<>();
+  final Set<Node> setups = new LinkedHashSet<>();
   TriggerRule rule = TriggerRule.ALL_SUCCESS;
   OnWorkerLoss natural = OnWorkerLoss.FAIL;
   String kind = "java";

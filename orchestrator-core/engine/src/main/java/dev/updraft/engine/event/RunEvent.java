@@ -46,4 +46,7 @@ public sealed interface RunEvent {
 
   /** A person ends a run, or queues it again. */
   record MarkRun(RunState to, String actor, Instant at) implements RunEvent {}
+
+  /** The run cannot be processed: it fails, and not even its teardowns run. */
+  record GiveUp(String cause, Instant at) implements RunEvent {}
 }

@@ -25,6 +25,8 @@ public final class Graph {
   private final int[][] mapsInto;
   private final int[][] below;
   private final int[] insideUp;
+  private final int[][] teardowns;
+  private final boolean[] leaf;
   private final Heads heads;
 
   private Graph(DagSpec spec) {
@@ -34,13 +36,18 @@ public final class Graph {
     up = new int[n][];
     down = new int[n][];
     insideUp = new int[n];
+    teardowns = new int[n][];
+    leaf = new boolean[n];
     mapsOver = new int[n][];
     mapsInto = new int[n][];
+    ScopeSets scopes = ScopeSets.of(spec, edges);
     for (TaskSpec task : spec.tasks()) {
       int no = task.no();
       up[no] = task.upstream().stream().mapToInt(Integer::intValue).toArray();
       down[no] =
           edges.outgoingEdgesOf(no).stream().mapToInt(edges::getEdgeTarget).sorted().toArray();
+      teardowns[no] = scopes.around(no, down[no]);
+      leaf[no] = IntStream.of(down[no]).allMatch(d -> task(d).teardown());
       insideUp[no] = (int) IntStream.of(up[no]).filter(u -> inside(u, no)).count();
       mapsInto[no] =
           IntStream.of(up[no])
@@ -111,9 +118,17 @@ public final class Graph {
     return down[task];
   }
 
-  /** Decides how the run ends: nothing is downstream of it. */
+  /**
+   * Decides how the run ends: nothing is downstream of it but teardowns, which run also after what
+   * failed.
+   */
   public boolean leaf(int task) {
-    return down[task].length == 0;
+    return leaf[task];
+  }
+
+  /** The teardowns of the scopes that it is a part or a setup of. */
+  public int[] teardowns(int task) {
+    return teardowns[task];
   }
 
   /** Both in one map region: instance i depends on instance i only. */

@@ -162,6 +162,11 @@ public final class ActiveRun implements View {
     return Optional.ofNullable(open.get(no));
   }
 
+  @Override
+  public boolean busy(int no) {
+    return open.containsKey(no) || instance(no).owes();
+  }
+
   public boolean ended() {
     return row.state().ended();
   }

@@ -49,6 +49,7 @@ public final class Advance {
       case RunEvent.Clear clear -> Clears.clear(draft, clear);
       case RunEvent.MarkInstances mark -> Marks.instances(draft, mark);
       case RunEvent.MarkRun mark -> Marks.run(draft, mark);
+      case RunEvent.GiveUp given -> Marks.giveUp(draft, given);
     }
     return draft.settle();
   }

@@ -8,6 +8,7 @@ import dev.updraft.engine.state.RunState;
 import dev.updraft.engine.state.Sweep;
 import dev.updraft.engine.state.TaskState;
 import java.time.Instant;
+import java.util.BitSet;
 
 /** A person wants instances to run again. */
 final class Clears {
@@ -15,7 +16,9 @@ final class Clears {
 
   static void clear(Draft draft, RunEvent.Clear clear) {
     String cause = "cleared by " + clear.actor();
-    Sweeps.begin(draft, Sweep.Kind.CLEAR, cause, clear.instances().below(draft.size()));
+    BitSet which = Scopes.widened(draft, clear.instances().below(draft.size()));
+    Scopes.reopen(draft, which);
+    Sweeps.begin(draft, Sweep.Kind.CLEAR, cause, which);
     if (draft.row().state().ended() && !clear.instances().isEmpty()) {
       draft.changeRun(RunState.QUEUED, cause, RunRows::queuedAgain);
     }

@@ -3,6 +3,7 @@ package dev.updraft.engine.run;
 
 import dev.updraft.engine.graph.Graph;
 import dev.updraft.engine.rule.Verdict;
+import dev.updraft.engine.state.Ending;
 import dev.updraft.engine.state.GrantRow;
 import dev.updraft.engine.state.InstanceRow;
 import dev.updraft.engine.state.RunRow;
@@ -14,11 +15,11 @@ import dev.updraft.engine.state.Transitions;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +38,9 @@ final class Draft implements View {
   private final List<GrantRow> cancels = new ArrayList<>();
   private final List<Transition> history = new ArrayList<>();
   private final Deque<Integer> touched = new ArrayDeque<>();
+  private final Later later;
   private int size;
   private RunRow row;
-  private @Nullable BitSet later;
   private boolean lists;
 
   Draft(ActiveRun run, Instant at) {
@@ -47,6 +48,7 @@ final class Draft implements View {
     this.at = at;
     members = new Members(run.members());
     tally = new Tally(run.tally());
+    later = new Later(run.later());
     size = run.size();
     row = run.row();
   }
@@ -66,6 +68,14 @@ final class Draft implements View {
 
   void sweep(@Nullable Sweep sweep) {
     row = RunRows.sweeping(row, sweep);
+  }
+
+  /** The run's own deadline counts for as long as nobody has said how it ends. */
+  void ending(@Nullable Ending ending) {
+    if (!Objects.equals(row.ending(), ending)) {
+      row = RunRows.ending(row, ending, Starts.timeoutAt(this, row.startedAt()));
+      lists = true;
+    }
   }
 
   /** Of a list there may be more than one slice takes. */
@@ -103,6 +113,11 @@ final class Draft implements View {
     return changed == null ? run.openGrant(no) : Optional.of(changed).filter(GrantRow::open);
   }
 
+  @Override
+  public boolean busy(int no) {
+    return openGrant(no).isPresent() || instance(no).owes();
+  }
+
   /** A number for an instance that {@link #create} will make. */
   int nextNo() {
     return size++;
@@ -125,7 +140,11 @@ final class Draft implements View {
 
   /** What is no change of state stands in the row only, not in the history. */
   void edit(Edit edit) {
-    rows.put(edit.from().key().no(), edit.build(edit.from().seq()));
+    InstanceRow after = edit.build(edit.from().seq());
+    rows.put(after.key().no(), after);
+    if (after.owes() != edit.from().owes()) {
+      Scopes.acts(this, after);
+    }
   }
 
   void change(Edit edit, String cause) {
@@ -143,6 +162,15 @@ final class Draft implements View {
     tally.move(members, after, before.state(), after.state(), touched::add);
     write(after, before.state().text(), cause);
     touched.add(after.key().no());
+    if (after.owes() != before.owes()) {
+      Scopes.acts(this, after);
+    }
+    if (before.state() == TaskState.SUCCESS) {
+      Expansion.listGone(this, before);
+    }
+    if (after.state().ended() != before.state().ended()) {
+      Scopes.setUp(this, after);
+    }
     if (after.state().ended()) {
       Expansion.listEnded(this, after);
     }
@@ -176,7 +204,11 @@ final class Draft implements View {
   }
 
   void put(GrantRow grant) {
-    grants.put(grant.key().instance().no(), grant);
+    int no = grant.key().instance().no();
+    grants.put(no, grant);
+    if (!grant.open()) {
+      Scopes.acts(this, instance(no));
+    }
   }
 
   /** Whoever cancels external work is left to it. */
@@ -199,29 +231,14 @@ final class Draft implements View {
     }
     for (int no = 0; no < size; no++) {
       if (instance(no).state() == TaskState.NONE) {
-        postponed().set(no);
+        later.add(no);
       }
     }
   }
 
   /** Looks again at some of those that were put off; none when there are none. */
   boolean resume() {
-    BitSet waiting = postponed();
-    int no = waiting.nextSetBit(0);
-    boolean some = no >= 0;
-    for (int count = 0; count < looks() && no >= 0; count++) {
-      waiting.clear(no);
-      touched.add(no);
-      no = waiting.nextSetBit(no + 1);
-    }
-    return some;
-  }
-
-  private BitSet postponed() {
-    if (later == null) {
-      later = (BitSet) run.later().clone();
-    }
-    return later;
+    return later.take(looks(), touched::add);
   }
 
   /** A look that changes nothing is cheap; not so a hundred thousand of them. */
@@ -245,19 +262,16 @@ final class Draft implements View {
   /** Follows all consequences; each instance is looked at again only when its rule was touched. */
   Decision settle() {
     int looks = 0;
-    Integer no = touched.poll();
-    while (no != null) {
+    for (Integer no = touched.poll(); no != null; no = touched.poll()) {
       if (row.state() == RunState.RUNNING) {
         look(instance(no), looks++);
       }
-      no = touched.poll();
     }
     if (row.state() == RunState.RUNNING
         && tally.unended() == 0
         && row.sweep() == null
         && !Expansion.pending(this)) {
-      RunState end = tally.failedLeaves() > 0 ? RunState.FAILED : RunState.SUCCESS;
-      changeRun(end, "all tasks ended", ended -> RunRows.ended(ended, at));
+      Marks.allEnded(this);
     }
     return decision();
   }
@@ -267,7 +281,7 @@ final class Draft implements View {
     int no = instance.key().no();
     boolean full = rows.size() >= run.slice() && !rows.containsKey(no);
     if (size > run.slice() && (looks >= looks() || (full && moves(instance)))) {
-      postponed().set(no);
+      later.add(no);
     } else {
       look(instance);
     }
@@ -320,14 +334,13 @@ final class Draft implements View {
     if (row.sweep() != null) {
       return true;
     }
-    boolean waits = !(later == null ? run.later() : later).isEmpty();
     boolean asks = lists || row.state() != run.row().state();
-    return row.state() == RunState.RUNNING && (waits || (asks && Expansion.pending(this)));
+    return row.state() == RunState.RUNNING && (later.any() || (asks && Expansion.pending(this)));
   }
 
   private Decision decision() {
-    if (row.state() != RunState.RUNNING && !run.later().isEmpty()) {
-      later = new BitSet();
+    if (row.state() != RunState.RUNNING) {
+      later.clear();
     }
     List<InstanceRow> created = new ArrayList<>();
     List<InstanceRow> changed = new ArrayList<>();
@@ -357,7 +370,7 @@ final class Draft implements View {
         history,
         ready,
         cancels,
-        later,
+        later.changed(),
         more(),
         false);
   }

@@ -31,6 +31,13 @@ final class Expansion {
     }
   }
 
+  /** What waited until it was followed to its end waits for that no more. */
+  static void listGone(Draft draft, InstanceRow list) {
+    for (int map : draft.graph().mapsOver(list.taskNo())) {
+      touch(draft, draft.graph().below(map));
+    }
+  }
+
   /**
    * They waited for as long as something was missing, and nothing that is counted may tell them.
    */
@@ -65,6 +72,9 @@ final class Expansion {
 
   /** Whether elements of its list have no instance yet, or instances no element any more. */
   static boolean pending(View view, int map) {
+    if (view.row().ending() != null) {
+      return false;
+    }
     int[] region = view.graph().region(map);
     int length = length(view, map);
     if (region.length == 0 || length < 0) {

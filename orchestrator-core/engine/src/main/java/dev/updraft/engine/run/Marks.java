@@ -2,6 +2,7 @@
 package dev.updraft.engine.run;
 
 import dev.updraft.engine.event.RunEvent;
+import dev.updraft.engine.state.Ending;
 import dev.updraft.engine.state.InstanceRow;
 import dev.updraft.engine.state.RunState;
 import dev.updraft.engine.state.Sweep;
@@ -15,6 +16,7 @@ final class Marks {
   static void instances(Draft draft, RunEvent.MarkInstances mark) {
     String cause = "marked by " + mark.actor();
     BitSet which = mark.instances().below(draft.size());
+    Scopes.reopen(draft, which);
     Sweeps.begin(draft, kind(mark.to()), cause, which);
   }
 
@@ -34,9 +36,21 @@ final class Marks {
   static void ended(Draft draft, String cause) {
     RunState state = draft.row().state();
     if (state.ended() && draft.tally().unended() == 0) {
-      RunState end = draft.tally().failedLeaves() > 0 ? RunState.FAILED : RunState.SUCCESS;
-      draft.changeRun(end, cause, row -> RunRows.ended(row, draft.at()));
+      draft.changeRun(judged(draft), cause, row -> RunRows.ended(row, draft.at()));
     }
+  }
+
+  /** The run ends by itself, or as was said of it before its teardowns ended. */
+  static void allEnded(Draft draft) {
+    Ending said = draft.row().ending();
+    String cause = said == null ? "all tasks ended" : said.cause();
+    draft.changeRun(judged(draft), cause, row -> RunRows.ended(row, draft.at()));
+  }
+
+  private static RunState judged(Draft draft) {
+    Ending said = draft.row().ending();
+    boolean failed = said != null && said.as() == RunState.FAILED;
+    return failed || draft.tally().failedLeaves() > 0 ? RunState.FAILED : RunState.SUCCESS;
   }
 
   static void run(Draft draft, RunEvent.MarkRun mark) {
@@ -44,27 +58,39 @@ final class Marks {
     switch (mark.to()) {
       case QUEUED, RUNNING -> {
         Sweeps.finish(draft);
+        draft.ending(null);
         if (draft.row().state().ended()) {
           draft.changeRun(RunState.QUEUED, cause, RunRows::queuedAgain);
         }
       }
-      case SUCCESS -> {
-        Sweeps.begin(draft, Sweep.Kind.END_SUCCESS, cause, all(draft));
-        draft.changeRun(RunState.SUCCESS, cause, row -> RunRows.ended(row, draft.at()));
-      }
-      case FAILED -> fail(draft, cause);
+      case SUCCESS, FAILED -> end(draft, new Ending(mark.to(), cause), true);
     }
   }
 
   static void timedOut(Draft draft) {
-    if (draft.row().state() == RunState.RUNNING) {
-      fail(draft, "the run timed out");
+    if (draft.row().state() == RunState.RUNNING && draft.row().ending() == null) {
+      end(draft, new Ending(RunState.FAILED, "the run timed out"), true);
     }
   }
 
-  private static void fail(Draft draft, String cause) {
-    Sweeps.begin(draft, Sweep.Kind.END_FAILED, cause, all(draft));
-    draft.changeRun(RunState.FAILED, cause, row -> RunRows.ended(row, draft.at()));
+  /** Teardowns too: the run cannot be processed any more. */
+  static void giveUp(Draft draft, RunEvent.GiveUp event) {
+    end(draft, new Ending(RunState.FAILED, event.cause()), false);
+  }
+
+  /** A run that owes a teardown goes on until that has ended. */
+  private static void end(Draft draft, Ending ending, boolean teardowns) {
+    BitSet which = all(draft);
+    BitSet owed = teardowns ? Scopes.owed(draft, draft.size()) : new BitSet();
+    which.andNot(owed);
+    boolean well = ending.as() == RunState.SUCCESS;
+    draft.ending(ending);
+    Sweeps.begin(
+        draft, well ? Sweep.Kind.END_SUCCESS : Sweep.Kind.END_FAILED, ending.cause(), which);
+    owed.stream().forEach(draft::touch);
+    if (owed.isEmpty()) {
+      draft.changeRun(ending.as(), ending.cause(), row -> RunRows.ended(row, draft.at()));
+    }
   }
 
   /** What has not ended well: the others are not touched by either end. */

@@ -19,7 +19,7 @@ public final class Readiness {
   private final Verdict verdict;
   private final Supplier<String> why;
 
-  private Readiness(Verdict verdict, String why) {
+  Readiness(Verdict verdict, String why) {
     this(verdict, () -> why);
   }
 
@@ -63,7 +63,11 @@ public final class Readiness {
   private static Readiness rule(View view, InstanceRow row, TaskSpec task) {
     Counts up = view.tally().counts(row);
     Verdict verdict = Rules.verdict(task.rule(), up);
-    return verdict == Verdict.RUN ? RUN : new Readiness(verdict, () -> because(task, up));
+    if (verdict != Verdict.RUN) {
+      return new Readiness(verdict, () -> because(task, up));
+    }
+    Readiness held = Scopes.holds(view, row, task);
+    return held == null ? RUN : held;
   }
 
   private static String because(TaskSpec task, Counts up) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.engine.run;
 
+import dev.updraft.engine.state.Ending;
 import dev.updraft.engine.state.RunRow;
 import dev.updraft.engine.state.RunState;
 import dev.updraft.engine.state.Sweep;
@@ -41,9 +42,28 @@ final class RunRows {
     return with(row, row.state(), null, null, row.seq(), Instant.MAX);
   }
 
+  static RunRow ending(RunRow row, @Nullable Ending ending, Instant timeoutAt) {
+    return with(
+        row,
+        row.state(),
+        row.startedAt(),
+        row.endedAt(),
+        row.seq(),
+        ending == null ? timeoutAt : Instant.MAX,
+        row.sweep(),
+        ending);
+  }
+
   static RunRow sweeping(RunRow row, @Nullable Sweep sweep) {
     return with(
-        row, row.state(), row.startedAt(), row.endedAt(), row.seq(), row.timeoutAt(), sweep);
+        row,
+        row.state(),
+        row.startedAt(),
+        row.endedAt(),
+        row.seq(),
+        row.timeoutAt(),
+        sweep,
+        row.ending());
   }
 
   private static RunRow with(
@@ -53,7 +73,7 @@ final class RunRows {
       @Nullable Instant endedAt,
       int seq,
       Instant timeoutAt) {
-    return with(row, state, startedAt, endedAt, seq, timeoutAt, row.sweep());
+    return with(row, state, startedAt, endedAt, seq, timeoutAt, row.sweep(), row.ending());
   }
 
   private static RunRow with(
@@ -63,7 +83,8 @@ final class RunRows {
       @Nullable Instant endedAt,
       int seq,
       Instant timeoutAt,
-      @Nullable Sweep sweep) {
+      @Nullable Sweep sweep,
+      @Nullable Ending ending) {
     return new RunRow(
         row.key(),
         row.dagId(),
@@ -82,6 +103,7 @@ final class RunRows {
         row.triggeredBy(),
         seq,
         timeoutAt,
-        sweep);
+        sweep,
+        ending);
   }
 }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Beginnings: of a run, of a grant, of a step. */
 final class Starts {
@@ -59,14 +60,18 @@ final class Starts {
       Sweeps.finish(draft);
     }
     Instant at = draft.at();
-    Duration limit = draft.graph().spec().runTimeout();
-    Instant timeoutAt = limit == null ? Instant.MAX : Years.after(at, limit);
+    Instant timeoutAt = draft.row().ending() == null ? timeoutAt(draft, at) : Instant.MAX;
     draft.changeRun(RunState.RUNNING, "begun", row -> RunRows.begun(row, at, timeoutAt));
     for (int no = 0; no < draft.size(); no++) {
       if (!draft.instance(no).state().ended()) {
         draft.touch(no);
       }
     }
+  }
+
+  static Instant timeoutAt(Draft draft, @Nullable Instant since) {
+    Duration limit = draft.graph().spec().runTimeout();
+    return limit == null || since == null ? Instant.MAX : Years.after(since, limit);
   }
 
   static void assigned(Draft draft, InstanceRow row, Holder to) {

@@ -16,4 +16,7 @@ interface View {
   Tally tally();
 
   RunRow row();
+
+  /** Whether something may still act for it: an open grant, or work that is to be cancelled. */
+  boolean busy(int no);
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.engine.spec;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.updraft.api.OnWorkerLoss;
 import dev.updraft.api.TriggerRule;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param operator short name shown to people: {@code java}, {@code shell}, {@code sql} …
  * @param work what the runner does, as JSON; opaque to engine and scheduler
  * @param inputs the arguments, in order
+ * @param setups of a teardown: the tasks whose work it takes away again; else empty. Its upstream
+ *     is its scope, whole: setups and what runs between
  * @param line where the task stands, {@code File.java:12}
  */
 public record TaskSpec(
@@ -45,6 +49,7 @@ public record TaskSpec(
     String work,
     List<Input> inputs,
     List<BranchSpec> branches,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Integer> setups,
     String line) {
   public static final String DEFAULT_POOL = "default_pool";
   public static final String DEFAULT_QUEUE = "default";
@@ -53,9 +58,16 @@ public record TaskSpec(
     upstream = List.copyOf(upstream);
     inputs = List.copyOf(inputs);
     branches = List.copyOf(branches);
+    // a version that was stored before there were scopes says nothing of them
+    setups = List.copyOf(Objects.requireNonNullElse(setups, List.of()));
   }
 
   public boolean mapped() {
     return map >= 0;
+  }
+
+  /** Whether it ends a scope, so that it runs whatever became of what the scope holds. */
+  public boolean teardown() {
+    return !setups.isEmpty();
   }
 }

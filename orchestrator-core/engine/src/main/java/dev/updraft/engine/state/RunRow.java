@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeoutAt when the run fails for being too long; {@link Instant#MAX} = never (no NULL
  *     deadlines)
  * @param sweep what was promised for many of its instances and is still to be done; null = nothing
+ * @param ending how it ends, whatever its tasks say; null = they say it
  */
 public record RunRow(
     RunKey key,
@@ -36,8 +37,9 @@ public record RunRow(
     String triggeredBy,
     int seq,
     Instant timeoutAt,
-    @Nullable Sweep sweep) {
-  /** With nothing to be swept. */
+    @Nullable Sweep sweep,
+    @Nullable Ending ending) {
+  /** With nothing to be swept, and no end yet. */
   public RunRow(
       RunKey key,
       String dagId,
@@ -74,6 +76,7 @@ public record RunRow(
         triggeredBy,
         seq,
         timeoutAt,
+        null,
         null);
   }
 

@@ -19,7 +19,57 @@ final class Naive {
       return false;
     }
     List<TaskState> up = upstream(run, row, task);
-    return up.isEmpty() || holds(task.rule(), up);
+    return (up.isEmpty() || holds(task.rule(), up)) && scopeAllows(run, row, task);
+  }
+
+  private static boolean scopeAllows(ActiveRun run, InstanceRow row, TaskSpec task) {
+    if (task.teardown()) {
+      return owed(run, row, task) && !acts(run, row, task.upstream());
+    }
+    for (TaskSpec teardown : run.spec().tasks()) {
+      boolean scoped =
+          teardown.teardown()
+              && teardown.upstream().contains(task.no())
+              && below(run.spec(), teardown.setups().getFirst(), task.no());
+      boolean setup = teardown.setups().contains(task.no());
+      if (setup
+          ? acts(run, row, List.of(teardown.no()))
+          : scoped && !setUp(run, row, task, teardown)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean below(DagSpec spec, int above, int task) {
+    List<Integer> upstream = spec.tasks().get(task).upstream();
+    return upstream.contains(above) || upstream.stream().anyMatch(up -> below(spec, above, up));
+  }
+
+  private static boolean setUp(ActiveRun run, InstanceRow row, TaskSpec task, TaskSpec teardown) {
+    int setup = teardown.setups().getFirst();
+    return beside(run, row, teardown.setups()).stream()
+        .map(InstanceRow::state)
+        .allMatch(
+            state ->
+                task.upstream().contains(setup)
+                    ? state.ended()
+                    : state == TaskState.SUCCESS || state == TaskState.REMOVED);
+  }
+
+  /** Whether an attempt of its setup was ever granted. */
+  static boolean began(ActiveRun run, InstanceRow row, TaskSpec task) {
+    return beside(run, row, task.setups()).stream().anyMatch(setup -> setup.attempt() > 0);
+  }
+
+  private static boolean owed(ActiveRun run, InstanceRow row, TaskSpec task) {
+    return beside(run, row, task.setups()).stream()
+        .anyMatch(setup -> setup.attempt() > 0 || setup.state() == TaskState.SUCCESS);
+  }
+
+  private static boolean acts(ActiveRun run, InstanceRow row, List<Integer> tasks) {
+    return beside(run, row, tasks).stream()
+        .anyMatch(other -> run.openGrant(other.key().no()).isPresent() || other.owes());
   }
 
   private static boolean listKnown(ActiveRun run, InstanceRow row, TaskSpec task) {
@@ -28,15 +78,21 @@ final class Naive {
   }
 
   private static List<TaskState> upstream(ActiveRun run, InstanceRow row, TaskSpec task) {
-    DagSpec spec = run.spec();
-    List<TaskState> found = new ArrayList<>();
+    return beside(run, row, task.upstream()).stream()
+        .map(InstanceRow::state)
+        .filter(state -> state != TaskState.REMOVED)
+        .toList();
+  }
+
+  private static List<InstanceRow> beside(ActiveRun run, InstanceRow row, List<Integer> tasks) {
+    List<InstanceRow> found = new ArrayList<>();
+    int map = run.spec().tasks().get(row.taskNo()).map();
     for (int no = 0; no < run.size(); no++) {
       InstanceRow other = run.instance(no);
-      boolean edge = task.upstream().contains(other.taskNo());
-      boolean together = task.mapped() && spec.tasks().get(other.taskNo()).map() == task.map();
+      boolean together = map >= 0 && run.spec().tasks().get(other.taskNo()).map() == map;
       boolean sameIndex = Math.max(other.mapIndex(), 0) == Math.max(row.mapIndex(), 0);
-      if (edge && (!together || sameIndex) && other.state() != TaskState.REMOVED) {
-        found.add(other.state());
+      if (tasks.contains(other.taskNo()) && (!together || sameIndex)) {
+        found.add(other);
       }
     }
     return found;

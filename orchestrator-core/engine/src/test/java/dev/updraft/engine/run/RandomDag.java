@@ -9,8 +9,10 @@ import dev.updraft.engine.spec.ScheduleSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** Draws a DAG of up to 14 tasks with maps, choices, limits and all rules. */
@@ -19,6 +21,8 @@ final class RandomDag {
   private final Specs specs = new Specs();
   private final Map<Integer, List<Integer>> below = new HashMap<>();
   private final List<Integer> plain = new ArrayList<>();
+  private final List<Integer> regions = new ArrayList<>();
+  private final Set<Integer> teardowns = new HashSet<>();
   private int map = -1;
   private int left;
 
@@ -54,12 +58,14 @@ final class RandomDag {
       map = specs.mapOver(plain.get(random.nextInt(plain.size())));
       left = 1 + random.nextInt(3);
     }
+    int region = left > 0 ? map : -1;
     if (left > 0) {
       left--;
       task.map(map).limits(random.nextInt(3), random.nextInt(3));
     } else {
       plain.add(no);
     }
+    scope(task, region, up);
     List<Integer> heads = below.getOrDefault(no, List.of());
     if (heads.size() > 1 && random.nextInt(3) == 0) {
       task.branches(
@@ -67,6 +73,16 @@ final class RandomDag {
           new BranchSpec("b", heads.subList(1, heads.size())));
     }
     specs.add(task, up);
+  }
+
+  /** Some take away again what one above them, of the same region, has set up. */
+  private void scope(Specs.Task task, int region, int[] up) {
+    regions.add(region);
+    boolean near = up.length > 0 && regions.get(up[0]) == region && !teardowns.contains(up[0]);
+    if (near && random.nextInt(4) == 0) {
+      task.teardown(up[0]);
+      teardowns.add(regions.size() - 1);
+    }
   }
 
   private Specs.Task task() {

@@ -42,6 +42,7 @@ public final class Specs {
     private int map = -1;
     private OnWorkerLoss loss = OnWorkerLoss.RERUN;
     private List<BranchSpec> branches = List.of();
+    private List<Integer> setups = List.of();
 
     public Task rule(TriggerRule value) {
       rule = value;
@@ -89,6 +90,13 @@ public final class Specs {
       return this;
     }
 
+    /** Of these; its rule is that all above it ended. */
+    public Task teardown(Integer... value) {
+      setups = List.of(value);
+      rule = TriggerRule.ALL_DONE;
+      return this;
+    }
+
     public Task branches(BranchSpec... value) {
       branches = List.of(value);
       return this;
@@ -123,6 +131,7 @@ public final class Specs {
             "{}",
             List.of(),
             task.branches,
+            task.setups,
             "Test.java:1"));
     return no;
   }

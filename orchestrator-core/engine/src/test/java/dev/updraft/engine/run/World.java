@@ -136,9 +136,14 @@ final class World {
       assertThat(again.counts(no)).isEqualTo(run.counts(no));
       boolean blank = row.state() == TaskState.NONE && !row.owes();
       if (blank && run.row().state() == RunState.RUNNING && !run.hasMore()) {
-        assertThat(Naive.mayRun(run, row)).as("%s is forgotten", row).isFalse();
+        assertThat(Naive.mayRun(run, row))
+            .as("%s is forgotten: %s", row, run.readiness(no).why())
+            .isFalse();
       }
       boolean granted = run.openGrant(no).isPresent();
+      if (run.row().sweep() == null) {
+        checkTeardown(run, row);
+      }
       if (row.state().takesSlot()) {
         assertThat(granted).as("%s has a grant", row).isTrue();
       }
@@ -151,6 +156,17 @@ final class World {
     }
     assertThat(folds.get(new Seat(run.row().key().id(), -1)))
         .isEqualTo(new Fold(run.row().seq(), run.row().state().text()));
+  }
+
+  /** Only a person or its own work leaves out a teardown that has something to take away. */
+  private static void checkTeardown(ActiveRun run, InstanceRow row) {
+    TaskSpec task = run.task(row.key().no());
+    boolean leftOut = row.state() == TaskState.SKIPPED || row.state() == TaskState.UPSTREAM_FAILED;
+    if (task.teardown() && leftOut && Naive.began(run, row, task)) {
+      assertThat(row.note())
+          .as("%s", row)
+          .matches("marked by ann|not today|not chosen by .*|the list has become empty");
+    }
   }
 
   static ActiveRun restored(ActiveRun run, int slice) {

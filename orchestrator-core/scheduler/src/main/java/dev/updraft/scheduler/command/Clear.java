@@ -5,6 +5,7 @@ import dev.updraft.engine.event.InstanceSet;
 import dev.updraft.engine.event.RunEvent;
 import dev.updraft.engine.port.SchedulerStore.Command;
 import dev.updraft.engine.run.ActiveRun;
+import dev.updraft.engine.run.Scopes;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,7 +19,7 @@ final class Clear implements CommandKind {
   public Supplier<ObjectNode> apply(Command command, Ask ask, Desk desk) {
     Notes notes = Notes.of(command, ask, desk);
     ActiveRun run = Selection.run(ask, desk);
-    InstanceSet instances = Selection.instances(ask, run);
+    InstanceSet instances = Scopes.cleared(run, Selection.instances(ask, run));
     Selection.refuseRunning(ask, run, instances);
     Supplier<ObjectNode> answer = Selection.answer(run, instances);
     if (!ask.flag("dry_run") && !instances.isEmpty()) {

@@ -99,10 +99,14 @@ final class Decider {
     }
   }
 
-  /** Fails a run that cannot go on by itself; the cause stands at it. */
+  /** Fails a run that cannot go on by itself; the cause stands at it. Its teardowns have a try. */
   void suspend(ActiveRun run, RuntimeException cause) {
+    String why = "scheduler: " + cause;
+    boolean again = run.row().ending() != null;
     try {
-      decide(run, new RunEvent.MarkRun(RunState.FAILED, "scheduler: " + cause, now));
+      decide(
+          run,
+          again ? new RunEvent.GiveUp(why, now) : new RunEvent.MarkRun(RunState.FAILED, why, now));
     } catch (RuntimeException e) {
       quarantine("suspend", run.row().key().toString(), e.toString());
       memory.forget(run);

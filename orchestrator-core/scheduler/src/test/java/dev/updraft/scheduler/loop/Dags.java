@@ -123,6 +123,7 @@ final class Dags {
         "{}",
         no == 0 ? List.of() : List.of(new Result(no - 1)),
         List.of(),
+        List.of(),
         "X.java:1");
   }
 }
