@@ -2,8 +2,11 @@
 package dev.updraft.operators.terraform;
 
 import dev.updraft.api.Dag;
+import dev.updraft.api.DagFlow;
 import dev.updraft.api.DirectOperator;
+import dev.updraft.api.OnWorkerLoss;
 import dev.updraft.api.Ref;
+import dev.updraft.api.Task;
 import dev.updraft.api.TaskContext;
 import dev.updraft.api.TaskFailed;
 import dev.updraft.api.Value;
@@ -15,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -25,19 +29,13 @@ import tools.jackson.databind.json.JsonMapper;
  * record Cluster(String headIp, List<String> ids) {}
  *
  * var terraform = flow.connection("terraform", Terraform.class);
- * var cluster =
- *     flow.task(
- *             "cluster",
- *             Apply.on(terraform)
- *                 .files(this, "gpu", "main.tf", "outputs.tf")
- *                 .give("nodes", 4)
- *                 .atMost(10)
- *                 .result(Cluster.class))
- *         .retries(2);
- * flow.task("teardown", Destroy.on(terraform).appliedBy("cluster"))
- *     .after(cluster)
- *     .runWhen(TriggerRule.ALL_DONE)
- *     .retries(5);
+ * var model =
+ *     Apply.on(terraform)
+ *         .files(this, "gpu", "main.tf", "outputs.tf")
+ *         .give("nodes", 4)
+ *         .atMost(10)
+ *         .result(Cluster.class)
+ *         .around(flow, "cluster", cluster -> flow.given(cluster).task("train", this::train));
  * }</pre>
  *
  * @param owner the class beside which the files lie; {@code Void} = the folder is one of the worker
@@ -187,6 +185,30 @@ public record Apply<R>(
    */
   public <T> Apply<T> result(Class<T> of) {
     return new Apply<>(terraform, owner, folder, files, variables, stack, most, destroys, gone, of);
+  }
+
+  /**
+   * Draws a scope ({@link DagFlow#around}): this apply as task {@code id}, then the body, then a
+   * {@link Destroy} as task {@code id-destroy}, however the body ended. The apply is tried three
+   * times, and left to a person when its worker is lost; the destroy is tried again for five hours.
+   * For other options draw both tasks and say {@code flow.around}.
+   *
+   * <pre>{@code apply.around(flow, "cluster", gpu -> flow.given(gpu).task("train", this::train))}
+   * </pre>
+   *
+   * @param body draws what needs the resources
+   * @return what the body returns
+   * @throws IllegalStateException when the state has a name, so that it is to outlive the run
+   */
+  public <T> T around(DagFlow<?> flow, String id, Function<Task<R>, T> body) {
+    if (!stack.isEmpty()) {
+      throw new IllegalStateException(
+          "stack is '" + stack + "', which outlives the run: leave it out, or draw no scope");
+    }
+    Task<R> made = flow.task(id, this).retries(2).onWorkerLoss(OnWorkerLoss.FAIL);
+    Task<?> gone =
+        flow.task(id + "-destroy", new Destroy(terraform, id, "", List.of())).retries(10);
+    return flow.around(made, gone, () -> body.apply(made));
   }
 
   @Override

@@ -18,10 +18,8 @@ import java.util.TreeSet;
  * worker. The result is how many resources it destroyed.
  *
  * <pre>{@code
- * flow.task("teardown", Destroy.on(terraform).appliedBy("cluster"))
- *     .after(cluster, trained)
- *     .runWhen(TriggerRule.ALL_DONE)
- *     .retries(5);
+ * var destroy = flow.task("destroy", Destroy.on(terraform).appliedBy("cluster")).retries(10);
+ * flow.around(cluster, destroy, () -> flow.given(cluster).task("train", this::train));
  * }</pre>
  *
  * @param task id of the task of this run that applied it; empty = it has a name

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.api.Dag;
 import dev.updraft.api.DagFlow;
-import dev.updraft.api.TriggerRule;
 import dev.updraft.engine.state.RunState;
 import dev.updraft.engine.state.TaskState;
 import dev.updraft.testkit.TestDag;
@@ -37,19 +36,17 @@ class TerraformDagTest {
     @Override
     public void define(DagFlow<Params> flow) {
       var terraform = flow.connection("terraform", Terraform.class);
-      var cluster =
-          flow.task(
-              "cluster",
-              Apply.on(terraform)
-                  .files(this, "cluster", "main.tf", "outputs.tf")
-                  .give("nodes", flow.params().get(Params::nodes))
-                  .atMost(4)
-                  .result(Cluster.class));
-      var trained = flow.given(cluster, flow.params()).task("train", this::train);
-      flow.given(trained).run("publish", this::publish);
-      flow.task("teardown", Destroy.on(terraform).appliedBy("cluster"))
-          .after(cluster, trained)
-          .runWhen(TriggerRule.ALL_DONE);
+      var model =
+          Apply.on(terraform)
+              .files(this, "cluster", "main.tf", "outputs.tf")
+              .give("nodes", flow.params().get(Params::nodes))
+              .atMost(4)
+              .result(Cluster.class)
+              .around(
+                  flow,
+                  "cluster",
+                  cluster -> flow.given(cluster, flow.params()).task("train", this::train));
+      flow.given(model).run("publish", this::publish);
     }
 
     String train(Cluster cluster, Params params) {
@@ -91,7 +88,8 @@ class TerraformDagTest {
   void shouldApplyUseAndDestroy() {
     TestRun run = run(new Training.Params());
     assertThat(run.task("train").result(String.class)).isEqualTo("10.0.0.0 of 3");
-    assertThat(run.task("teardown").result(Integer.class)).isEqualTo(3);
+    assertThat(run.task("cluster-destroy").result(Integer.class)).isEqualTo(3);
+    assertThat(run.state()).isEqualTo(RunState.SUCCESS);
     assertThat(Files.isDirectory(temp.resolve("store/stacks/runs"))).isTrue();
   }
 
@@ -99,7 +97,7 @@ class TerraformDagTest {
   void shouldDestroyAlsoWhenTheWorkFails() {
     TestRun run = run(new Training.Params(2, true));
     assertThat(run.task("train").state()).isEqualTo(TaskState.FAILED);
-    assertThat(run.task("teardown").result(Integer.class)).isEqualTo(2);
+    assertThat(run.task("cluster-destroy").result(Integer.class)).isEqualTo(2);
     assertThat(run.state()).isEqualTo(RunState.FAILED);
   }
 
@@ -107,6 +105,6 @@ class TerraformDagTest {
   void shouldDestroyNothingWhenTheApplyWasRefused() {
     TestRun run = run(new Training.Params(5, false));
     assertThat(run.task("cluster").state()).isEqualTo(TaskState.FAILED);
-    assertThat(run.task("teardown").result(Integer.class)).isZero();
+    assertThat(run.task("cluster-destroy").result(Integer.class)).isZero();
   }
 }

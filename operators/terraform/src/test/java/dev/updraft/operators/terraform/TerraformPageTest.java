@@ -23,7 +23,9 @@ class TerraformPageTest {
         .contains(
             tuple("cluster", "apply"),
             tuple("train", "java"),
-            tuple("teardown", "destroy"),
+            tuple("cluster-destroy", "destroy"),
+            tuple("spare", "apply"),
+            tuple("spareGone", "destroy"),
             tuple("pool", "apply"),
             tuple("poolGone", "destroy"));
   }
