@@ -35,6 +35,13 @@ record Line(
         connection, consumer, Standing.MISSING, "", "not told yet", "", 0, now, Duration.ZERO);
   }
 
+  /** For the log. */
+  String told() {
+    return standing == Standing.CONFIRMED
+        ? "has " + version + " after " + after.toSeconds() + " s"
+        : said;
+  }
+
   boolean open() {
     return switch (standing) {
       case MISSING, LATE -> true;

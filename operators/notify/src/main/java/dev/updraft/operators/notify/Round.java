@@ -98,7 +98,7 @@ final class Round {
     for (Line line : after.lines()) {
       Line was = Objects.requireNonNull(former.get(line.consumer()));
       if (was.standing() != line.standing() || !was.said().equals(line.said())) {
-        task.log().info("{} is {} {}", line.consumer(), line.standing(), line.said());
+        task.log().info("{} is {}: {}", line.consumer(), line.standing(), line.told());
       }
     }
   }

@@ -121,7 +121,7 @@ class ScoringCheckTest {
         .failedWith("file is spent.pmml; give one of the version's that ends in .onnx or .pmml:");
     assertThat(run.task("slow"))
         .failedWith("iris 1 (iris.onnx) is slow: one row in 100 takes ")
-        .failedWith("at most 0 ms are allowed");
+        .failedWith("allowed are 1.0E-6 ms");
   }
 
   @Test
