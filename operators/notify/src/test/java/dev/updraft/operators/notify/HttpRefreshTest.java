@@ -201,7 +201,8 @@ class HttpRefreshTest {
         new Connection("web", "http", "127.0.0.1", 1, "", "", ScriptedConsumer.SECRET, Map.of());
     Refresh all = Samples.refresh(8, 1, shop.connected(), crm.connected(), new Consumer(third));
     Told told = submit(all);
-    assertThat(poll(all, told, 599)).isInstanceOf(Poll.Wait.class);
+    var last = (Poll.Wait<Refreshed>) poll(all, told, 599);
+    assertThat(last.after()).as("never beyond the deadline").isEqualTo(Duration.ofSeconds(1));
     var failed = (Poll.Failed<Refreshed>) poll(all, told, 600);
     assertThat(failed.reason())
         .startsWith(
