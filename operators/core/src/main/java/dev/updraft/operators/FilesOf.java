@@ -8,13 +8,26 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The folder {@code X.files/} beside the source of a class X, as it travels with the unit. */
-record FilesOf(Class<?> owner) {
+/**
+ * The folder {@code X.files/} beside the source of a class X, as it travels with the unit. For
+ * operators, which keep the class of the DAG that names a file.
+ *
+ * <pre>{@code
+ * byte[] rows = new FilesOf(dag).read("golden.csv");
+ * }</pre>
+ */
+public record FilesOf(Class<?> owner) {
   private String folder() {
     return owner.getNestHost().getName().replace('.', '/') + ".files/";
   }
 
-  byte[] read(String name) throws IOException {
+  /**
+   * A file's content.
+   *
+   * @param name relative to the folder
+   * @throws TaskFailed when there is none of this name
+   */
+  public byte[] read(String name) throws IOException {
     if (name.startsWith("/") || Path.of(name).normalize().startsWith("..")) {
       throw new TaskFailed("A file of the DAG's is named relative to its folder, not " + name);
     }

@@ -2,6 +2,7 @@
 package dev.updraft.api;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a look at external work showed.
@@ -20,7 +21,17 @@ public sealed interface Poll<R> {
   }
 
   static <R> Poll<R> again(Duration after) {
-    return new Wait<>(after);
+    return new Wait<>(after, null);
+  }
+
+  /**
+   * It goes on, and this look learned what the next ones need. A worker that dies before that is
+   * stored repeats this look with the former handle.
+   *
+   * @param handle takes the place of the former one: of the operator's type of handles
+   */
+  static <R> Poll<R> again(Duration after, Object handle) {
+    return new Wait<>(after, handle);
   }
 
   static <R> Poll<R> failed(String reason) {
@@ -38,8 +49,10 @@ public sealed interface Poll<R> {
    * It goes on.
    *
    * <pre>{@code Poll.again(Duration.ofMinutes(1))}</pre>
+   *
+   * @param handle of the next look; null = the former one
    */
-  record Wait<R>(Duration after) implements Poll<R> {}
+  record Wait<R>(Duration after, @Nullable Object handle) implements Poll<R> {}
 
   /**
    * It ended badly: the attempt fails, and the task is tried again where retries are left.

@@ -45,7 +45,7 @@ record ExternalSteps<H, R>(ExternalOperator<H, R> operator, JsonMapper json, Str
       return waits(kept.failedAgain(), pause(kept.failures()), context);
     }
     return switch (poll) {
-      case Poll.Wait<R>(var after) -> waits(kept.seenFrom(place), after, context);
+      case Poll.Wait<R>(var after, var next) -> waits(seen(kept, next), after, context);
       case Poll.Failed<R>(var reason) -> throw new WorkFailed(reason);
       case Poll.Done<R>(var result) ->
           new StepResult.Done(
@@ -86,10 +86,28 @@ record ExternalSteps<H, R>(ExternalOperator<H, R> operator, JsonMapper json, Str
     return new StepResult.Waiting(kept.write(), context.now().plus(pause), kept.until());
   }
 
+  private Kept seen(Kept kept, @Nullable Object next) {
+    Kept seen = kept.seenFrom(place);
+    if (next == null) {
+      return seen;
+    }
+    if (!handleType().getRawClass().isInstance(next)) {
+      throw new IllegalArgumentException(
+          operator.kind()
+              + " gave Poll.again a "
+              + next.getClass().getName()
+              + " as its next handle; its handles are of "
+              + handleType().getRawClass().getName());
+    }
+    return seen.with(json.valueToTree(next));
+  }
+
+  private JavaType handleType() {
+    return json.constructType(operator.getClass()).findTypeParameters(ExternalOperator.class)[0];
+  }
+
   private H handle(Kept kept) {
-    JavaType type =
-        json.constructType(operator.getClass()).findTypeParameters(ExternalOperator.class)[0];
-    return Objects.requireNonNull(json.<H>treeToValue(kept.handle(), type), "handle");
+    return Objects.requireNonNull(json.<H>treeToValue(kept.handle(), handleType()), "handle");
   }
 
   /** The work ended badly, and said why: the stack of the one who looked tells nothing. */

@@ -36,6 +36,10 @@ record Kept(JsonNode handle, Instant until, String place, int failures) {
     return new Kept(handle, until, place, failures + 1);
   }
 
+  Kept with(JsonNode next) {
+    return new Kept(next, until, place, failures);
+  }
+
   Kept seenFrom(String here) {
     return new Kept(handle, until, here, 0);
   }

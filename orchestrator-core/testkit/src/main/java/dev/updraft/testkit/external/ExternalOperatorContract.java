@@ -15,6 +15,7 @@ import dev.updraft.engine.state.RunState;
 import dev.updraft.engine.state.TaskState;
 import dev.updraft.testkit.external.ExternalRun.Death;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -49,6 +50,11 @@ public abstract class ExternalOperatorContract {
 
   /** JSON of the result of work that ended well. */
   protected abstract String result();
+
+  /** The time in the run, for results that tell how long it took. */
+  protected final Instant now() {
+    return run.now();
+  }
 
   @BeforeEach
   void begin() {
