@@ -72,9 +72,14 @@ record Java(Path home, int feature) {
 
   private static List<Java> found(Collection<Path> candidates) throws IOException {
     var all = new ArrayList<Java>();
-    for (Path home : candidates) {
-      Path release = home.resolve("release");
-      if (Files.isReadable(release)) {
+    for (Path candidate : candidates) {
+      if (!Files.isReadable(candidate.resolve("release"))) {
+        continue;
+      }
+      // a link such as default-java may lead to another Java tomorrow
+      Path home = candidate.toRealPath();
+      if (all.stream().noneMatch(each -> each.home.equals(home))) {
+        Path release = home.resolve("release");
         VERSION
             .matcher(Files.readString(release))
             .results()

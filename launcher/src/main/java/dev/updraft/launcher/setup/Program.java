@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 
 /** Programs of this machine, and where they are. */
 final class Program {
+  private static final int LONGEST = 600;
   private static final int LIMIT_SECONDS = 120;
   private static final String USUAL_PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
 
@@ -32,7 +33,9 @@ final class Program {
 
     /** For a message. */
     String told() {
-      return "exit code " + code + (output.isBlank() ? "" : ": " + output.strip());
+      String words = output.strip();
+      String few = words.length() <= LONGEST ? words : words.substring(0, LONGEST) + "…";
+      return "exit code " + code + (few.isEmpty() ? "" : ": " + few);
     }
   }
 

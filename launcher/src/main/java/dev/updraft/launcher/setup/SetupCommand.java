@@ -62,7 +62,10 @@ public final class SetupCommand implements Callable<Integer> {
               + " name and -stores)")
   private @Nullable Path stores;
 
-  @Option(names = "--spark-version", description = "(default: ${DEFAULT-VALUE})")
+  @Option(
+      names = "--spark-version",
+      paramLabel = "VERSION",
+      description = "(default: ${DEFAULT-VALUE})")
   private String sparkVersion = "4.1.0";
 
   @Option(

@@ -74,6 +74,7 @@ record SparkConnection(Optional<Found> before, boolean replace) {
       return new Step.Change(
           new Found(found.type(), found.schema(), found.hasPassword(), Map.of()), wanted(extra));
     }
+    extra.putIfAbsent("python", ""); // that of the former one would bring its pyspark
     FIRST.forEach((name, value) -> extra.put(name, found.extra().getOrDefault(name, value)));
     if (names(found, home) && !found.extra("python").isEmpty()) {
       extra.put("python", found.extra("python"));
@@ -82,7 +83,7 @@ record SparkConnection(Optional<Found> before, boolean replace) {
     boolean kept =
         names(found, home)
             && found.extra("java-home").equals(java.toString())
-            && found.extra("python").equals(extra.getOrDefault("python", ""));
+            && found.extra("python").equals(extra.get("python"));
     return kept ? new Step.Keep() : new Step.Change(found, wanted(extra));
   }
 

@@ -46,6 +46,7 @@ record SparkPart(
       String folder = SparkSource.folder(name, options.version());
       connection.refuseOther(SparkSource.home(shelf.at(folder)));
       Java java = java(connection.java());
+      tasks.requireName("the login of Spark wants one", progress);
       if (source.isPresent()) {
         fetch(shelf, folder, source.get(), java);
       } else {
@@ -55,10 +56,8 @@ record SparkPart(
                 + " is in "
                 + shelf.at(folder)
                 + ": looking whether it starts");
-        check(
-            shelf.at(folder),
-            java,
-            "If its files are damaged, delete that folder and run this again.");
+        String otherwise = "If its files are damaged, delete that folder and run this again.";
+        trial(shelf.at(folder), java, otherwise).brief();
       }
       return register(connection, shelf.at(folder), java);
     }
@@ -97,11 +96,19 @@ record SparkPart(
 
   private Java java(Optional<Path> before) throws IOException, InterruptedException {
     if (options.java().isPresent()) {
-      return Java.choose(options.version(), List.of(options.java().get()), tasks);
+      Path given = options.java().get();
+      if (!Files.isReadable(given.resolve("release"))) {
+        throw new CliError(
+            "--spark-java is %s, and that is no Java: a folder with bin/java and a file 'release' is wanted."
+                .formatted(given));
+      }
+      return Java.choose(options.version(), List.of(given), tasks);
     }
     if (before.isPresent()) {
       try {
-        return Java.choose(options.version(), List.of(before.get()), tasks);
+        // by the name that the connection gives it
+        var same = Java.choose(options.version(), List.of(before.get()), tasks);
+        return new Java(before.get(), same.feature());
       } catch (CliError e) {
         progress.accept(before.get() + ", the Java of the connection, will not do for this Spark");
       }
@@ -116,40 +123,21 @@ record SparkPart(
             + options.version()
             + " from "
             + source.told()
-            + " (about 500 MB to load, 1 GB of disk; minutes)");
+            + " (500 MB to load; 2 GB of disk meanwhile, 600 MB then; a minute or a few)");
     shelf.put(
         folder,
         draft -> {
           source.fetch(options.version(), new Download(draft, progress));
           progress.accept("Looking whether it starts");
-          check(draft, java, "It was not kept.");
+          trial(draft, java, "It was not kept.").all();
           if (source.name() == Name.PYPI) {
             SparkSource.PyPi.rename(draft, shelf.at(folder));
           }
         });
   }
 
-  /** As a task would start it. */
-  private void check(Path folder, Java java, String otherwise)
-      throws IOException, InterruptedException {
-    Path home = SparkSource.home(folder);
-    var names = Map.of("SPARK_HOME", home.toString(), "JAVA_HOME", java.home().toString());
-    var spark = tasks.run(List.of(home.resolve("bin/spark-submit").toString(), "--version"), names);
-    if (!spark.well() || !spark.output().contains("version " + options.version())) {
-      throw new CliError(
-          "Spark in %s does not start with %s for %s, as whom tasks run (%s). %s"
-              .formatted(folder, java.home(), tasks.told(), spark.told(), otherwise));
-    }
-    Optional<Path> python = SparkSource.python(folder);
-    if (python.isPresent()) {
-      var numpy =
-          tasks.run(List.of(python.get().toString(), "-c", "import numpy, pyspark"), Map.of());
-      if (!numpy.well()) {
-        throw new CliError(
-            "%s does not work for %s, as whom tasks run (%s). %s"
-                .formatted(python.get(), tasks.told(), numpy.told(), otherwise));
-      }
-    }
+  private SparkTrial trial(Path folder, Java java, String otherwise) {
+    return new SparkTrial(options.version(), folder, java, tasks, otherwise);
   }
 
   private String register(SparkConnection connection, Path folder, Java java) {
@@ -164,7 +152,9 @@ record SparkPart(
                 java.home(),
                 python
                     .map(each -> ", with Python " + each)
-                    .orElse("; without Python: jars and SQL only"));
+                    .orElse(
+                        "; jars only: without Python, and without the thrift server that runs SQL"
+                            + " files"));
     return switch (connection.step(home, java.home(), python)) {
       case SparkConnection.Step.Create(var wanted) -> {
         connections.create(wanted);

@@ -108,7 +108,7 @@ sealed interface SparkSource {
   }
 
   /**
-   * Its jars, and two small scripts in the place of Spark's own: no Python in it.
+   * Its jars, and two small scripts in the place of Spark's own: for jobs in jars only.
    *
    * @param maven the program
    */

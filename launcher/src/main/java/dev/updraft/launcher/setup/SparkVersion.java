@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 record SparkVersion(String text) {
   private static final Pattern FORM = Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.\\d{1,3}");
   private static final int FIRST_JAVA = 17;
-  private static final int LAST_JAVA_BEFORE_4_1 = 21;
+  private static final int LAST_JAVA_BEFORE_4_2 = 23;
 
   /**
    * @throws IllegalArgumentException when it does not look like one
@@ -24,23 +24,26 @@ record SparkVersion(String text) {
     }
   }
 
-  /** Before 4.1 it needs a part of Java that is no longer there in 24. */
+  /**
+   * Up to 4.1 it uses what was taken out of Java 24: there it starts, and the first file that it
+   * reads or writes fails.
+   */
   boolean runsOn(int java) {
-    return java >= FIRST_JAVA && (java <= LAST_JAVA_BEFORE_4_1 || atLeast41());
+    return java >= FIRST_JAVA && (java <= LAST_JAVA_BEFORE_4_2 || atLeast42());
   }
 
   /** For messages. */
   String javas() {
-    return atLeast41() ? "Java 17 or newer" : "Java 17 or 21";
+    return atLeast42() ? "Java 17 or newer" : "Java 17 to 23";
   }
 
-  private boolean atLeast41() {
+  private boolean atLeast42() {
     Matcher parts = FORM.matcher(text);
     if (!parts.matches()) {
       throw new IllegalStateException(text);
     }
     int major = Integer.parseInt(parts.group(1));
-    return major > 4 || (major == 4 && Integer.parseInt(parts.group(2)) >= 1);
+    return major > 4 || (major == 4 && Integer.parseInt(parts.group(2)) >= 2);
   }
 
   @Override

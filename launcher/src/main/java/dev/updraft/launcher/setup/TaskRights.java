@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /**
  * What tasks may do on this machine: as root they run as another user, and what they need must be
@@ -22,6 +23,7 @@ import java.util.OptionalInt;
  * @param uid whose rights they have; empty: those of this process
  */
 record TaskRights(OptionalInt uid) {
+  private static final String NAME = "updraft-tasks";
 
   /**
    * Of the standalone in this data folder.
@@ -88,6 +90,52 @@ record TaskRights(OptionalInt uid) {
               + folder
               + uidOr(": allow it (chmod)", ": chown -R %1$d:%1$d " + folder));
     }
+  }
+
+  /**
+   * Gives the user of tasks a name where it has none.
+   *
+   * @param why somebody wants one
+   * @throws CliError when that is not possible; it says what to do
+   */
+  void requireName(String why, Consumer<String> progress) throws IOException, InterruptedException {
+    if (run(List.of("id", "-un"), Map.of()).well()) {
+      return;
+    }
+    if (uid.isEmpty()) {
+      throw new CliError("Your user has no name here, in /etc/passwd, and " + why + ".");
+    }
+    String id = Integer.toString(uid.getAsInt());
+    progress.accept("Naming user " + id + ", as whom tasks run, " + NAME + ": " + why);
+    List<String> group = List.of("groupadd", "--system", "--gid", id, NAME);
+    List<String> user =
+        List.of(
+            "useradd",
+            "--system",
+            "--uid",
+            id,
+            "--gid",
+            id,
+            "--no-create-home",
+            "--home-dir",
+            "/nonexistent",
+            "--shell",
+            "/usr/sbin/nologin",
+            NAME);
+    Program.run(throughShell(group), Map.of()); // where it fails, the next one says why
+    var ended = Program.run(throughShell(user), Map.of());
+    if (!ended.well()) {
+      throw new CliError(
+          "User %s, as whom tasks run, has no name here, %s, and it could not be given one (%s). Add it to /etc/passwd: %s"
+              .formatted(id, why, ended.told(), String.join(" ", user)));
+    }
+  }
+
+  /** The path of root may lack the folder that they are in, after su. */
+  private static List<String> throughShell(List<String> words) {
+    var all = new ArrayList<>(List.of("sh", "-c", "exec \"$@\"", "sh"));
+    all.addAll(words);
+    return all;
   }
 
   private static boolean make(Path folder, String option, String mode) throws IOException {
