@@ -13,6 +13,7 @@ import dev.updraft.launcher.db.DbCommand;
 import dev.updraft.launcher.doctor.DoctorCommand;
 import dev.updraft.launcher.embedded.CannotStart;
 import dev.updraft.launcher.models.ModelsCommand;
+import dev.updraft.launcher.setup.SetupCommand;
 import dev.updraft.launcher.standalone.StandaloneCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Command;
       WorkerCommand.class,
       WebCommand.class,
       UsersCommand.class,
+      SetupCommand.class,
       TriggerCommand.class,
       DagsCommand.class,
       DbCommand.class,

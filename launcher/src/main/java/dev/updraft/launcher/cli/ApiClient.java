@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,6 +41,12 @@ public final class ApiClient {
     return send(request(path).GET().build());
   }
 
+  /** Empty where there is no such thing (404). */
+  public Optional<JsonNode> find(String path) {
+    HttpResponse<String> answer = answer(request(path).GET().build());
+    return answer.statusCode() == 404 ? Optional.empty() : Optional.of(read(answer));
+  }
+
   public JsonNode post(String path, String body) {
     return send("POST", path, body);
   }
@@ -64,9 +71,12 @@ public final class ApiClient {
   }
 
   private JsonNode send(HttpRequest request) {
-    HttpResponse<String> answer;
+    return read(answer(request));
+  }
+
+  private HttpResponse<String> answer(HttpRequest request) {
     try {
-      answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (ConnectException e) {
       throw new CliError(
           "Nothing answers at " + access.url() + ". Is 'updraft standalone' running?");
@@ -76,6 +86,9 @@ public final class ApiClient {
       Thread.currentThread().interrupt();
       throw new CliError("Interrupted", 130);
     }
+  }
+
+  private static JsonNode read(HttpResponse<String> answer) {
     if (answer.statusCode() / 100 == 2) {
       return JSON.readTree(answer.body());
     }

@@ -12,10 +12,10 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /** Whole folders at once; symbolic links are not followed. */
-final class FileTree {
+public final class FileTree {
   private FileTree() {}
 
-  static void delete(Path root) throws IOException {
+  public static void delete(Path root) throws IOException {
     if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }

@@ -24,6 +24,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** A worker, and the class path of processes that run user code. */
@@ -45,6 +46,16 @@ public final class WorkerRole {
     public Settings {
       queues = List.copyOf(queues);
     }
+  }
+
+  /**
+   * Who tasks run as where root starts a worker and may have processes of another user; empty: they
+   * run as whoever starts it.
+   */
+  public static OptionalInt taskUser() {
+    return OtherUser.isRoot() && OtherUser.hindrance(TASKS).isEmpty()
+        ? OptionalInt.of(TASKS)
+        : OptionalInt.empty();
   }
 
   /**

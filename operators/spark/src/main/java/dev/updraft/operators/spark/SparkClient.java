@@ -172,13 +172,25 @@ public record SparkClient(
     return command;
   }
 
+  /**
+   * A user without a home of its own, as tasks of root have, gets the attempt's folder for one:
+   * Spark wants a place for jars that it fetches, also when it fetches none.
+   */
+  static String options(Path scratch, String userHome, Path folder) {
+    String options = "\"-Djava.io.tmpdir=" + scratch + "\"";
+    Path home = Path.of(userHome);
+    return home.isAbsolute() && Files.isWritable(home)
+        ? options
+        : options + " \"-Duser.home=" + folder + "\"";
+  }
+
   /** All that Spark writes beside its work goes into the attempt's folder, and goes with it. */
   private Map<String, String> environment(Spark with, Path folder) throws IOException {
     var all = new HashMap<String, String>();
     all.put("SPARK_HOME", with.home().toString());
     all.put("SPARK_LOCAL_DIRS", Files.createDirectories(folder.resolve("spark-local")).toString());
     Path scratch = Files.createDirectories(folder.resolve("spark-tmp"));
-    all.put("SPARK_SUBMIT_OPTS", "\"-Djava.io.tmpdir=" + scratch + "\"");
+    all.put("SPARK_SUBMIT_OPTS", options(scratch, System.getProperty("user.home"), folder));
     all.put("PYTHONUNBUFFERED", "1");
     if (!with.javaHome().isEmpty()) {
       all.put("JAVA_HOME", with.javaHome());

@@ -117,6 +117,17 @@ class SparkClientTest {
     assertThat(String.join(" ", arguments())).doesNotContain("t0psecret");
   }
 
+  @Test
+  void shouldGiveAHomeToAUserWhoHasNone() {
+    Path scratch = folder.resolve("spark-tmp");
+    var plain = "\"-Djava.io.tmpdir=" + scratch + "\"";
+    assertThat(SparkClient.options(scratch, folder.toString(), folder)).isEqualTo(plain);
+    for (String none : List.of("?", "/nonexistent")) {
+      assertThat(SparkClient.options(scratch, none, folder))
+          .isEqualTo(plain + " \"-Duser.home=" + folder + "\"");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "1, The job failed: report.py ended with an error (exit code 1)",
