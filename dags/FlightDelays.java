@@ -27,7 +27,7 @@ import java.util.List;
  * days.
  */
 public final class FlightDelays implements Dag<FlightDelays.Params> {
-  private static final LocalDate FIRST = LocalDate.of(2001, 1, 1);
+  static final LocalDate FIRST = LocalDate.of(2001, 1, 1);
   private static final int DAYS = 90;
 
   public record Params(
@@ -158,7 +158,7 @@ public final class FlightDelays implements Dag<FlightDelays.Params> {
     System.out.println("report.html: " + hours.size() + " hours, " + origins.size() + " airports");
   }
 
-  private static BufferedReader lines(String file) {
+  static BufferedReader lines(String file) {
     var found = FlightDelays.class.getResourceAsStream("/FlightDelays.files/" + file);
     if (found == null) {
       throw new TaskFailed("FlightDelays.files/" + file + " is not beside the DAG's source");

@@ -22,17 +22,30 @@ final class LocalConnections {
   /**
    * One that shall be.
    *
-   * @param schema empty = none; so too the password
+   * @param host empty = none; so too schema and password
    */
   record Wanted(
       String id,
       String type,
       String description,
+      String host,
+      int port,
       String schema,
       String password,
       Map<String, String> extra) {
     Wanted {
       extra = Map.copyOf(extra);
+    }
+
+    /** Nowhere in a network. */
+    Wanted(
+        String id,
+        String type,
+        String description,
+        String schema,
+        String password,
+        Map<String, String> extra) {
+      this(id, type, description, "", 0, schema, password, extra);
     }
 
     @Override
@@ -62,6 +75,9 @@ final class LocalConnections {
 
   void create(Wanted wanted) {
     ObjectNode body = body(wanted, wanted.extra());
+    if (!wanted.host().isEmpty()) {
+      body.put("host", wanted.host()).put("port", wanted.port());
+    }
     if (!wanted.schema().isEmpty()) {
       body.put("schema", wanted.schema());
     }

@@ -7,7 +7,8 @@ import java.util.Locale;
 enum Part {
   SPARK,
   TERRAFORM,
-  MODELS;
+  MODELS,
+  CONSUMER;
 
   /** Of the connection that is made for it. */
   String connection() {

@@ -8,6 +8,7 @@ import dev.updraft.launcher.cli.LocalAccess;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -29,9 +30,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Gets what Spark, Terraform and model publishing need on this machine, and makes the"
-            + " connections spark_local, terraform_local and models_local in the running"
-            + " standalone. What is there is kept. Exit code 1 when a part could not be set up;"
-            + " the others are.")
+            + " connections spark_local, terraform_local, models_local and consumer_local in the"
+            + " running standalone. What is there is kept. Exit code 1 when a part could not be set"
+            + " up; the others are.")
 public final class SetupCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli fills it in
   @Spec
@@ -44,7 +45,7 @@ public final class SetupCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "PART",
       arity = "0..*",
-      description = "spark, terraform, models (default: all)")
+      description = "spark, terraform, models, consumer (default: all)")
   private List<Part> parts = List.of();
 
   @Option(
@@ -117,7 +118,7 @@ public final class SetupCommand implements Callable<Integer> {
     say("");
     told.forEach(this::say);
     if (all) {
-      say("Use them in a DAG by these names: docs/setup.md has one to try.");
+      say("Try: updraft trigger train_on_demand --wait");
     }
     return all ? 0 : 1;
   }
@@ -139,6 +140,7 @@ public final class SetupCommand implements Callable<Integer> {
                   connections)
               .set();
       case MODELS -> new ModelsPart(parented(store, tasks), tasks, connections).set();
+      case CONSUMER -> new ConsumerPart(connections, new SecureRandom()).set();
     };
   }
 

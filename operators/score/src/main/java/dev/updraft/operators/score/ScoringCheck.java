@@ -12,6 +12,7 @@ import dev.updraft.operators.FilesOf;
 import dev.updraft.operators.model.ModelVersion;
 import dev.updraft.operators.model.Models;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +29,8 @@ import java.util.List;
  * flow.task("promote", Promote.version(models, scored.get(Scored::model)).why("scores as it did"));
  * }</pre>
  *
- * @param dag beside whose source the golden rows lie, in {@code <DAG>.files/}
+ * @param dag beside whose source the golden rows lie, in {@code <DAG>.files/}; {@code Void} = they
+ *     are a file of the version
  * @param golden CSV with a header: features, and what the model must answer
  * @param expected columns of it that are answers, named as the model names its outputs
  * @param file in the version; empty = the only {@code .onnx} or {@code .pmml} there
@@ -87,10 +89,24 @@ public record ScoringCheck(
      * @param expected a column of it that is an answer; all others are features
      */
     public ScoringCheck golden(Object dag, String file, String expected, String... more) {
+      return rows(dag.getClass(), file, expected, more);
+    }
+
+    /**
+     * Rows that the training itself scored, in a file of the version: so the model scores here as
+     * it did where it was made, whatever it was trained on.
+     *
+     * @param file CSV, published with the model
+     * @param expected a column of it that is an answer; all others are features
+     */
+    public ScoringCheck goldenOfVersion(String file, String expected, String... more) {
+      return rows(Void.class, file, expected, more);
+    }
+
+    private ScoringCheck rows(Class<?> dag, String file, String expected, String... more) {
       var all = new ArrayList<>(List.of(expected));
       all.addAll(List.of(more));
-      return new ScoringCheck(
-          models, version, dag.getClass(), file, all, "", USUAL_TOLERANCE, 0, USUALLY);
+      return new ScoringCheck(models, version, dag, file, all, "", USUAL_TOLERANCE, 0, USUALLY);
     }
   }
 
@@ -119,8 +135,8 @@ public record ScoringCheck(
 
   @Override
   public Scored run(TaskContext task) throws IOException {
-    var rows = GoldenRows.of(golden, new String(new FilesOf(dag).read(golden), UTF_8), expected);
     Path files = models.get().fetch(version.get(), task.folder().resolve("model"));
+    var rows = GoldenRows.of(golden, new String(golden(files), UTF_8), expected);
     Path model = ModelFile.in(files, file);
     String name = files.relativize(model).toString();
     try (Scorer scorer = Scorer.open(model, rows.features())) {
@@ -136,6 +152,18 @@ public record ScoringCheck(
               latency.p99Millis()),
           task);
     }
+  }
+
+  private byte[] golden(Path files) throws IOException {
+    if (dag != Void.class) {
+      return new FilesOf(dag).read(golden);
+    }
+    Path file = files.resolve(golden).normalize();
+    if (!file.startsWith(files) || !Files.isRegularFile(file)) {
+      throw new TaskFailed(
+          version.get() + " has no file " + golden + ": publish it with the model");
+    }
+    return Files.readAllBytes(file);
   }
 
   private Scored fastEnough(Scored scored, TaskContext task) {

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: Apache-2.0
+# A cluster of Terraform's built-in resources: what it costs is nothing, and it goes as one in a cloud goes.
+variable "nodes" { type = number }
+
+# Where the jobs hand data to each other; gone with the cluster. In a cloud: a bucket, or a disk of the head node.
+resource "terraform_data" "scratch" {
+  provisioner "local-exec" { command = "mkdir -m 700 /tmp/updraft-${self.id}" }
+  provisioner "local-exec" {
+    when    = destroy
+    command = "rm -rf /tmp/updraft-${self.id}"
+  }
+}
+
+resource "terraform_data" "node" {
+  count      = var.nodes
+  input      = "node-${count.index}"
+  depends_on = [terraform_data.scratch]
+}
+
+output "scratch" { value = "/tmp/updraft-${terraform_data.scratch.id}" }
+output "nodes" { value = terraform_data.node[*].output }
