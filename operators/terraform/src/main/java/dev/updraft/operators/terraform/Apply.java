@@ -190,8 +190,9 @@ public record Apply<R>(
   /**
    * Draws a scope ({@link DagFlow#around}): this apply as task {@code id}, then the body, then a
    * {@link Destroy} as task {@code id-destroy}, however the body ended. The apply is tried three
-   * times, and left to a person when its worker is lost; the destroy is tried again for five hours.
-   * For other options draw both tasks and say {@code flow.around}.
+   * times, the destroy again for five hours; both are spared short silences and go on after a lost
+   * worker ({@link OnWorkerLoss#RERUN_PATIENTLY}). For other options draw both tasks and say {@code
+   * flow.around}.
    *
    * <pre>{@code apply.around(flow, "cluster", gpu -> flow.given(gpu).task("train", this::train))}
    * </pre>
@@ -205,9 +206,11 @@ public record Apply<R>(
       throw new IllegalStateException(
           "stack is '" + stack + "', which outlives the run: leave it out, or draw no scope");
     }
-    Task<R> made = flow.task(id, this).retries(2).onWorkerLoss(OnWorkerLoss.FAIL);
+    Task<R> made = flow.task(id, this).retries(2).onWorkerLoss(OnWorkerLoss.RERUN_PATIENTLY);
     Task<?> gone =
-        flow.task(id + "-destroy", new Destroy(terraform, id, "", List.of())).retries(10);
+        flow.task(id + "-destroy", new Destroy(terraform, id, "", List.of()))
+            .retries(10)
+            .onWorkerLoss(OnWorkerLoss.RERUN_PATIENTLY);
     return flow.around(made, gone, () -> body.apply(made));
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.updraft.api.OnWorkerLoss;
 import dev.updraft.engine.spec.TaskSpec;
 import dev.updraft.testkit.page.ExamplePage;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,10 @@ class TerraformPageTest {
             tuple("spareGone", "destroy"),
             tuple("pool", "apply"),
             tuple("poolGone", "destroy"));
+    assertThat(spec.tasks())
+        .filteredOn(task -> task.taskId().startsWith("cluster"))
+        .hasSize(2)
+        .allMatch(task -> task.onWorkerLoss() == OnWorkerLoss.RERUN_PATIENTLY && !task.strict());
   }
 
   @ParameterizedTest

@@ -59,7 +59,7 @@ final class Losses {
           rerun(draft, row, cause);
         }
       }
-      case RERUN -> rerun(draft, row, cause);
+      case RERUN, RERUN_PATIENTLY -> rerun(draft, row, cause);
     }
   }
 

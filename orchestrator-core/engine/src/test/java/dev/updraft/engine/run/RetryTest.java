@@ -14,6 +14,8 @@ import dev.updraft.engine.state.RunState;
 import dev.updraft.engine.state.TaskState;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RetryTest {
   private static Shell one(Specs.Task task) {
@@ -116,6 +118,15 @@ class RetryTest {
     Shell shell = one(task().retries(5).loss(OnWorkerLoss.FAIL));
     shell.lose(shell.start(0), false);
     shell.expect(TaskState.FAILED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"RERUN", "RERUN_PATIENTLY"})
+  void shouldRunAgainWhatALostWorkerWasAt(OnWorkerLoss loss) {
+    Shell shell = one(task().retries(1).loss(loss));
+    shell.lose(shell.start(0), false);
+    shell.expect(TaskState.SCHEDULED);
+    assertThat(shell.start(0).attempt()).isEqualTo(2);
   }
 
   @Test
