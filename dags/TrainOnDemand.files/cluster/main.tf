@@ -4,10 +4,10 @@ variable "nodes" { type = number }
 
 # Where the jobs hand data to each other; gone with the cluster. In a cloud: a bucket, or a disk of the head node.
 resource "terraform_data" "scratch" {
-  provisioner "local-exec" { command = "mkdir -m 700 /tmp/updraft-${self.id}" }
+  provisioner "local-exec" { command = "mkdir -m 700 /tmp/updraft-cluster-${self.id}" }
   provisioner "local-exec" {
     when    = destroy
-    command = "rm -rf /tmp/updraft-${self.id}"
+    command = "rm -rf /tmp/updraft-cluster-${self.id}"
   }
 }
 
@@ -17,5 +17,5 @@ resource "terraform_data" "node" {
   depends_on = [terraform_data.scratch]
 }
 
-output "scratch" { value = "/tmp/updraft-${terraform_data.scratch.id}" }
+output "scratch" { value = "/tmp/updraft-cluster-${terraform_data.scratch.id}" }
 output "nodes" { value = terraform_data.node[*].output }
