@@ -140,8 +140,8 @@ class ScoringCheckTest {
     TestRun run = run();
     assertThat(run.task("score"))
         .failedWith(
-            "The version has 2 files that end in .onnx or .pmml; name one by file(…): [iris.onnx,"
-                + " spent.pmml]")
+            "The version has 2 files that end in .onnx or .pmml; name one by file(…): [golden.csv,"
+                + " iris.onnx, spent.pmml]")
         .hasAttempts(1);
     assertThat(run.task("promote").state()).isEqualTo(TaskState.UPSTREAM_FAILED);
     assertThat(run.task("spent").result(Scored.class))
