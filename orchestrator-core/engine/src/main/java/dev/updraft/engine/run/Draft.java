@@ -70,10 +70,11 @@ final class Draft implements View {
     row = RunRows.sweeping(row, sweep);
   }
 
-  /** The run's own deadline counts for as long as nobody has said how it ends. */
+  /** The run's time counts anew when what was said is taken back. */
   void ending(@Nullable Ending ending) {
     if (!Objects.equals(row.ending(), ending)) {
-      row = RunRows.ending(row, ending, Starts.timeoutAt(this, row.startedAt()));
+      Instant since = row.startedAt() == null ? null : at;
+      row = RunRows.ending(row, ending, Starts.timeoutAt(this, since));
       lists = true;
     }
   }

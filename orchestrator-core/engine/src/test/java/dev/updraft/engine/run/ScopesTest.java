@@ -167,6 +167,21 @@ class ScopesTest {
   }
 
   @Test
+  void shouldGiveARunThatTookTooLongItsTimeAnewWhenItsWorkIsCleared() {
+    Shell shell = begun();
+    shell.succeed(0);
+    GrantKey training = shell.start(1);
+    shell.pass(Duration.ofHours(1));
+    shell.send(new RunEvent.RunTimedOut(shell.now));
+    shell.clear(1);
+    shell.expect(SCHEDULED, RESTARTING, SKIPPED, NONE);
+    shell.expectRun(RunState.RUNNING);
+    assertThat(shell.run.row().timeoutAt()).isEqualTo(shell.now.plus(Duration.ofHours(1)));
+    shell.end(training, Shell.failed());
+    shell.expect(SCHEDULED, NONE, SKIPPED, NONE);
+  }
+
+  @Test
   void shouldSkipTheTeardownOfARunThatIsMarkedBeforeItsSetupBegan() {
     Shell shell = begun();
     endRun(shell, RunState.FAILED);
