@@ -55,7 +55,8 @@ record TaskRights(OptionalInt uid) {
       throws IOException, InterruptedException {
     var all = new ArrayList<String>();
     uid.ifPresent(user -> all.addAll(OtherUser.change(user)));
-    all.addAll(words);
+    // setpriv itself still has root's capabilities when it looks for the program
+    all.addAll(uid.isPresent() ? throughShell(words) : words);
     return Program.run(all, environment);
   }
 
@@ -131,7 +132,7 @@ record TaskRights(OptionalInt uid) {
     }
   }
 
-  /** The path of root may lack the folder that they are in, after su. */
+  /** Started by a shell, which looks for it with its own rights, and on its own path. */
   private static List<String> throughShell(List<String> words) {
     var all = new ArrayList<>(List.of("sh", "-c", "exec \"$@\"", "sh"));
     all.addAll(words);
