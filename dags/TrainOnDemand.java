@@ -39,8 +39,6 @@ import java.util.Map;
  * ./updraft setup} once.
  */
 public final class TrainOnDemand implements Dag<TrainOnDemand.Params> {
-  private static final int TRIES = 2;
-
   public record Params(
       @Doc("machines of the cluster") @Range(min = 1, max = 20) int nodes,
       @Doc("train on the first of the 90 days") @Range(min = 30, max = 90) int days) {
@@ -63,7 +61,7 @@ public final class TrainOnDemand implements Dag<TrainOnDemand.Params> {
   @Override
   public void define(DagFlow<Params> flow) {
     flow.description("Cluster, Spark, model, live: trains on demand").tags("example", "spark");
-    flow.maxActiveRuns(1).timeout(Duration.ofHours(2));
+    flow.maxActiveRuns(1).timeout(Duration.ofHours(2)).defaults(task -> task.retries(2));
     var terraform = flow.connection("terraform_local", Terraform.class);
     var models = flow.connection("models_local", Models.class);
 
@@ -89,13 +87,12 @@ public final class TrainOnDemand implements Dag<TrainOnDemand.Params> {
 
     // Stands for the service that scores flights: put your own in the connection, and drop this.
     var service = flow.connection("consumer_local");
-    flow.given(service, models, live, flow.context()).run("service", this::serve).retries(TRIES);
+    flow.given(service, models, live, flow.context()).run("service", this::serve);
     flow.task(
-            "refresh",
-            Refresh.of(live)
-                .to(flow.connection("consumer_local", Consumer.class))
-                .within(Duration.ofMinutes(5)))
-        .retries(TRIES);
+        "refresh",
+        Refresh.of(live)
+            .to(flow.connection("consumer_local", Consumer.class))
+            .within(Duration.ofMinutes(5)));
   }
 
   private Task<ModelVersion> train(
@@ -105,12 +102,10 @@ public final class TrainOnDemand implements Dag<TrainOnDemand.Params> {
     var flights = flow.given(scratch, flow.params()).task("flights", this::layOut);
     var features =
         flow.task("features", SparkClient.on(spark).python(this, "features.py").arg(scratch))
-            .after(flights)
-            .retries(TRIES);
+            .after(flights);
     var fitted =
         flow.task("train", SparkClient.on(spark).python(this, "train.py").arg(scratch))
-            .after(features)
-            .retries(TRIES);
+            .after(features);
     var trained =
         flow.task(
                 "measure",
