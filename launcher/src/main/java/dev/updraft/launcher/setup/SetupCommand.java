@@ -118,7 +118,10 @@ public final class SetupCommand implements Callable<Integer> {
     say("");
     told.forEach(this::say);
     if (all) {
-      say("Try: updraft trigger train_on_demand --wait");
+      say(
+          wanted.size() == Part.values().length
+              ? "Try them: ./updraft trigger train_on_demand --wait"
+              : "Use them in a DAG by these names: docs/setup.md has one to try.");
     }
     return all ? 0 : 1;
   }

@@ -93,7 +93,7 @@ record TerraformPart(
     String named = before.extra("binary");
     if (!binary.isEmpty() && !binary.equals(named)) {
       throw new CliError(
-          "The connection %s is kept as it is, with binary '%s'; change that in its extra (Admin, Connections, or PATCH)."
+          "The connection %s is kept as it is, with binary '%s'; change that in its extra (PATCH /api/v2/connections/terraform_local)."
               .formatted(ID, named));
     }
     return "kept: %s, state in %s".formatted(version(named.isEmpty() ? "terraform" : named), store);
