@@ -96,6 +96,41 @@ final class Dags {
         dagId, List.of(task(0, NO_RETRY, -1, pool)), new ScheduleSpec.Manual(), List.of(), 16);
   }
 
+  /** A setup, the work, its teardown. */
+  static UnitVersion scope(String dagId) {
+    TaskSpec down = task(2, NO_RETRY, -1);
+    TaskSpec teardown =
+        new TaskSpec(
+            down.no(),
+            down.taskId(),
+            List.of(0, 1),
+            down.group(),
+            down.map(),
+            TriggerRule.ALL_DONE,
+            down.retry(),
+            down.timeout(),
+            down.pool(),
+            down.poolSlots(),
+            down.priority(),
+            down.queue(),
+            down.maxActive(),
+            down.mapLimit(),
+            down.onWorkerLoss(),
+            down.strict(),
+            down.operator(),
+            down.work(),
+            List.of(),
+            List.of(),
+            List.of(0),
+            down.line());
+    return unit(
+        dagId,
+        List.of(task(0, NO_RETRY, -1), task(1, NO_RETRY, -1), teardown),
+        new ScheduleSpec.Manual(),
+        List.of(),
+        16);
+  }
+
   private static TaskSpec task(int no, RetrySpec retry, int map) {
     return task(no, retry, map, "default_pool");
   }
