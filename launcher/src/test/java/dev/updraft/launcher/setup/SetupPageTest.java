@@ -19,6 +19,6 @@ class SetupPageTest {
                 "dev.updraft.operators.terraform");
     assertThat(spec.tasks())
         .extracting(TaskSpec::taskId)
-        .containsExactlyInAnyOrder("node", "train", "publish", "teardown");
+        .containsExactlyInAnyOrder("node", "train", "publish", "node-destroy");
   }
 }
