@@ -3,6 +3,7 @@ package dev.updraft.operators.score;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.updraft.api.Dag;
 import dev.updraft.api.DirectOperator;
 import dev.updraft.api.Ref;
 import dev.updraft.api.TaskContext;
@@ -88,7 +89,7 @@ public record ScoringCheck(
      * @param file CSV in {@code <DAG>.files/}
      * @param expected a column of it that is an answer; all others are features
      */
-    public ScoringCheck golden(Object dag, String file, String expected, String... more) {
+    public ScoringCheck golden(Dag<?> dag, String file, String expected, String... more) {
       return rows(dag.getClass(), file, expected, more);
     }
 

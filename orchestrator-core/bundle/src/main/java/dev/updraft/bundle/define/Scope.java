@@ -50,12 +50,12 @@ final class Scope {
     }
     teardown.rule = TriggerRule.ALL_DONE;
     for (var node : nodes) {
-      if (node != teardown && !waitsInside(node)) {
+      if (!waitsInside(node)) {
         node.upstream.add(setup);
       }
     }
     teardown.upstream.add(setup);
-    nodes.stream().filter(node -> node != teardown).forEach(teardown.upstream::add);
+    teardown.upstream.addAll(nodes);
   }
 
   private boolean waitsInside(Node node) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param work what the runner does, as JSON; opaque to engine and scheduler
  * @param inputs the arguments, in order
  * @param setups of a teardown: the tasks whose work it takes away again; else empty. Its upstream
- *     is its scope, whole: setups and what runs between
+ *     holds its scope, whole: setups and what runs between
  * @param line where the task stands, {@code File.java:12}
  */
 public record TaskSpec(
