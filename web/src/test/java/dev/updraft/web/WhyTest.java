@@ -40,7 +40,7 @@ class WhyTest {
         "task-deferred | deferred | takes no slot | 21 Nov 2026 06:04:37 UTC"
       })
   void shouldSayWhy(String page, String code, String sentence, String link) throws Exception {
-    String html = client.get(String.valueOf(Screenshots.pages().get(page))).text();
+    String html = client.get(String.valueOf(ShowcasePages.all().get(page))).text();
     assertThat(html).contains("data-code=\"" + code + "\"", sentence, link);
   }
 
@@ -69,7 +69,7 @@ class WhyTest {
   @Test
   void shouldNotSayThatARunWaitsForAPlaceThatIsFree() throws Exception {
     Fixture.execute(fixture.pool, "UPDATE dag SET paused = false WHERE dag_id = 'crm_sync'");
-    String html = client.get(String.valueOf(Screenshots.pages().get("task-paused"))).text();
+    String html = client.get(String.valueOf(ShowcasePages.all().get("task-paused"))).text();
     assertThat(html)
         .contains("data-code=\"run_begins\"", "The run is about to begin.")
         .doesNotContain("run_queued");
@@ -80,7 +80,7 @@ class WhyTest {
   void shouldSayThatNobodyLeads() throws Exception {
     Fixture.execute(fixture.pool, "UPDATE epoch SET resigned = true");
     try {
-      String html = client.get(String.valueOf(Screenshots.pages().get("task-pool"))).text();
+      String html = client.get(String.valueOf(ShowcasePages.all().get("task-pool"))).text();
       assertThat(html).contains("data-code=\"no_leader\"", "No scheduler leads at the moment");
     } finally {
       Fixture.execute(fixture.pool, "UPDATE epoch SET resigned = false");

@@ -252,7 +252,7 @@ class BrowserTest {
     tab.close();
     tab = chromium.tab(Look.PHONE);
     Visitor.logIn(tab, fixture, "admin", "secret");
-    Screenshots.pages()
+    ShowcasePages.all()
         .forEach(
             (name, path) -> {
               go(path);
