@@ -3,6 +3,7 @@ package dev.updraft.objects;
 
 import java.net.URI;
 import java.util.Optional;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * How to reach a bucket. What is empty, the AWS SDK looks for where it always does.
@@ -17,6 +18,15 @@ public record S3Access(Optional<URI> endpoint, Optional<String> region, Optional
     public String toString() {
       return "Keys[" + id + "]"; // never the secret
     }
+  }
+
+  /**
+   * A client for what a store does not do, with the same limits of time; the caller closes it.
+   *
+   * @throws software.amazon.awssdk.core.exception.SdkClientException when no region is known
+   */
+  public S3Client client() {
+    return S3Connection.client(this, S3Limits.USUAL);
   }
 
   /** All from environment, system properties, profile and the machine, in the SDK's order. */

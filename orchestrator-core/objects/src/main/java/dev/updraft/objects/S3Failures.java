@@ -19,11 +19,11 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  *
  * @param server its address, or AWS and the region
  */
-record S3Failures(String bucket, String server) {
+public record S3Failures(String bucket, String server) {
   static final String CREDENTIALS =
       "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give this machine a role";
 
-  static S3Failures of(String bucket, S3Client client) {
+  public static S3Failures of(String bucket, S3Client client) {
     var configuration = client.serviceClientConfiguration();
     return new S3Failures(
         bucket,
@@ -36,7 +36,7 @@ record S3Failures(String bucket, String server) {
   /**
    * @param what was to be done
    */
-  IOException told(String what, SdkException failure) {
+  public IOException told(String what, SdkException failure) {
     if (failure instanceof AbortedException) {
       var interrupted = new InterruptedIOException(what + ": interrupted");
       interrupted.initCause(failure);
@@ -47,7 +47,7 @@ record S3Failures(String bucket, String server) {
   }
 
   /** Whether it may be well again without anybody mending anything here. */
-  static boolean isAway(SdkException failure) {
+  public static boolean isAway(SdkException failure) {
     return failure instanceof S3Exception answer
         ? answer.statusCode() >= 500 || answer.statusCode() == 429
         : isTimeout(failure) || hasIoCause(failure);

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** One page of ListObjectsV2, with the prefix, delimiter and token that an address asks for. */
@@ -24,7 +25,7 @@ record S3Page(Map<String, String> asked, int most) {
         most);
   }
 
-  String of(Collection<String> keys) {
+  String of(Collection<String> keys, UnaryOperator<String> contents) {
     String prefix = asked.getOrDefault("prefix", "");
     String after = asked.getOrDefault("continuation-token", "");
     List<String> left =
@@ -35,7 +36,7 @@ record S3Page(Map<String, String> asked, int most) {
             .filter(shown -> shown.compareTo(after) > 0)
             .toList();
     var page = new StringBuilder("<ListBucketResult>");
-    left.stream().limit(most).forEach(each -> page.append(element(each)));
+    left.stream().limit(most).forEach(each -> page.append(element(each, contents)));
     if (left.size() > most) {
       page.append("<IsTruncated>true</IsTruncated><NextContinuationToken>")
           .append(left.get(most - 1))
@@ -49,9 +50,9 @@ record S3Page(Map<String, String> asked, int most) {
     return end < 0 ? key : key.substring(0, end + 1);
   }
 
-  private String element(String shown) {
+  private String element(String shown, UnaryOperator<String> contents) {
     return asked.containsKey("delimiter") && shown.endsWith("/")
         ? "<CommonPrefixes><Prefix>" + shown + "</Prefix></CommonPrefixes>"
-        : "<Contents><Key>" + shown + "</Key><Size>1</Size></Contents>";
+        : contents.apply(shown);
   }
 }

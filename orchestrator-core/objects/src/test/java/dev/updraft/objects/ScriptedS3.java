@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,16 +22,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.CRC32C;
 
 /**
  * As much of S3 as a store needs, in memory, for bucket {@code tests}; and, where a test says so,
  * what a real server does too seldom to be tested: for each request one {@link Turn} of the script,
  * without any it answers well.
  */
-final class ScriptedS3 implements AutoCloseable {
-  static final String BUCKET = "tests";
+public final class ScriptedS3 implements AutoCloseable {
+  public static final String BUCKET = "tests";
 
-  final AtomicInteger requests = new AtomicInteger();
+  public final AtomicInteger requests = new AtomicInteger();
   private final Map<String, Stored> objects = new ConcurrentSkipListMap<>();
   private final Queue<Turn> script = new ConcurrentLinkedQueue<>();
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -47,15 +49,26 @@ final class ScriptedS3 implements AutoCloseable {
       this.content = content;
       this.mark = mark;
     }
+
+    String etag() {
+      var sum = new CRC32C();
+      sum.update(content);
+      return "\"%08x\"".formatted(sum.getValue());
+    }
+
+    String element(String key) {
+      return "<Contents><Key>%s</Key><Size>%d</Size><ETag>%s</ETag></Contents>"
+          .formatted(key, content.length, etag());
+    }
   }
 
   /** What becomes of one request. */
   @FunctionalInterface
-  interface Turn {
+  public interface Turn {
     void take(HttpExchange exchange, ScriptedS3 server) throws Exception;
   }
 
-  ScriptedS3(int pageSize) throws IOException {
+  public ScriptedS3(int pageSize) throws IOException {
     this.pageSize = pageSize;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
@@ -63,7 +76,7 @@ final class ScriptedS3 implements AutoCloseable {
     server.start();
   }
 
-  URI endpoint() {
+  public URI endpoint() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
@@ -81,17 +94,22 @@ final class ScriptedS3 implements AutoCloseable {
   }
 
   /** For the next requests, one each. */
-  ScriptedS3 then(Turn... turns) {
+  public ScriptedS3 then(Turn... turns) {
     script.addAll(List.of(turns));
     return this;
   }
 
-  boolean holds(String key) {
+  /** As if somebody had written it. */
+  public void put(String key, String content) {
+    objects.put(key, new Stored(content.getBytes(UTF_8), ""));
+  }
+
+  public boolean holds(String key) {
     return objects.containsKey(key);
   }
 
   /** Nothing is done. */
-  static Turn refuses(int status, String code) {
+  public static Turn refuses(int status, String code) {
     return (exchange, _) -> error(exchange, status, code);
   }
 
@@ -104,7 +122,7 @@ final class ScriptedS3 implements AutoCloseable {
   }
 
   /** Never an answer; what is sent is not even read. */
-  static Turn hangs() {
+  public static Turn hangs() {
     return (_, server) -> server.closing.await();
   }
 
@@ -155,7 +173,14 @@ final class ScriptedS3 implements AutoCloseable {
 
   private void put(HttpExchange exchange) throws IOException {
     if (isStored(exchange)) {
-      exchange.sendResponseHeaders(200, -1);
+      String etag = Objects.requireNonNull(objects.get(key(exchange))).etag();
+      byte[] body =
+          ("<CopyObjectResult><ETag>" + etag + "</ETag></CopyObjectResult>").getBytes(UTF_8);
+      boolean copies = exchange.getRequestHeaders().containsKey("x-amz-copy-source");
+      exchange.sendResponseHeaders(200, copies ? body.length : -1);
+      if (copies) {
+        exchange.getResponseBody().write(body);
+      }
     } else {
       error(exchange, 412, "PreconditionFailed");
     }
@@ -164,7 +189,14 @@ final class ScriptedS3 implements AutoCloseable {
   private boolean isStored(HttpExchange exchange) throws IOException {
     var headers = exchange.getRequestHeaders();
     String mark = headers.getFirst("x-amz-meta-updraft-write");
-    var stored = new Stored(AwsChunks.decoded(exchange), mark == null ? "" : mark);
+    String source = headers.getFirst("x-amz-copy-source");
+    var stored =
+        source == null
+            ? new Stored(AwsChunks.decoded(exchange), mark == null ? "" : mark)
+            : objects.get(URLDecoder.decode(source, UTF_8).substring(BUCKET.length() + 1));
+    if (stored == null) {
+      throw new IOException("nothing is at " + source);
+    }
     if ("*".equals(headers.getFirst("If-None-Match"))) {
       return objects.putIfAbsent(key(exchange), stored) == null;
     }
@@ -175,7 +207,9 @@ final class ScriptedS3 implements AutoCloseable {
   private void get(HttpExchange exchange) throws IOException {
     if (key(exchange).isEmpty()) {
       byte[] page =
-          new S3Page(exchange.getRequestURI(), pageSize).of(objects.keySet()).getBytes(UTF_8);
+          new S3Page(exchange.getRequestURI(), pageSize)
+              .of(objects.keySet(), key -> Objects.requireNonNull(objects.get(key)).element(key))
+              .getBytes(UTF_8);
       exchange.sendResponseHeaders(200, page.length);
       exchange.getResponseBody().write(page);
       return;

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Objects of S3, and of servers that speak as S3 does: waiting for them, and copying them. */
+@NullMarked
+package dev.updraft.operators.s3;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Scripts on other machines over SSH, which go on while nobody is connected. */
+@NullMarked
+package dev.updraft.operators.ssh;
+
+import org.jspecify.annotations.NullMarked;
