@@ -8,7 +8,7 @@ import dev.updraft.api.DagFlow;
 import dev.updraft.api.NoParams;
 import dev.updraft.bundle.define.DagDrawing;
 import dev.updraft.engine.state.TaskState;
-import dev.updraft.objects.ScriptedS3;
+import dev.updraft.scripted.ScriptedS3;
 import dev.updraft.testkit.external.ExternalRun;
 import dev.updraft.testkit.external.ExternalRun.Death;
 import java.io.IOException;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.updraft.objects;
+package dev.updraft.scripted;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -14,7 +14,6 @@ import java.net.URLDecoder;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -80,19 +79,6 @@ public final class ScriptedS3 implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  ObjectPlace.Bucket place(String prefix) {
-    return place(BUCKET, prefix);
-  }
-
-  ObjectPlace.Bucket place(String bucket, String prefix) {
-    var access =
-        new S3Access(
-            Optional.of(endpoint()),
-            Optional.of("us-east-1"),
-            Optional.of(new S3Access.Keys("id", "secret")));
-    return new ObjectPlace.Bucket(bucket, prefix, access);
-  }
-
   /** For the next requests, one each. */
   public ScriptedS3 then(Turn... turns) {
     script.addAll(List.of(turns));
@@ -104,6 +90,7 @@ public final class ScriptedS3 implements AutoCloseable {
     objects.put(key, new Stored(content.getBytes(UTF_8), ""));
   }
 
+  /** Whether something is there. */
   public boolean holds(String key) {
     return objects.containsKey(key);
   }
@@ -114,7 +101,7 @@ public final class ScriptedS3 implements AutoCloseable {
   }
 
   /** All is done, and the answer says that it failed. */
-  static Turn losesTheAnswer() {
+  public static Turn losesTheAnswer() {
     return (exchange, server) -> {
       var _ = server.isStored(exchange);
       error(exchange, 500, "InternalError");
@@ -127,7 +114,7 @@ public final class ScriptedS3 implements AutoCloseable {
   }
 
   /** Half of the object, then the connection ends. */
-  static Turn cuts() {
+  public static Turn cuts() {
     return (exchange, server) -> {
       byte[] all = Objects.requireNonNull(server.objects.get(key(exchange))).content;
       exchange.sendResponseHeaders(200, all.length);
