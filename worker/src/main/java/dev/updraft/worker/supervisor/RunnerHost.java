@@ -87,6 +87,7 @@ final class RunnerHost implements RunnerPool.Processes, Watchdog.Listener, AutoC
     command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(RunnerMain.OPEN);
     command.add("-Dslf4j.provider=" + TaskLogProvider.class.getName());
+    command.add("-Dslf4j.internal.verbosity=WARN"); // or it says in a task's log what it loads
     command.addAll(List.of("-cp", config.classPath(), RunnerMain.class.getName()));
     command.addAll(List.of(socket.toString(), id, config.work()));
     var environment =

@@ -161,6 +161,7 @@ public record S3Sensor(
     Instant now = task.now();
     Watch watch = look.sum() == before.sum() ? before : new Watch(before.until(), look.sum(), now);
     if (look.count() >= atLeast && !now.isBefore(watch.since().plus(settled))) {
+      task.log().info("{}: all {} are there", address.get(), look.count());
       return Poll.done(look.arrived());
     }
     String standing =
