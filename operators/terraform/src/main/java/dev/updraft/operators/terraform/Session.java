@@ -20,6 +20,7 @@ final class Session implements AutoCloseable {
   private static final Duration TOLD = Duration.ofMillis(700);
   private static final int LOOKS = 20;
 
+  private final StackLog log;
   private final History history;
   private final Path plan;
   private final Keeper keeper;
@@ -29,7 +30,14 @@ final class Session implements AutoCloseable {
   private boolean settled;
 
   private Session(
-      History history, Path plan, Keeper keeper, Commands commands, Brake brake, Lease lease) {
+      StackLog log,
+      History history,
+      Path plan,
+      Keeper keeper,
+      Commands commands,
+      Brake brake,
+      Lease lease) {
+    this.log = log;
     this.history = history;
     this.plan = plan;
     this.keeper = keeper;
@@ -51,7 +59,23 @@ final class Session implements AutoCloseable {
    */
   static Session take(Terraform with, String stack, TaskContext task, Lease lease)
       throws IOException, InterruptedException {
-    var log = new StackLog(with.store(), stack, with.seal());
+    Seal seal = with.seal();
+    var log = new StackLog(with.store(), stack, seal);
+    boolean taken = false;
+    try {
+      var session = take(log, with, stack, task, lease);
+      taken = true;
+      return session;
+    } finally {
+      if (!taken) {
+        log.close();
+      }
+    }
+  }
+
+  private static Session take(
+      StackLog log, Terraform with, String stack, TaskContext task, Lease lease)
+      throws IOException, InterruptedException {
     var me =
         new Holder(
             task.dagId(),
@@ -62,6 +86,7 @@ final class Session implements AutoCloseable {
             host(),
             task.now());
     History history = free(log, me, stack, lease, task);
+    long sent = System.nanoTime();
     try {
       log.append(new StackRecord.Taken(me));
     } catch (StackLog.Overtaken e) {
@@ -71,9 +96,10 @@ final class Session implements AutoCloseable {
     Path data = task.folder().resolve("terraform-data");
     var brake = new Brake();
     var keeper =
-        new Keeper(log, Commands.stateFile(plan), history.state(), lease, brake, System::nanoTime);
+        new Keeper(
+            log, Commands.stateFile(plan), history.state(), lease, brake, System::nanoTime, sent);
     var commands = new Commands(with, plan, data, keeper, brake, lease.grace());
-    var session = new Session(history, plan, keeper, commands, brake, lease);
+    var session = new Session(log, history, plan, keeper, commands, brake, lease);
     Runtime.getRuntime().addShutdownHook(session.hook);
     keeper.start();
     return session;
@@ -145,8 +171,14 @@ final class Session implements AutoCloseable {
     Commands.writeState(plan, history.state());
   }
 
+  /** Lays the plan out anew, with other variables; the state stays as Terraform left it. */
+  void give(Source source) throws IOException {
+    source.layOut(plan);
+  }
+
   /** From here on this is what destroys the stack. */
   void applies(Source source) throws InterruptedException {
+    settled = false;
     keeper.record(new StackRecord.Planned(source));
   }
 
@@ -191,6 +223,7 @@ final class Session implements AutoCloseable {
     try {
       keeper.finish(settled);
     } finally {
+      log.close();
       closed.countDown();
       unhook();
     }

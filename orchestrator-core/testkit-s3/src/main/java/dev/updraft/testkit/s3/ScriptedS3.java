@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.updraft.objects;
+package dev.updraft.testkit.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,30 +13,38 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * As much of S3 as a store needs, in memory, for bucket {@code tests}; and, where a test says so,
  * what a real server does too seldom to be tested: for each request one {@link Turn} of the script,
- * without any it answers well.
+ * without any it answers well. Any key is taken for good.
+ *
+ * <pre>{@code
+ * try (var server = new ScriptedS3(1000)) {
+ *   server.then(ScriptedS3.refuses(503, "SlowDown"));
+ *   …
+ * }
+ * }</pre>
  */
-final class ScriptedS3 implements AutoCloseable {
-  static final String BUCKET = "tests";
+public final class ScriptedS3 implements AutoCloseable {
+  /** The only bucket that there is. */
+  public static final String BUCKET = "tests";
 
-  final AtomicInteger requests = new AtomicInteger();
   private final Map<String, Stored> objects = new ConcurrentSkipListMap<>();
   private final Queue<Turn> script = new ConcurrentLinkedQueue<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer server;
   private final int pageSize;
+  private volatile CountDownLatch silence = new CountDownLatch(0);
+  private volatile @Nullable Turn always;
 
   /** What it holds under a key. */
   private static final class Stored {
@@ -51,11 +59,17 @@ final class ScriptedS3 implements AutoCloseable {
 
   /** What becomes of one request. */
   @FunctionalInterface
-  interface Turn {
+  public interface Turn {
+    /** Answers, or throws where the connection is to end. */
     void take(HttpExchange exchange, ScriptedS3 server) throws Exception;
   }
 
-  ScriptedS3(int pageSize) throws IOException {
+  /**
+   * Starts on a free port of this machine.
+   *
+   * @param pageSize how many keys one answer lists at most
+   */
+  public ScriptedS3(int pageSize) throws IOException {
     this.pageSize = pageSize;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
@@ -63,40 +77,45 @@ final class ScriptedS3 implements AutoCloseable {
     server.start();
   }
 
-  URI endpoint() {
+  /** Its address. */
+  public URI endpoint() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  ObjectPlace.Bucket place(String prefix) {
-    return place(BUCKET, prefix);
-  }
-
-  ObjectPlace.Bucket place(String bucket, String prefix) {
-    var access =
-        new S3Access(
-            Optional.of(endpoint()),
-            Optional.of("us-east-1"),
-            Optional.of(new S3Access.Keys("id", "secret")));
-    return new ObjectPlace.Bucket(bucket, prefix, access);
-  }
-
   /** For the next requests, one each. */
-  ScriptedS3 then(Turn... turns) {
+  public ScriptedS3 then(Turn... turns) {
     script.addAll(List.of(turns));
     return this;
   }
 
-  boolean holds(String key) {
+  /** For every request, until it is {@link #well} again. */
+  public void always(Turn turn) {
+    always = turn;
+  }
+
+  /** Answers nobody, until it is {@link #well} again; those who wait then lose their connection. */
+  public void fallSilent() {
+    silence = new CountDownLatch(1);
+  }
+
+  /** Ends {@link #always} and {@link #fallSilent}. */
+  public void well() {
+    always = null;
+    silence.countDown();
+  }
+
+  /** Whether there is an object of this key. */
+  public boolean holds(String key) {
     return objects.containsKey(key);
   }
 
   /** Nothing is done. */
-  static Turn refuses(int status, String code) {
+  public static Turn refuses(int status, String code) {
     return (exchange, _) -> error(exchange, status, code);
   }
 
   /** All is done, and the answer says that it failed. */
-  static Turn losesTheAnswer() {
+  public static Turn losesTheAnswer() {
     return (exchange, server) -> {
       var _ = server.isStored(exchange);
       error(exchange, 500, "InternalError");
@@ -104,12 +123,12 @@ final class ScriptedS3 implements AutoCloseable {
   }
 
   /** Never an answer; what is sent is not even read. */
-  static Turn hangs() {
+  public static Turn hangs() {
     return (_, server) -> server.closing.await();
   }
 
   /** Half of the object, then the connection ends. */
-  static Turn cuts() {
+  public static Turn cuts() {
     return (exchange, server) -> {
       byte[] all = Objects.requireNonNull(server.objects.get(key(exchange))).content;
       exchange.sendResponseHeaders(200, all.length);
@@ -120,9 +139,14 @@ final class ScriptedS3 implements AutoCloseable {
   }
 
   private void next(HttpExchange exchange) throws IOException {
-    requests.incrementAndGet();
-    Turn turn = script.poll();
+    Turn each = always;
+    Turn turn = each == null ? script.poll() : each;
     try {
+      CountDownLatch end = silence;
+      if (end.getCount() > 0) {
+        end.await();
+        throw new IOException("whoever was kept waiting loses the connection");
+      }
       if (turn == null) {
         answer(exchange);
       } else {
@@ -220,6 +244,7 @@ final class ScriptedS3 implements AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
+    silence.countDown();
     server.stop(0);
     threads.shutdownNow();
   }
