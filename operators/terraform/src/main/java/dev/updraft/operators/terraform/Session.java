@@ -85,24 +85,50 @@ final class Session implements AutoCloseable {
             task.attempt(),
             host(),
             task.now());
-    History history = free(log, me, stack, lease, task);
-    long sent = System.nanoTime();
-    try {
-      log.append(new StackRecord.Taken(me));
-    } catch (StackLog.Overtaken e) {
-      throw held(stack, History.of(log).holder().map(Holder::told).orElse("another attempt"));
-    }
+    Start start = start(log, me, stack, lease, task);
+    History history = start.history();
     Path plan = task.folder().resolve("terraform-plan");
     Path data = task.folder().resolve("terraform-data");
     var brake = new Brake();
     var keeper =
         new Keeper(
-            log, Commands.stateFile(plan), history.state(), lease, brake, System::nanoTime, sent);
+            log,
+            Commands.stateFile(plan),
+            history.state(),
+            lease,
+            brake,
+            System::nanoTime,
+            start.sent());
     var commands = new Commands(with, plan, data, keeper, brake, lease.grace());
     var session = new Session(log, history, plan, keeper, commands, brake, lease);
     Runtime.getRuntime().addShutdownHook(session.hook);
     keeper.start();
     return session;
+  }
+
+  /**
+   * What was there before it was taken.
+   *
+   * @param sent when it was, on this JVM's clock
+   */
+  private record Start(History history, long sent) {}
+
+  private static Start start(StackLog log, Holder me, String stack, Lease lease, TaskContext task)
+      throws IOException, InterruptedException {
+    for (int look = 0; ; look++) {
+      History history = free(log, me, stack, lease, task);
+      long sent = System.nanoTime();
+      try {
+        log.append(new StackRecord.Taken(me));
+        return new Start(history, sent);
+      } catch (StackLog.Overtaken e) {
+        Holder other = History.of(log).holder().orElse(null);
+        // One that was given up may live on and write, faster than a bucket answers.
+        if (look >= LOOKS || (other != null && !other.endedBefore(me))) {
+          throw held(stack, other == null ? "another attempt" : other.told());
+        }
+      }
+    }
   }
 
   /** Waits where the holder may have died; what it then finds nobody holds. */

@@ -125,12 +125,7 @@ class GpuClusterTest {
         "skipped: terraform is not installed");
     Process fmt =
         new ProcessBuilder(
-                "terraform",
-                "fmt",
-                "-check",
-                "-diff",
-                "-no-color",
-                folder(cloud).toString())
+                "terraform", "fmt", "-check", "-diff", "-no-color", folder(cloud).toString())
             .redirectErrorStream(true)
             .start();
     String said = new String(fmt.getInputStream().readAllBytes(), UTF_8);
