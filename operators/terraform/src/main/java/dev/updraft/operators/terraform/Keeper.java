@@ -85,13 +85,19 @@ final class Keeper {
   }
 
   /**
-   * Writes one more record, before anything that Terraform does from here on.
+   * Writes one more record, after all that Terraform did and before anything that it does from here
+   * on.
    *
    * @throws StackProblem when it could not
    */
   void record(StackRecord record) throws InterruptedException {
     boolean there;
     synchronized (wanted) {
+      String state = changed();
+      if (!state.isEmpty()) {
+        wanted.add(new StackRecord.Progress(List.of(), state));
+        stored = state;
+      }
       wanted.add(record);
       there = write();
     }
@@ -122,8 +128,8 @@ final class Keeper {
   private boolean pass(List<Step> before) {
     var told = new ArrayList<>(before);
     steps.drainTo(told);
-    String state = changed();
     synchronized (wanted) {
+      String state = changed();
       if (!told.isEmpty() || !state.isEmpty()) {
         wanted.add(new StackRecord.Progress(told, state));
         stored = state.isEmpty() ? stored : state;

@@ -11,9 +11,11 @@ import dev.updraft.objects.ObjectStore;
 import dev.updraft.operators.terraform.StackRecord.Step;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KeeperTest {
   private static final Step STEP = new Step(Step.Kind.STARTED, "a.b", "create", "");
+
+  private static final String PASSWORD = Bench.PASSWORD;
 
   @TempDir Path folder;
   private final AtomicLong now = new AtomicLong();
@@ -86,7 +90,7 @@ class KeeperTest {
   @Test
   void shouldCountFromWhenItSentEvenWhileAWriteHangs() throws Exception {
     var store = new Slow(new FolderObjectStore(folder, "test"));
-    var log = new StackLog(store, "named/gpu", Seal.by(Bench.PASSWORD));
+    var log = new StackLog(store, "named/gpu", Seal.by(PASSWORD));
     var brake = new Brake();
     var state = folder.resolve("terraform.tfstate");
     var keeper = new Keeper(log, state, "", Lease.DEFAULT, brake, now::get, 0);
@@ -102,6 +106,19 @@ class KeeperTest {
     back.countDown();
     keeper.finish(true);
     assertThat(History.of(log).holder()).isEmpty();
+  }
+
+  /** A second step of a plan may begin as soon as this was written. */
+  @Test
+  void shouldWriteWhatWasDoneBeforeWhatIsToBeDone() throws Exception {
+    var log = new StackLog(new FolderObjectStore(folder, "test"), "named/gpu", Seal.by(PASSWORD));
+    Path state = folder.resolve("terraform.tfstate");
+    var keeper = new Keeper(log, state, "", Lease.DEFAULT, new Brake(), now::get, 0);
+    Files.writeString(state, "{\"lineage\": \"x\"}");
+    keeper.record(new StackRecord.Planned(new Source(Map.of(), "{}")));
+    assertThat(log.read(1)).isInstanceOf(StackRecord.Progress.class);
+    assertThat(log.read(2)).isInstanceOf(StackRecord.Planned.class);
+    assertThat(History.of(log).state()).contains("lineage");
   }
 
   private static boolean pulled(Brake brake) {
