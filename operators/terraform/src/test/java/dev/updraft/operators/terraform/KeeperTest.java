@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,7 +97,7 @@ class KeeperTest {
     var keeper = new Keeper(log, state, "", Lease.DEFAULT, brake, now::get, 0);
     keeper.step(STEP);
     keeper.start();
-    hangs.await(); // the beat, which is due after 59 s
+    assertThat(hangs.await(20, TimeUnit.SECONDS)).as("the beat is due after 59 s").isTrue();
     assertThatCode(brake::check).doesNotThrowAnyException();
     now.addAndGet(Duration.ofSeconds(2).toNanos());
     await().atMost(Bench.LIMIT).until(() -> pulled(brake));

@@ -39,7 +39,8 @@ class TerraformProcessTest {
   void shouldKillWhatDoesNotEndWhenItIsAsked() throws Exception {
     var deaf =
         process(
-            "trap '' TERM INT; echo begun; while :; do sleep 0.05; done", Duration.ofMillis(300));
+            "trap '' TERM INT; echo begun; for i in $(seq 600); do sleep 0.05; done",
+            Duration.ofMillis(300));
     brake.begins(deaf);
     var code = run(deaf);
     assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
