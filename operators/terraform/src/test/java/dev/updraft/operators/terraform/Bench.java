@@ -157,6 +157,13 @@ record Bench(Path folder, Lease lease, BenchStore store) {
         .toList();
   }
 
+  /** What a worker does with a dead attempt's processes; a provider may outlive its Terraform. */
+  void endAll() {
+    ProcessHandle.allProcesses()
+        .filter(each -> worksBelow(each.pid(), folder))
+        .forEach(ProcessHandle::destroyForcibly);
+  }
+
   private static boolean worksBelow(long pid, Path folder) {
     try {
       return Path.of("/proc/" + pid + "/cwd").toRealPath().startsWith(folder.toRealPath());

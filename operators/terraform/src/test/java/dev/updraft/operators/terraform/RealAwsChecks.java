@@ -93,6 +93,7 @@ class RealAwsChecks {
     }
     assertThat(Files.readString(bench.log())).contains(words).doesNotContain("Machines[");
     await().atMost(LONG).until(() -> bench.bench().terraforms().isEmpty());
+    bench.bench().endAll();
   }
 
   @Test
