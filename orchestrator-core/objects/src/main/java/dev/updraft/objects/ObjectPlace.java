@@ -4,10 +4,14 @@ package dev.updraft.objects;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Where objects are kept. Opening a folder loads no class of the AWS SDK. */
 public sealed interface ObjectPlace {
+  /** What the address of a bucket begins with. */
+  String SCHEME = "s3://";
+
   /**
    * Makes a folder where it is missing, never a bucket.
    *
@@ -75,9 +79,38 @@ public sealed interface ObjectPlace {
    * @throws IllegalArgumentException when it is neither, with how to mend it
    */
   static ObjectPlace of(String text) {
-    if (text.startsWith("s3://")) {
-      String[] parts = text.substring("s3://".length()).split("/", 2);
-      return new Bucket(parts[0], parts.length == 1 ? "" : parts[1], S3Access.ofEnvironment());
+    return of(text, S3Access::ofEnvironment);
+  }
+
+  /**
+   * Where a connection leads: its schema is the path of a folder, or {@code s3://bucket/prefix}. In
+   * an address, which must have a host, that is {@code folder} or {@code s3}: {@code
+   * models://s3/bucket/prefix}.
+   *
+   * @param access to a bucket; asked for only where it is one
+   * @throws IllegalArgumentException where it leads nowhere, with how to mend it
+   */
+  static ObjectPlace of(String host, String schema, Supplier<S3Access> access) {
+    String path =
+        switch (host) {
+          case "folder" -> "/" + schema;
+          case "s3" -> SCHEME + schema;
+          default -> schema;
+        };
+    if (!path.startsWith(SCHEME) && !path.startsWith("/")) {
+      throw new IllegalArgumentException(
+          "its schema is '"
+              + path
+              + "'; it must be a folder that all workers share, such as /srv/updraft, or a bucket,"
+              + " such as s3://my-bucket/updraft");
+    }
+    return of(path.replaceFirst("^/+", "/"), access);
+  }
+
+  private static ObjectPlace of(String text, Supplier<S3Access> access) {
+    if (text.startsWith(SCHEME)) {
+      String[] parts = text.substring(SCHEME.length()).split("/", 2);
+      return new Bucket(parts[0], parts.length == 1 ? "" : parts[1], access.get());
     }
     // Path would take it for a folder named "s3:".
     if (text.matches("[A-Za-z][A-Za-z0-9+.-]*:/.*")) {

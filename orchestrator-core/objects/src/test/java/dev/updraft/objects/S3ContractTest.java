@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.objects;
 
-import dev.updraft.scripted.ScriptedS3;
+import dev.updraft.testkit.s3.ScriptedS3;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 
@@ -12,7 +12,7 @@ class S3ContractTest extends ObjectStoreContract {
 
   S3ContractTest() throws IOException {
     server = new ScriptedS3(2);
-    store = S3ObjectStore.open(ScriptedPlace.of(server, "some/prefix"));
+    store = S3ObjectStore.open(Scripted.place(server, ScriptedS3.BUCKET, "some/prefix"));
   }
 
   @Override

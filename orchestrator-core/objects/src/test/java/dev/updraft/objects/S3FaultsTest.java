@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.updraft.scripted.ScriptedS3;
+import dev.updraft.testkit.s3.ScriptedS3;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -36,7 +36,7 @@ class S3FaultsTest {
 
   S3FaultsTest() throws IOException {
     server = new ScriptedS3(1000);
-    store = S3ObjectStore.open(ScriptedPlace.of(server, "p"));
+    store = S3ObjectStore.open(Scripted.place(server, "tests", "p"));
   }
 
   @AfterEach
@@ -60,7 +60,7 @@ class S3FaultsTest {
     server.then(ScriptedS3.losesTheAnswer());
     assertThat(store.putIfAbsent("k", ONE)).as("the write whose answer was lost").isTrue();
     assertThat(store.putIfAbsent("k", ONE)).as("another write of the same content").isFalse();
-    try (var other = S3ObjectStore.open(ScriptedPlace.of(server, "p"))) {
+    try (var other = S3ObjectStore.open(Scripted.place(server, "tests", "p"))) {
       assertThat(other.putIfAbsent("k", ONE)).isFalse();
     }
   }
@@ -81,7 +81,7 @@ class S3FaultsTest {
   @Test
   @Timeout(60)
   void shouldGiveUpOnAServerThatHangs(@TempDir Path temp) throws Exception {
-    try (var hasty = S3ObjectStore.open(ScriptedPlace.of(server, "p"), SHORT)) {
+    try (var hasty = S3ObjectStore.open(Scripted.place(server, "tests", "p"), SHORT)) {
       hangs();
       assertThatThrownBy(() -> hasty.get("k")).isInstanceOf(IOException.class);
       hangs();
@@ -119,7 +119,7 @@ class S3FaultsTest {
 
   @Test
   void shouldOpenOnlyWhereItMayButGoOnWhereNobodyAnswers() throws Exception {
-    assertThatThrownBy(() -> S3ObjectStore.open(ScriptedPlace.of(server, "other", "")))
+    assertThatThrownBy(() -> S3ObjectStore.open(Scripted.place(server, "other", "")))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("s3://other")
         .hasMessageContaining("no such bucket");

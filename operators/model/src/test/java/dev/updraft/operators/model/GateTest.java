@@ -125,6 +125,7 @@ class GateTest {
         .hasMessageNotContaining("geheim");
     var relative = new Connection("m", "models", "", 0, "x", "", "", Map.of());
     assertThatThrownBy(() -> new Models(relative).live("churn"))
-        .hasMessageContaining("it must be a folder, such as /srv/models, or a bucket");
+        .hasMessageContaining(
+            "it must be a folder that all workers share, such as /srv/updraft, or a bucket");
   }
 }

@@ -23,7 +23,7 @@ class PlaceTest {
     assertThat(Place.of(connection("folder", "srv/models", Map.of()))).hasToString("/srv/models");
     assertThatThrownBy(() -> Place.of(connection("", "models", Map.of())))
         .hasMessageContaining("'store'")
-        .hasMessageContaining("such as /srv/models");
+        .hasMessageContaining("such as /srv/updraft");
   }
 
   @Test

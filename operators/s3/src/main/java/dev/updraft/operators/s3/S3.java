@@ -7,7 +7,6 @@ import dev.updraft.api.TaskFailed;
 import dev.updraft.objects.S3Access;
 import dev.updraft.objects.S3Failures;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -33,8 +32,6 @@ import software.amazon.awssdk.services.s3.S3Client;
  * <p>What is wrong with it fails the task for good, when a task uses it.
  */
 public record S3(Connection connection) implements ConnectionView {
-  private static final String ANY_REGION = "us-east-1";
-
   /**
    * Reads an object into a file, which is made or replaced.
    *
@@ -95,31 +92,15 @@ public record S3(Connection connection) implements ConnectionView {
     if (!connection.type().equals("aws")) {
       throw wrong("it is of type '" + connection.type() + "', and must be of type aws");
     }
-    Optional<URI> endpoint = extra("endpoint_url").map(this::endpoint);
-    Optional<String> region = extra("region_name");
-    if (region.isEmpty() && endpoint.isEmpty()) {
-      throw wrong(
-          "its extra has no region_name, such as eu-central-1, and for a server of your own no"
-              + " endpoint_url");
-    }
     Optional<S3Access.Keys> keys =
         connection.login().isEmpty()
             ? Optional.empty()
             : Optional.of(new S3Access.Keys(connection.login(), connection.password()));
-    return new S3Access(endpoint, region.or(() -> Optional.of(ANY_REGION)), keys);
-  }
-
-  private Optional<String> extra(String name) {
-    return Optional.ofNullable(connection.extra().get(name))
-        .map(String::strip)
-        .filter(text -> !text.isEmpty());
-  }
-
-  private URI endpoint(String text) {
-    if (!text.matches("https?://[^/@?]+/?")) {
-      throw wrong("its endpoint_url must be an address such as http://minio.example:9000");
+    try {
+      return S3Access.ofExtra(connection.extra(), keys);
+    } catch (IllegalArgumentException e) {
+      throw wrong(String.valueOf(e.getMessage()));
     }
-    return URI.create(text);
   }
 
   private TaskFailed wrong(String what) {

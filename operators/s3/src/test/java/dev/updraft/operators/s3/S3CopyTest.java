@@ -9,7 +9,7 @@ import dev.updraft.api.DataInterval;
 import dev.updraft.api.TaskContext;
 import dev.updraft.api.TaskFailed;
 import dev.updraft.api.Value;
-import dev.updraft.scripted.ScriptedS3;
+import dev.updraft.testkit.s3.ScriptedS3;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -45,6 +45,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param destroys whether it may delete or replace what is there
  * @param gone ids that a person looked after
  * @param type of the result, a record; {@code Void} = none
+ * @param how for plans of Updraft's own
  */
 public record Apply<R>(
     Value<Terraform> terraform,
@@ -56,7 +57,8 @@ public record Apply<R>(
     int most,
     boolean destroys,
     List<String> gone,
-    Class<?> type)
+    Class<?> type,
+    Steps how)
     implements DirectOperator<R> {
   public Apply {
     files = List.copyOf(files);
@@ -125,7 +127,8 @@ public record Apply<R>(
           Integer.MAX_VALUE,
           false,
           List.of(),
-          Void.class);
+          Void.class,
+          Steps.ONE);
     }
 
     private static void checkPath(String path) {
@@ -150,19 +153,20 @@ public record Apply<R>(
   private Apply<R> with(String variable, Value<Object> value) {
     var all = new TreeMap<>(variables);
     all.put(variable, value);
-    return new Apply<>(terraform, owner, folder, files, all, stack, most, destroys, gone, type);
+    return new Apply<>(
+        terraform, owner, folder, files, all, stack, most, destroys, gone, type, how);
   }
 
   /** Keeps the state under a name of its own, so that it outlives the run. */
   public Apply<R> stack(String name) {
     return new Apply<>(
-        terraform, owner, folder, files, variables, name, most, destroys, gone, type);
+        terraform, owner, folder, files, variables, name, most, destroys, gone, type, how);
   }
 
   /** Refuses a plan that makes more resources, replaced ones included; no limit without it. */
   public Apply<R> atMost(int resources) {
     return new Apply<>(
-        terraform, owner, folder, files, variables, stack, resources, destroys, gone, type);
+        terraform, owner, folder, files, variables, stack, resources, destroys, gone, type, how);
   }
 
   /**
@@ -170,13 +174,14 @@ public record Apply<R>(
    * is replaced.
    */
   public Apply<R> mayDestroy() {
-    return new Apply<>(terraform, owner, folder, files, variables, stack, most, true, gone, type);
+    return new Apply<>(
+        terraform, owner, folder, files, variables, stack, most, true, gone, type, how);
   }
 
   /** Ids of resources that the state lost with a worker, and that a person has deleted since. */
   public Apply<R> gone(String... ids) {
     return new Apply<>(
-        terraform, owner, folder, files, variables, stack, most, destroys, List.of(ids), type);
+        terraform, owner, folder, files, variables, stack, most, destroys, List.of(ids), type, how);
   }
 
   /**
@@ -184,7 +189,13 @@ public record Apply<R>(
    * head_ip}. A sensitive output cannot be one.
    */
   public <T> Apply<T> result(Class<T> of) {
-    return new Apply<>(terraform, owner, folder, files, variables, stack, most, destroys, gone, of);
+    return new Apply<>(
+        terraform, owner, folder, files, variables, stack, most, destroys, gone, of, how);
+  }
+
+  Apply<R> in(Steps steps) {
+    return new Apply<>(
+        terraform, owner, folder, files, variables, stack, most, destroys, gone, type, steps);
   }
 
   /**
@@ -226,7 +237,7 @@ public record Apply<R>(
 
   @SuppressWarnings({"unchecked", "NullAway"}) // R is the type; the only value of a Void is null
   R run(TaskContext task, Lease lease) throws IOException, InterruptedException {
-    Source source = source();
+    Source source = source(how.values(values(), task, false));
     String name = stack.isEmpty() ? StackName.ofTask(task, task.taskId()) : StackName.named(stack);
     try (var session = Session.take(terraform.get(), name, task, lease)) {
       session.layOut(source);
@@ -237,21 +248,34 @@ public record Apply<R>(
         task.log().warn("{} was cut off while it was provisioned: it is replaced", half);
         commands.taint(half);
       }
-      Commands.Planned planned = commands.plan();
-      refuse(session, planned, task);
-      session.applies(source);
-      if (planned.any()) {
-        commands.apply(session::settle);
-      } else {
-        session.settle();
+      if (how.twoFor(session.history().stateFile())) {
+        change(session, source(how.values(values(), task, true)), task);
       }
+      change(session, source, task);
       return type == Void.class ? null : (R) Outputs.read(commands.outputs(), type);
     }
   }
 
-  private Source source() throws IOException {
+  private void change(Session session, Source source, TaskContext task)
+      throws IOException, InterruptedException {
+    session.give(source);
+    Commands.Planned planned = session.commands().plan();
+    refuse(session, planned, task);
+    session.applies(source);
+    if (planned.any()) {
+      session.commands().apply(session::settle);
+    } else {
+      session.settle();
+    }
+  }
+
+  private Map<String, Object> values() {
     var values = new TreeMap<String, Object>();
     variables.forEach((variable, value) -> values.put(variable, value.get()));
+    return values;
+  }
+
+  private Source source(Map<String, Object> values) throws IOException {
     return new Source(
         owner == Void.class ? Source.ofFolder(Path.of(folder)) : Source.ofDag(owner, folder, files),
         JsonMapper.builder().build().writeValueAsString(values));

@@ -112,6 +112,9 @@ final class Commands {
     if (watch.words().contains("No value for required variable")) {
       throw new TaskFailed("A variable of the plan is not given" + watch.words());
     }
+    if (watch.words().contains("Invalid value for variable")) {
+      throw new TaskFailed("A variable has a value that the plan refuses" + watch.words());
+    }
     if (code != 0 && code != CHANGES) {
       throw failed("plan", code, watch);
     }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Carries what Terraform does into the log of its stack, while it does it: each step that it tells
  * of and each change of its state file. If it cannot for some time, Terraform is ended, and the
  * rest written when it can be; at once, and for good, if somebody else holds the stack by now. Its
- * own thread writes; before {@link #start} and in {@link #finish} the caller's does.
+ * own thread writes; before {@link #start} and in {@link #finish} the caller's does. A second one
+ * looks at the time only: a write to a store that hangs comes back too late to do so.
  */
 final class Keeper {
   private static final long TICK_MILLIS = 40;
@@ -34,30 +35,48 @@ final class Keeper {
   private final Thread thread =
       Thread.ofPlatform().daemon().name("terraform-state").unstarted(this::watch);
 
+  private final Thread guard =
+      Thread.ofPlatform().daemon().name("terraform-guard").unstarted(this::guard);
+  private final CountDownLatch finished = new CountDownLatch(1);
+
   private final CountDownLatch pause = new CountDownLatch(1);
   private final List<StackRecord> wanted = new ArrayList<>();
   private @Nullable StackRecord open;
+  private long opened;
   private String stored;
-  private long written;
-  private boolean away;
+
+  /** When the newest record that is there was sent first; whoever watches saw it no earlier. */
+  private volatile long heard;
+
+  private volatile String trouble = "the store did not answer";
   private volatile boolean ending;
   private volatile @Nullable String broken;
 
   /**
    * @param stored the state as the log has it
+   * @param heard when the newest record was sent
    */
-  Keeper(StackLog log, Path file, String stored, Lease lease, Brake brake, LongSupplier nanos) {
+  Keeper(
+      StackLog log,
+      Path file,
+      String stored,
+      Lease lease,
+      Brake brake,
+      LongSupplier nanos,
+      long heard) {
     this.log = log;
     this.file = file;
     this.stored = stored;
     this.lease = lease;
     this.brake = brake;
     this.nanos = nanos;
-    this.written = nanos.getAsLong();
+    this.heard = heard;
+    this.opened = heard;
   }
 
   void start() {
     thread.start();
+    guard.start();
   }
 
   /** Thread-safe. */
@@ -66,13 +85,19 @@ final class Keeper {
   }
 
   /**
-   * Writes one more record, before anything that Terraform does from here on.
+   * Writes one more record, after all that Terraform did and before anything that it does from here
+   * on.
    *
    * @throws StackProblem when it could not
    */
   void record(StackRecord record) throws InterruptedException {
     boolean there;
     synchronized (wanted) {
+      String state = changed();
+      if (!state.isEmpty()) {
+        wanted.add(new StackRecord.Progress(List.of(), state));
+        stored = state;
+      }
       wanted.add(record);
       there = write();
     }
@@ -103,8 +128,8 @@ final class Keeper {
   private boolean pass(List<Step> before) {
     var told = new ArrayList<>(before);
     steps.drainTo(told);
-    String state = changed();
     synchronized (wanted) {
+      String state = changed();
       if (!told.isEmpty() || !state.isEmpty()) {
         wanted.add(new StackRecord.Progress(told, state));
         stored = state.isEmpty() ? stored : state;
@@ -116,17 +141,20 @@ final class Keeper {
   }
 
   private boolean beatIsDue() {
-    return nanos.getAsLong() - written >= lease.beat().toNanos();
+    return nanos.getAsLong() - heard >= lease.beat().toNanos();
   }
 
   /** One whose answer was lost is repeated as it was: it may be there. */
   private boolean write() {
     try {
       while (open != null || !wanted.isEmpty()) {
-        open = open == null ? wanted.removeFirst() : open;
+        if (open == null) {
+          open = wanted.removeFirst();
+          opened = nanos.getAsLong();
+        }
         log.append(open);
         open = null;
-        written = nanos.getAsLong();
+        heard = opened;
       }
       return true;
     } catch (StackLog.Overtaken e) {
@@ -134,23 +162,30 @@ final class Keeper {
           "Another attempt took the stack over while this one was silent; nothing that Terraform"
               + " did since is kept. The log says what that was; look whether it is still there");
     } catch (IOException e) {
-      isAway(e);
+      trouble = e.toString();
     }
     return false;
   }
 
   /** Terraform must not go on for long unseen; what it did is written as soon as it can be. */
-  private void isAway(IOException why) {
-    long silent = nanos.getAsLong() - written;
-    if (silent >= lease.stop().toNanos() && !away) {
-      away = true;
-      String told =
-          "The state of the stack could not be written for "
-              + Duration.ofNanos(silent).toSeconds()
-              + " s, and so Terraform was ended: "
-              + why;
-      System.out.println(told + ". Tries on; what this attempt did is lost if it is killed now");
-      brake.pull(told, Duration.ZERO);
+  private void guard() {
+    try {
+      while (!finished.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
+        long silent = nanos.getAsLong() - heard;
+        if (silent >= lease.stop().toNanos()) {
+          String told =
+              "The state of the stack could not be written for "
+                  + Duration.ofNanos(silent).toSeconds()
+                  + " s, and so Terraform was ended: "
+                  + trouble;
+          System.out.println(
+              told + ". Tries on; what this attempt did is lost if it is killed now");
+          brake.pull(told, Duration.ZERO);
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -175,6 +210,14 @@ final class Keeper {
    * @throws StackProblem when somebody else holds the stack
    */
   void finish(boolean settled) {
+    try {
+      finishWriting(settled);
+    } finally {
+      finished.countDown();
+    }
+  }
+
+  private void finishWriting(boolean settled) {
     ending = true;
     boolean interrupted = Thread.interrupted();
     while (thread.isAlive()) {

@@ -20,6 +20,7 @@ final class Session implements AutoCloseable {
   private static final Duration TOLD = Duration.ofMillis(700);
   private static final int LOOKS = 20;
 
+  private final StackLog log;
   private final History history;
   private final Path plan;
   private final Keeper keeper;
@@ -29,7 +30,14 @@ final class Session implements AutoCloseable {
   private boolean settled;
 
   private Session(
-      History history, Path plan, Keeper keeper, Commands commands, Brake brake, Lease lease) {
+      StackLog log,
+      History history,
+      Path plan,
+      Keeper keeper,
+      Commands commands,
+      Brake brake,
+      Lease lease) {
+    this.log = log;
     this.history = history;
     this.plan = plan;
     this.keeper = keeper;
@@ -51,7 +59,23 @@ final class Session implements AutoCloseable {
    */
   static Session take(Terraform with, String stack, TaskContext task, Lease lease)
       throws IOException, InterruptedException {
-    var log = new StackLog(with.store(), stack, with.seal());
+    Seal seal = with.seal();
+    var log = new StackLog(with.store(), stack, seal);
+    boolean taken = false;
+    try {
+      var session = take(log, with, stack, task, lease);
+      taken = true;
+      return session;
+    } finally {
+      if (!taken) {
+        log.close();
+      }
+    }
+  }
+
+  private static Session take(
+      StackLog log, Terraform with, String stack, TaskContext task, Lease lease)
+      throws IOException, InterruptedException {
     var me =
         new Holder(
             task.dagId(),
@@ -61,22 +85,50 @@ final class Session implements AutoCloseable {
             task.attempt(),
             host(),
             task.now());
-    History history = free(log, me, stack, lease, task);
-    try {
-      log.append(new StackRecord.Taken(me));
-    } catch (StackLog.Overtaken e) {
-      throw held(stack, History.of(log).holder().map(Holder::told).orElse("another attempt"));
-    }
+    Start start = start(log, me, stack, lease, task);
+    History history = start.history();
     Path plan = task.folder().resolve("terraform-plan");
     Path data = task.folder().resolve("terraform-data");
     var brake = new Brake();
     var keeper =
-        new Keeper(log, Commands.stateFile(plan), history.state(), lease, brake, System::nanoTime);
+        new Keeper(
+            log,
+            Commands.stateFile(plan),
+            history.state(),
+            lease,
+            brake,
+            System::nanoTime,
+            start.sent());
     var commands = new Commands(with, plan, data, keeper, brake, lease.grace());
-    var session = new Session(history, plan, keeper, commands, brake, lease);
+    var session = new Session(log, history, plan, keeper, commands, brake, lease);
     Runtime.getRuntime().addShutdownHook(session.hook);
     keeper.start();
     return session;
+  }
+
+  /**
+   * What was there before it was taken.
+   *
+   * @param sent when it was, on this JVM's clock
+   */
+  private record Start(History history, long sent) {}
+
+  private static Start start(StackLog log, Holder me, String stack, Lease lease, TaskContext task)
+      throws IOException, InterruptedException {
+    for (int look = 0; ; look++) {
+      History history = free(log, me, stack, lease, task);
+      long sent = System.nanoTime();
+      try {
+        log.append(new StackRecord.Taken(me));
+        return new Start(history, sent);
+      } catch (StackLog.Overtaken e) {
+        Holder other = History.of(log).holder().orElse(null);
+        // One that was given up may live on and write, faster than a bucket answers.
+        if (look >= LOOKS || (other != null && !other.endedBefore(me))) {
+          throw held(stack, other == null ? "another attempt" : other.told());
+        }
+      }
+    }
   }
 
   /** Waits where the holder may have died; what it then finds nobody holds. */
@@ -145,8 +197,14 @@ final class Session implements AutoCloseable {
     Commands.writeState(plan, history.state());
   }
 
+  /** Lays the plan out anew, with other variables; the state stays as Terraform left it. */
+  void give(Source source) throws IOException {
+    source.layOut(plan);
+  }
+
   /** From here on this is what destroys the stack. */
   void applies(Source source) throws InterruptedException {
+    settled = false;
     keeper.record(new StackRecord.Planned(source));
   }
 
@@ -191,6 +249,7 @@ final class Session implements AutoCloseable {
     try {
       keeper.finish(settled);
     } finally {
+      log.close();
       closed.countDown();
       unhook();
     }

@@ -2,6 +2,7 @@
 package dev.updraft.operators.terraform;
 
 import dev.updraft.objects.ObjectStore;
+import dev.updraft.objects.S3ObjectStore;
 import java.io.IOException;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
@@ -13,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
  * writes n has seen n - 1, so whoever was overtaken finds its next number taken, and writes no
  * more. That is lock and fence in one. One thread at a time.
  */
-final class StackLog {
+final class StackLog implements AutoCloseable {
   private static final Pattern NUMBER = Pattern.compile("\\d{8}");
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -85,5 +86,13 @@ final class StackLog {
 
   private String key(int number) {
     return "%s/%08d".formatted(prefix, number);
+  }
+
+  /** Lets go of the connections to a bucket; a folder has none. */
+  @Override
+  public void close() {
+    if (store instanceof S3ObjectStore bucket) {
+      bucket.close();
+    }
   }
 }

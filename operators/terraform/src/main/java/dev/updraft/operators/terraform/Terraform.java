@@ -4,12 +4,13 @@ package dev.updraft.operators.terraform;
 import dev.updraft.api.Connection;
 import dev.updraft.api.ConnectionView;
 import dev.updraft.api.TaskFailed;
-import dev.updraft.objects.FolderObjectStore;
+import dev.updraft.objects.ObjectPlace;
 import dev.updraft.objects.ObjectStore;
+import dev.updraft.objects.S3Access;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -17,12 +18,16 @@ import java.util.UUID;
  * A connection of type {@code terraform}: where the state of stacks is kept, with which password it
  * is encrypted, and what Terraform is started with.
  *
- * <p>Its schema is a folder that all workers share, such as {@code /srv/terraform}. Its password
- * encrypts what lies there: without it the state is lost, so keep a copy. Extras, all optional:
+ * <p>Its schema is a folder that all workers share, such as {@code /srv/terraform}, or a bucket,
+ * such as {@code s3://my-bucket/terraform}. Its password encrypts what lies there: without it the
+ * state is lost, so keep a copy. Extras, all optional:
  *
  * <ul>
  *   <li>{@code binary} ({@code terraform}): {@code tofu}, or the whole path of either
  *   <li>{@code env.NAME}: an environment variable, such as {@code env.AWS_ACCESS_KEY_ID}
+ *   <li>for a bucket {@code region_name}, or for a server of your own {@code endpoint_url}, and
+ *       {@code aws_access_key_id} with {@code aws_secret_access_key}, without which the machine's
+ *       role is taken. Terraform sees none of these
  * </ul>
  *
  * <pre>{@code
@@ -37,7 +42,7 @@ public record Terraform(Connection connection) implements ConnectionView {
 
   /** What is started: a command on the worker's path, or a file. */
   public String binary() {
-    String given = connection.extra().getOrDefault("binary", "").strip();
+    String given = extra("binary");
     return given.isEmpty() ? "terraform" : given;
   }
 
@@ -65,28 +70,55 @@ public record Terraform(Connection connection) implements ConnectionView {
     return name;
   }
 
-  /** Where the state is kept. */
+  /** Where the state is kept; to be closed where it can be. */
   ObjectStore store() throws IOException {
-    String schema = connection.schema();
-    // terraform://folder/srv/terraform, where an address must have a host
-    String path = connection.host().equals("folder") ? "/" + schema : schema;
-    if (!connection.type().isEmpty() && !connection.type().equals("terraform")) {
-      throw wrong("it is of type " + connection.type() + ", and must be of type terraform");
-    }
-    if (!path.startsWith("/")) {
-      throw wrong(
-          "its schema is '"
-              + path
-              + "', and must be a folder that all workers share, such as"
-              + " /srv/terraform");
-    }
-    Path folder = Path.of(path.replaceFirst("^/+", "/")).normalize();
-    if (!Files.isDirectory(folder)) {
+    ObjectPlace place = place();
+    if (place instanceof ObjectPlace.Folder folder && !Files.isDirectory(folder.path())) {
       // A new one would know nothing of what exists, and have it all made again.
       throw wrong("there is no folder " + folder + " on this worker; mount it there, or make it");
     }
     // no two processes may write the same file aside, on whichever machines they are
-    return new FolderObjectStore(folder, "terraform-" + UUID.randomUUID());
+    return place.open("terraform-" + UUID.randomUUID());
+  }
+
+  private ObjectPlace place() {
+    if (!connection.type().isEmpty() && !connection.type().equals("terraform")) {
+      throw wrong("it is of type " + connection.type() + ", and must be of type terraform");
+    }
+    try {
+      return ObjectPlace.of(
+          connection.host(),
+          connection.schema(),
+          () -> S3Access.ofExtra(connection.extra(), bucketKeys()));
+    } catch (IllegalArgumentException e) {
+      throw wrong(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Not login and password: that one encrypts. Never given to Terraform. */
+  private Optional<S3Access.Keys> bucketKeys() {
+    String id = extra("aws_access_key_id");
+    String secret = extra("aws_secret_access_key");
+    if (!connection.login().isEmpty()) {
+      throw wrong(
+          "it has a login; its password encrypts the state, and so the key of a bucket stands in"
+              + " the extras aws_access_key_id and aws_secret_access_key. Remove the login");
+    }
+    if (id.isEmpty() != secret.isEmpty()) {
+      throw wrong(
+          "of the extras aws_access_key_id and aws_secret_access_key it has only one; give both, or"
+              + " none where this machine has a role");
+    }
+    if (!extra("aws_session_token").isEmpty()) {
+      throw wrong(
+          "its extra aws_session_token makes a key that ends while Terraform runs; give a lasting"
+              + " key, or none where this machine has a role");
+    }
+    return id.isEmpty() ? Optional.empty() : Optional.of(new S3Access.Keys(id, secret));
+  }
+
+  private String extra(String name) {
+    return connection.extra().getOrDefault(name, "").strip();
   }
 
   /** What encrypts the state. */

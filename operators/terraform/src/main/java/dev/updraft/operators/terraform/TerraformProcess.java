@@ -136,16 +136,30 @@ final class TerraformProcess {
     }
   }
 
-  /** Asks it to end, unless it says within {@code patience} that it was asked already. */
+  /**
+   * Asks it to end, unless it says within {@code patience} that it was asked already; and kills it
+   * when it has not {@code grace} later, for then somebody else may hold its stack.
+   */
   void interrupt(Duration patience) {
     try {
       if (!told.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        signal();
+        var _ = started.thenRun(this::signal);
       }
     } catch (InterruptedException e) {
-      signal();
+      var _ = started.thenRun(this::signal);
       Thread.currentThread().interrupt();
     }
+    var _ =
+        started.thenAccept(
+            process ->
+                Thread.ofPlatform()
+                    .daemon()
+                    .name("terraform-kill")
+                    .start(
+                        () -> {
+                          await(grace);
+                          process.toHandle().destroyForcibly();
+                        }));
   }
 
   /**

@@ -169,12 +169,12 @@ class ApplyTest {
     assertThatThrownBy(() -> bench.run(short1, 1))
         .isInstanceOf(TaskFailed.class)
         .hasMessageContaining("openssl rand");
-    bench.storeAway();
+    bench.store().away();
     assertThatThrownBy(() -> bench.run(bench.nodes(1, "0"), 1))
         .as("a new store would have all made again")
         .isInstanceOf(TaskFailed.class)
         .hasMessageContaining("there is no folder " + folder.resolve("store"));
-    bench.storeBack();
+    bench.store().back();
     bench.run(bench.nodes(1, "0"), 1);
     var other = bench.terraform("another-password-of-length");
     assertThatThrownBy(

@@ -8,7 +8,8 @@ final class AttemptMain {
   private AttemptMain() {}
 
   public static void main(String[] args) throws Exception {
-    var bench = new Bench(Path.of(args[0]), args[1].equals("hasty") ? Bench.HASTY : Bench.PATIENT);
+    var lease = args[1].equals("hasty") ? Bench.HASTY : Bench.PATIENT;
+    var bench = new Bench(Path.of(args[0]), lease, BenchStore.read(args[5]));
     System.out.println(
         bench.run(bench.nodes(Integer.parseInt(args[2]), args[3]), Integer.parseInt(args[4])));
   }
@@ -23,7 +24,8 @@ final class AttemptMain {
             bench.lease().equals(Bench.HASTY) ? "hasty" : "patient",
             Integer.toString(nodes),
             pause,
-            Integer.toString(attempt))
+            Integer.toString(attempt),
+            bench.store().told())
         .redirectErrorStream(true)
         .redirectOutput(bench.folder().resolve("attempt-" + attempt + ".log").toFile())
         .start();

@@ -3,7 +3,6 @@ package dev.updraft.operators.terraform;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.updraft.api.Connection;
 import dev.updraft.api.DataInterval;
 import dev.updraft.api.TaskContext;
 import dev.updraft.api.Value;
@@ -14,11 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 
-/** A folder with a plan, a store and attempts. Its plan notes what it makes in a file. */
-record Bench(Path folder, Lease lease) {
+/** A folder with a plan and attempts, and a store. Its plan notes what it makes in a file. */
+record Bench(Path folder, Lease lease, BenchStore store) {
   static final String PASSWORD = "correct-horse-battery-staple";
   private static final Seal SEAL = Seal.by(PASSWORD);
   static final Duration LIMIT = Duration.ofSeconds(20);
@@ -31,9 +29,9 @@ record Bench(Path folder, Lease lease) {
   static final Lease HASTY =
       new Lease(
           Duration.ofMillis(50),
-          Duration.ofMillis(600),
-          Duration.ofMillis(600),
-          Duration.ofMillis(1500));
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(1),
+          Duration.ofMillis(4500));
   private static final String NODES =
       """
       variable "nodes" { type = number }
@@ -58,11 +56,15 @@ record Bench(Path folder, Lease lease) {
       """;
 
   static Bench with(Path folder, Lease lease) throws IOException {
+    return with(folder, lease, new BenchStore.Folder(folder.resolve("store")));
+  }
+
+  static Bench with(Path folder, Lease lease, BenchStore store) throws IOException {
     Assumptions.assumeTrue(
         TerraformProcess.installed("terraform", System.getenv("PATH")),
         "skipped: terraform is not installed");
-    Files.createDirectories(folder.resolve("store"));
-    var bench = new Bench(folder, lease);
+    store.make();
+    var bench = new Bench(folder, lease, store);
     bench.plan(NODES.replace("NOTES", bench.notes().toString()));
     return bench;
   }
@@ -82,10 +84,7 @@ record Bench(Path folder, Lease lease) {
   }
 
   Value<Terraform> terraform(String password) {
-    var at =
-        new Connection(
-            "tf", "terraform", "", 0, folder.resolve("store").toString(), "", password, Map.of());
-    return Value.of(new Terraform(at));
+    return Value.of(new Terraform(store.connection(password)));
   }
 
   Apply<Void> apply() {
@@ -128,7 +127,9 @@ record Bench(Path folder, Lease lease) {
   }
 
   History history() throws IOException {
-    return History.of(log());
+    try (StackLog log = log()) {
+      return History.of(log);
+    }
   }
 
   /** What the plan's nodes noted, in order. */
@@ -146,17 +147,6 @@ record Bench(Path folder, Lease lease) {
         .until(() -> noted().stream().filter(line -> line.startsWith(beginning)).count() >= times);
   }
 
-  /** As when a shared file system is away. */
-  void storeAway() throws IOException {
-    Files.move(folder.resolve("store"), folder.resolve("store.away"));
-    Files.createFile(folder.resolve("store"));
-  }
-
-  void storeBack() throws IOException {
-    Files.delete(folder.resolve("store"));
-    Files.move(folder.resolve("store.away"), folder.resolve("store"));
-  }
-
   /** The Terraform that runs for this bench, by where it works. */
   List<ProcessHandle> terraforms() {
     return ProcessHandle.allProcesses()
@@ -165,6 +155,13 @@ record Bench(Path folder, Lease lease) {
                 each.info().command().orElse("").endsWith("terraform")
                     && worksBelow(each.pid(), folder))
         .toList();
+  }
+
+  /** What a worker does with a dead attempt's processes; a provider may outlive its Terraform. */
+  void endAll() {
+    ProcessHandle.allProcesses()
+        .filter(each -> worksBelow(each.pid(), folder))
+        .forEach(ProcessHandle::destroyForcibly);
   }
 
   private static boolean worksBelow(long pid, Path folder) {

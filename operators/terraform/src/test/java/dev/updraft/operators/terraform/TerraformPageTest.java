@@ -27,6 +27,9 @@ class TerraformPageTest {
             tuple("cluster-destroy", "destroy"),
             tuple("spare", "apply"),
             tuple("spareGone", "destroy"),
+            tuple("gpus", "apply"),
+            tuple("finetune", "java"),
+            tuple("gpus-destroy", "destroy"),
             tuple("pool", "apply"),
             tuple("poolGone", "destroy"));
     assertThat(spec.tasks())

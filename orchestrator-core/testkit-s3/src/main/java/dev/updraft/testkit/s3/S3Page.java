@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.updraft.scripted;
+package dev.updraft.testkit.s3;
 
 import java.net.URI;
 import java.net.URLDecoder;

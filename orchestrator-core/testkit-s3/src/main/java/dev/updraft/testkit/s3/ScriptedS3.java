@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.updraft.scripted;
+package dev.updraft.testkit.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -20,24 +20,33 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * As much of S3 as a store needs, in memory, for bucket {@code tests}; and, where a test says so,
  * what a real server does too seldom to be tested: for each request one {@link Turn} of the script,
- * without any it answers well.
+ * without any it answers well. Any key is taken for good.
+ *
+ * <pre>{@code
+ * try (var server = new ScriptedS3(1000)) {
+ *   server.then(ScriptedS3.refuses(503, "SlowDown"));
+ *   …
+ * }
+ * }</pre>
  */
 public final class ScriptedS3 implements AutoCloseable {
+  /** The only bucket that there is. */
   public static final String BUCKET = "tests";
 
-  public final AtomicInteger requests = new AtomicInteger();
   private final Map<String, Stored> objects = new ConcurrentSkipListMap<>();
   private final Queue<Turn> script = new ConcurrentLinkedQueue<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer server;
   private final int pageSize;
+  private volatile CountDownLatch silence = new CountDownLatch(0);
+  private volatile @Nullable Turn always;
 
   /** What it holds under a key. */
   private static final class Stored {
@@ -64,9 +73,15 @@ public final class ScriptedS3 implements AutoCloseable {
   /** What becomes of one request. */
   @FunctionalInterface
   public interface Turn {
+    /** Answers, or throws where the connection is to end. */
     void take(HttpExchange exchange, ScriptedS3 server) throws Exception;
   }
 
+  /**
+   * Starts on a free port of this machine.
+   *
+   * @param pageSize how many keys one answer lists at most
+   */
   public ScriptedS3(int pageSize) throws IOException {
     this.pageSize = pageSize;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -75,6 +90,7 @@ public final class ScriptedS3 implements AutoCloseable {
     server.start();
   }
 
+  /** Its address. */
   public URI endpoint() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
@@ -85,12 +101,28 @@ public final class ScriptedS3 implements AutoCloseable {
     return this;
   }
 
+  /** For every request, until it is {@link #well} again. */
+  public void always(Turn turn) {
+    always = turn;
+  }
+
+  /** Answers nobody, until it is {@link #well} again; those who wait then lose their connection. */
+  public void fallSilent() {
+    silence = new CountDownLatch(1);
+  }
+
+  /** Ends {@link #always} and {@link #fallSilent}. */
+  public void well() {
+    always = null;
+    silence.countDown();
+  }
+
   /** As if somebody had written it. */
   public void put(String key, String content) {
     objects.put(key, new Stored(content.getBytes(UTF_8), ""));
   }
 
-  /** Whether something is there. */
+  /** Whether there is an object of this key. */
   public boolean holds(String key) {
     return objects.containsKey(key);
   }
@@ -125,9 +157,14 @@ public final class ScriptedS3 implements AutoCloseable {
   }
 
   private void next(HttpExchange exchange) throws IOException {
-    requests.incrementAndGet();
-    Turn turn = script.poll();
+    Turn each = always;
+    Turn turn = each == null ? script.poll() : each;
     try {
+      CountDownLatch end = silence;
+      if (end.getCount() > 0) {
+        end.await();
+        throw new IOException("whoever was kept waiting loses the connection");
+      }
       if (turn == null) {
         answer(exchange);
       } else {
@@ -241,6 +278,7 @@ public final class ScriptedS3 implements AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
+    silence.countDown();
     server.stop(0);
     threads.shutdownNow();
   }

@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.objects;
 
-import dev.updraft.scripted.ScriptedS3;
+import dev.updraft.testkit.s3.ScriptedS3;
 import java.util.Optional;
 
-/** How to reach the scripted server. */
-final class ScriptedPlace {
-  private ScriptedPlace() {}
+/** Places on the server of the tests. */
+final class Scripted {
+  private Scripted() {}
 
-  static ObjectPlace.Bucket of(ScriptedS3 server, String prefix) {
-    return of(server, ScriptedS3.BUCKET, prefix);
-  }
-
-  static ObjectPlace.Bucket of(ScriptedS3 server, String bucket, String prefix) {
+  static ObjectPlace.Bucket place(ScriptedS3 server, String bucket, String prefix) {
     var access =
         new S3Access(
             Optional.of(server.endpoint()),

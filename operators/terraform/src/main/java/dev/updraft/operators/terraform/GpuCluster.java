@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.operators.terraform;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.updraft.api.DagFlow;
+import dev.updraft.api.Ref;
+import dev.updraft.api.Task;
+import dev.updraft.api.Value;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Machines with GPUs in a cloud, for as long as a part of a run needs them: a ready plan for {@link
+ * Apply}. They end themselves when their time to live is over, even if nobody is left to destroy
+ * them; each carries tags with its DAG, run, task and end. Immutable.
+ *
+ * <pre>{@code
+ * var terraform = flow.connection("terraform", Terraform.class);
+ * var model =
+ *     GpuCluster.aws(terraform, "eu-central-1")
+ *         .machine("g5.2xlarge")
+ *         .nodes(4)
+ *         .ttl(Duration.ofHours(6))
+ *         .spot()
+ *         .around(flow, "cluster", gpu -> flow.given(gpu).task("train", this::train));
+ * }</pre>
+ *
+ * <p>What is not said: one node, on demand, in a network made for it, with a public image that has
+ * NVIDIA's driver. A wrong setting is an {@link IllegalArgumentException} when the DAG is loaded.
+ */
+public final class GpuCluster {
+  private static final Duration SHORTEST = Duration.ofMinutes(10);
+
+  /** User data holds 16 KB, of base64 that this becomes a third longer by, and the rest. */
+  private static final int LONGEST_SCRIPT = 10_000;
+
+  private final Ref<Terraform> terraform;
+  private final Cloud cloud;
+  private final Map<String, Object> given;
+
+  private GpuCluster(Ref<Terraform> terraform, Cloud cloud, Map<String, Object> given) {
+    this.terraform = terraform;
+    this.cloud = cloud;
+    this.given = Map.copyOf(given);
+  }
+
+  /**
+   * What was made.
+   *
+   * @param group name of the group of machines at the provider
+   * @param instanceIds in no order
+   * @param ips inside of their network; in an order of its own
+   * @param expires when they end themselves
+   */
+  public record Machines(
+      String group, List<String> instanceIds, List<String> ips, Instant expires) {
+    public Machines {
+      instanceIds = List.copyOf(instanceIds);
+      ips = List.copyOf(ips);
+    }
+  }
+
+  /**
+   * An auto-scaling group of AWS. Terraform takes its key from the connection's {@code
+   * env.AWS_ACCESS_KEY_ID} and {@code env.AWS_SECRET_ACCESS_KEY}, or from the machine's role.
+   *
+   * @param region such as {@code eu-central-1}
+   */
+  public static GpuCluster aws(Ref<Terraform> terraform, String region) {
+    return new GpuCluster(terraform, Cloud.AWS, Map.of())
+        .named("region", region)
+        .image("amazon", "Deep Learning Base OSS Nvidia Driver GPU AMI (Ubuntu 22.04) *")
+        .machine("g5.xlarge")
+        .defaults();
+  }
+
+  /**
+   * A scale set of Azure. <b>Never applied</b>: no provider for Azure could be had where this was
+   * written, so try it with one small machine first. Terraform takes its key from {@code
+   * env.ARM_CLIENT_ID} and the like. An image is a publisher and {@code offer:sku:version}.
+   *
+   * @param region such as {@code westeurope}
+   * @param sshKey the public one of whoever is to reach the machines
+   */
+  public static GpuCluster azure(Ref<Terraform> terraform, String region, String sshKey) {
+    return new GpuCluster(terraform, Cloud.AZURE, Map.of())
+        .named("region", region)
+        .named("ssh_key", sshKey)
+        .image("microsoft-dsvm", "ubuntu-hpc:2204:latest")
+        .machine("Standard_NC4as_T4_v3")
+        .defaults();
+  }
+
+  private GpuCluster defaults() {
+    return with("zone", "")
+        .with("subnets", List.of())
+        .with("security_groups", List.of())
+        .with("spot", false)
+        .with("install", "")
+        .with("at_most", 0)
+        .nodes(1);
+  }
+
+  private GpuCluster with(String variable, Object value) {
+    var all = new TreeMap<>(given);
+    all.put(variable, value);
+    return new GpuCluster(terraform, cloud, all);
+  }
+
+  private GpuCluster named(String variable, String value) {
+    if (value.isBlank()) {
+      throw new IllegalArgumentException(variable + " is empty");
+    }
+    return with(variable, value);
+  }
+
+  /** How many machines; 1 by default. */
+  public GpuCluster nodes(int machines) {
+    return with("nodes", positive("nodes", machines));
+  }
+
+  /** The same, known in the run; needs {@link #atMost}. */
+  public GpuCluster nodes(Ref<Integer> machines) {
+    return with("nodes", machines);
+  }
+
+  /** A run that asks for more machines is refused before anything is made. */
+  public GpuCluster atMost(int machines) {
+    return with("at_most", positive("atMost", machines));
+  }
+
+  private static int positive(String what, int machines) {
+    if (machines < 1) {
+      throw new IllegalArgumentException(what + " is " + machines + "; it must be 1 or more");
+    }
+    return machines;
+  }
+
+  /** The provider's name of a type of machine; in AWS {@code g5.xlarge} by default. */
+  public GpuCluster machine(String type) {
+    return named("machine", type);
+  }
+
+  /**
+   * After which all machines end themselves, whatever became of the run; counted from the first
+   * apply, and required. Longer than the longest run, and short enough to pay for.
+   */
+  public GpuCluster ttl(Duration life) {
+    if (life.compareTo(SHORTEST) < 0) {
+      throw new IllegalArgumentException(
+          "ttl is " + life + "; it must be " + SHORTEST.toMinutes() + " minutes or more");
+    }
+    return with("ttl_minutes", life.toMinutes());
+  }
+
+  /** Machines that cost less, and that the provider may take away at any time. */
+  public GpuCluster spot() {
+    return with("spot", true);
+  }
+
+  /** The newest image of this owner whose name fits, {@code *} for any text. */
+  public GpuCluster image(String owner, String name) {
+    return named("image_owner", owner).named("image_name", name);
+  }
+
+  /** A script that each machine runs as root when it first starts: {@code #!} and up to 10 KB. */
+  public GpuCluster install(String script) {
+    if (!script.startsWith("#!")) {
+      throw new IllegalArgumentException("install must begin with #!, such as #!/bin/bash");
+    }
+    if (script.getBytes(UTF_8).length > LONGEST_SCRIPT) {
+      throw new IllegalArgumentException(
+          "install has more than "
+              + LONGEST_SCRIPT
+              + " bytes; put the rest where the machines can get it");
+    }
+    return with("install", script);
+  }
+
+  /** Subnets that are there already; without any a network is made, and destroyed again. */
+  public GpuCluster subnets(String... ids) {
+    return with("subnets", List.of(ids));
+  }
+
+  /** Security groups of the machines; their network's own by default. */
+  public GpuCluster securityGroups(String... ids) {
+    return with("security_groups", List.of(ids));
+  }
+
+  /** The zone of the network that is made, such as {@code eu-central-1b}; any by default. */
+  public GpuCluster zone(String name) {
+    return named("zone", name);
+  }
+
+  /**
+   * Draws a scope, as {@link Apply#around} does: the apply as task {@code id}, the body, the
+   * destroy as task {@code id-destroy}.
+   *
+   * @throws IllegalStateException without a {@link #ttl}, or where settings contradict each other
+   */
+  public <T> T around(DagFlow<?> flow, String id, Function<Task<Machines>, T> body) {
+    return apply().around(flow, id, body);
+  }
+
+  Apply<Machines> apply() {
+    check();
+    Apply<Void> plan =
+        new Apply<>(
+            Value.of(terraform),
+            GpuCluster.class,
+            cloud.folder(),
+            cloud.files(),
+            Map.of(),
+            "",
+            Integer.MAX_VALUE,
+            false,
+            List.of(),
+            Void.class,
+            cloud.steps());
+    for (var each : given.entrySet()) {
+      plan =
+          each.getValue() instanceof Ref<?> ref
+              ? plan.give(each.getKey(), ref)
+              : plan.give(each.getKey(), each.getValue());
+    }
+    return plan.result(Machines.class);
+  }
+
+  private void check() {
+    if (!given.containsKey("ttl_minutes")) {
+      throw new IllegalStateException(
+          "a GpuCluster needs a ttl, after which its machines end themselves whatever became of"
+              + " the run: .ttl(Duration.ofHours(6))");
+    }
+    int most = (int) given.getOrDefault("at_most", 0);
+    if (given.get("nodes") instanceof Integer nodes) {
+      if (most > 0 && nodes > most) {
+        throw new IllegalStateException("nodes is " + nodes + ", and atMost allows " + most);
+      }
+    } else if (most == 0) {
+      throw new IllegalStateException(
+          "nodes is known only in the run: say atMost, so that no run makes more than you pay for");
+    }
+    if (!List.of().equals(given.get("subnets")) && !"".equals(given.get("zone"))) {
+      throw new IllegalStateException("zone is for a network that is made; subnets have theirs");
+    }
+  }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.operators.terraform;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.updraft.api.TaskFailed;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With the real AWS provider; run by {@code aws-real-tests}, and not part of the build. */
+class RealAwsChecks {
+  private static final Duration LONG = Duration.ofMinutes(4);
+
+  @TempDir Path folder;
+  private final Moto moto = new Moto(URI.create(System.getProperty("updraft.aws.endpoint", "")));
+
+  @SuppressWarnings("NullAway.Init") // set before each test
+  private AwsBench bench;
+
+  @SuppressWarnings("NullAway.Init") // set before each test
+  private Set<String> before;
+
+  @BeforeEach
+  void open() throws Exception {
+    moto.reset();
+    before = moto.everything();
+    bench = new AwsBench(folder, moto.endpoint(), System.getProperty("updraft.aws.config", ""));
+  }
+
+  private static String logOf(Callable<?> work) throws Exception {
+    var log = new ByteArrayOutputStream();
+    PrintStream former = System.out;
+    System.setOut(new PrintStream(log, true, UTF_8));
+    try {
+      work.call();
+    } finally {
+      System.setOut(former);
+      System.out.println(log.toString(UTF_8));
+    }
+    return log.toString(UTF_8);
+  }
+
+  @Test
+  void shouldMakeResizeAndDestroyACluster() throws Exception {
+    GpuCluster.Machines made = bench.apply(2, 1);
+    assertThat(made.instanceIds()).hasSize(2);
+    assertThat(made.ips()).hasSize(2).allMatch(ip -> ip.startsWith("10.0."));
+    assertThat(moto.instances("running")).hasSameElementsAs(made.instanceIds());
+    assertThat(Moto.all(moto.scaling("DescribeScheduledActions"), "StartTime"))
+        .as("the end is arranged at the provider")
+        .singleElement()
+        .asString()
+        .startsWith(made.expires().truncatedTo(ChronoUnit.SECONDS).toString().substring(0, 19));
+    assertThat(moto.ec2("DescribeInstances"))
+        .contains("updraft:dag", "updraft:run", "updraft:expires", "manual__2026-11-20T12:00:00Z");
+
+    String again = logOf(() -> bench.apply(2, 2));
+    assertThat(again).as("nothing is left to do").doesNotContain("Apply complete!", "Modif");
+
+    GpuCluster.Machines larger = bench.apply(4, 3);
+    assertThat(larger.instanceIds()).hasSize(4).containsAll(made.instanceIds());
+    assertThat(larger.expires()).isEqualTo(made.expires());
+    assertThat(bench.apply(1, 4).instanceIds()).hasSize(1);
+    assertThat(moto.instances("running")).hasSize(1);
+
+    assertThat(bench.bench().destroy(1)).isPositive();
+    assertThat(moto.everything()).isEqualTo(before);
+  }
+
+  /** Kills the worker's process when Terraform says this. */
+  private void killAt(String words) throws Exception {
+    Process worker = bench.start(2, 1);
+    try {
+      await()
+          .atMost(LONG)
+          .until(() -> !worker.isAlive() || Files.readString(bench.log()).contains(words));
+    } finally {
+      worker.destroyForcibly().waitFor();
+      System.out.println(Files.readString(bench.log()));
+    }
+    assertThat(Files.readString(bench.log())).contains(words).doesNotContain("Machines[");
+    await().atMost(LONG).until(() -> bench.bench().terraforms().isEmpty());
+    bench.bench().endAll();
+  }
+
+  @Test
+  void shouldLeaveNothingOfAWorkerThatDiedWhileMachinesWereMade() throws Exception {
+    killAt("aws_autoscaling_group.gpu: Modifying");
+    assertThat(bench.bench().destroy(1)).isPositive();
+    assertThat(moto.everything()).isEqualTo(before);
+  }
+
+  /** What is in flight then is in no state, but costs nothing, and is named. */
+  @Test
+  void shouldNameWhatAWorkerLeftThatDiedBeforeThat() throws Exception {
+    killAt("aws_launch_template.gpu: Creating");
+    String told = "";
+    try {
+      bench.bench().destroy(1);
+    } catch (TaskFailed e) {
+      told = String.valueOf(e.getMessage());
+      System.out.println(told);
+    }
+    var left = new TreeSet<>(moto.everything());
+    left.removeAll(before);
+    for (String each : left) {
+      String kind = each.substring(0, each.indexOf(' '));
+      // each network has a table of its own, which goes with it
+      assertThat(told).contains(kind.equals("aws_route_table") ? "aws_vpc" : kind);
+    }
+    assertThat(left).noneMatch(each -> each.startsWith("aws_instance"));
+  }
+}

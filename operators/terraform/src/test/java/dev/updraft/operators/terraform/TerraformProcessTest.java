@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.operators.terraform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** How a program is ended, with programs that stand for Terraform. */
+class TerraformProcessTest {
+  private static final int KILLED = 137;
+  private static final int ASKED = 143;
+
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private final Brake brake = new Brake();
+
+  private TerraformProcess process(String script, Duration grace) {
+    return new TerraformProcess(
+        new ProcessBuilder("sh", "-c", script), _ -> begun.countDown(), grace);
+  }
+
+  private static CompletableFuture<Integer> run(TerraformProcess process) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return process.run();
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        },
+        task -> Thread.ofPlatform().start(task));
+  }
+
+  /** Else a provider that hangs would work on while another attempt holds the stack. */
+  @Test
+  void shouldKillWhatDoesNotEndWhenItIsAsked() throws Exception {
+    var deaf =
+        process(
+            "trap '' TERM INT; echo begun; for i in $(seq 600); do sleep 0.05; done",
+            Duration.ofMillis(300));
+    brake.begins(deaf);
+    var code = run(deaf);
+    assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+    brake.pull("the store is away", Duration.ZERO);
+    assertThat(code.get(20, TimeUnit.SECONDS)).isEqualTo(KILLED);
+  }
+
+  @Test
+  void shouldAskWhatWasJustBeingStarted() throws Exception {
+    var polite = process("exec sleep 30", Duration.ofSeconds(20));
+    brake.begins(polite);
+    brake.pull("the store is away", Duration.ZERO);
+    assertThat(run(polite).get(15, TimeUnit.SECONDS)).isEqualTo(ASKED);
+  }
+}
