@@ -2,6 +2,7 @@
 package dev.updraft.web.ui;
 
 import dev.updraft.operators.model.Manifest;
+import dev.updraft.operators.model.VersionDiff;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -41,6 +42,22 @@ public record Metric(String name, String value, String live, String change) {
       metrics.add(new Metric(name, text(value), text(other), change(value, other)));
     }
     return metrics;
+  }
+
+  /** A value of a difference, as people read it. */
+  public static String shown(String section, String value) {
+    if (value.isEmpty()) {
+      return "–";
+    }
+    return section.equals("metric") ? text(Double.valueOf(value)) : value;
+  }
+
+  /** What the values of a difference come to. */
+  public static String difference(VersionDiff.Change change) {
+    boolean numbers = !change.before().isEmpty() && !change.after().isEmpty();
+    return change.section().equals("metric") && numbers
+        ? change(Double.valueOf(change.after()), Double.valueOf(change.before()))
+        : change.note();
   }
 
   private static String change(@Nullable Double value, @Nullable Double other) {
