@@ -94,10 +94,7 @@ public final class Web implements AutoCloseable {
               var commands = new Commands(commandStore, PATIENCE);
               var files = new Artifacts(objects);
               var why = new Why(new RunImages(pool), readers.dags());
-              var models =
-                  new ModelCatalog(
-                      new ModelStores(
-                          readers.connections(), new ConnectionSecrets(vault)::opened, PATIENCE));
+              var models = models(readers, vault);
               var flips = new ModelFlips(models, clock);
               var pages =
                   new Pages(readers, commands, logins, logs, files, why, models, flips, clock);
@@ -112,11 +109,20 @@ public final class Web implements AutoCloseable {
               pages.register(javalin.routes);
               Failures.register(javalin.routes, pages::message);
             });
+    return new Web(started(server, config));
+  }
+
+  private static Javalin started(Javalin server, WebConfig config) throws PortInUse {
     try {
-      return new Web(server.start(config.bind(), config.port()));
+      return server.start(config.bind(), config.port());
     } catch (JavalinBindException e) {
       throw new PortInUse(config.bind(), config.port(), e);
     }
+  }
+
+  private static ModelCatalog models(Readers readers, Vault vault) {
+    var secrets = new ConnectionSecrets(vault);
+    return new ModelCatalog(new ModelStores(readers.connections(), secrets::opened, PATIENCE));
   }
 
   private static void server(JavalinConfig javalin) {
