@@ -13,7 +13,7 @@ const WORDS = {
   "[": "older run",
   "]": "newer run",
 };
-const ALWAYS = { "g d": "all DAGs", "g p": "pools", "g e": "import errors", ".": "pause or resume live updates", "← ↑ ↓ →": "move in the grid", "?": "these keys", Esc: "close", "Ctrl ⏎": "send the form" };
+const ALWAYS = { "g d": "all DAGs", "g p": "pools", "g m": "models", "g e": "import errors", ".": "pause or resume live updates", "← ↑ ↓ →": "move in the grid", "?": "these keys", Esc: "close", "Ctrl ⏎": "send the form" };
 
 export function takeKeys() {
   let before = "";
@@ -31,7 +31,7 @@ export function takeKeys() {
     if (event.target.matches("input, textarea, select")) {
       return;
     }
-    const chord = before === "g" ? { d: "/dags", p: "/pools", e: "/import-errors" }[event.key] : undefined;
+    const chord = before === "g" ? { d: "/dags", p: "/pools", m: "/models", e: "/import-errors" }[event.key] : undefined;
     before = event.key;
     if (chord) {
       location.assign(chord);

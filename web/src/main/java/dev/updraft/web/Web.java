@@ -9,6 +9,7 @@ import dev.updraft.objects.ObjectStore;
 import dev.updraft.secrets.Vault;
 import dev.updraft.web.api.ArtifactRoutes;
 import dev.updraft.web.api.ClearRoutes;
+import dev.updraft.web.api.ConnectionSecrets;
 import dev.updraft.web.api.DagRoutes;
 import dev.updraft.web.api.DocumentRoutes;
 import dev.updraft.web.api.EventLogRoutes;
@@ -16,6 +17,7 @@ import dev.updraft.web.api.ImportErrorRoutes;
 import dev.updraft.web.api.InstanceRoutes;
 import dev.updraft.web.api.LogRoutes;
 import dev.updraft.web.api.MarkRoutes;
+import dev.updraft.web.api.ModelRoutes;
 import dev.updraft.web.api.MonitorRoutes;
 import dev.updraft.web.api.NotBuilt;
 import dev.updraft.web.api.RedirectRoutes;
@@ -34,6 +36,9 @@ import dev.updraft.web.http.Body;
 import dev.updraft.web.http.Failures;
 import dev.updraft.web.http.Storable;
 import dev.updraft.web.log.TaskLogs;
+import dev.updraft.web.model.ModelCatalog;
+import dev.updraft.web.model.ModelFlips;
+import dev.updraft.web.model.ModelStores;
 import dev.updraft.web.ui.Pages;
 import dev.updraft.web.why.Why;
 import io.javalin.Javalin;
@@ -89,22 +94,35 @@ public final class Web implements AutoCloseable {
               var commands = new Commands(commandStore, PATIENCE);
               var files = new Artifacts(objects);
               var why = new Why(new RunImages(pool), readers.dags());
-              var pages = new Pages(readers, commands, logins, logs, files, why, clock);
+              var models = models(readers, vault);
+              var flips = new ModelFlips(models, clock);
+              var pages =
+                  new Pages(readers, commands, logins, logs, files, why, models, flips, clock);
               logins.register(javalin.routes);
               NotBuilt.register(javalin.routes);
               new RedirectRoutes(logins).register(javalin.routes);
               new SettingRoutes(readers, writers, commands, vault).register(javalin.routes);
+              new ModelRoutes(models, flips).register(javalin.routes);
               api(javalin.routes, readers, writers, commands);
               instances(javalin.routes, readers, logs, objects);
               lastInstances(javalin.routes, readers, writers, commands);
               pages.register(javalin.routes);
               Failures.register(javalin.routes, pages::message);
             });
+    return new Web(started(server, config));
+  }
+
+  private static Javalin started(Javalin server, WebConfig config) throws PortInUse {
     try {
-      return new Web(server.start(config.bind(), config.port()));
+      return server.start(config.bind(), config.port());
     } catch (JavalinBindException e) {
       throw new PortInUse(config.bind(), config.port(), e);
     }
+  }
+
+  private static ModelCatalog models(Readers readers, Vault vault) {
+    var secrets = new ConnectionSecrets(vault);
+    return new ModelCatalog(new ModelStores(readers.connections(), secrets::opened, PATIENCE));
   }
 
   private static void server(JavalinConfig javalin) {

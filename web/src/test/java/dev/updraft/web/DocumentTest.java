@@ -30,6 +30,7 @@ class DocumentTest {
   @BeforeAll
   static void start() throws Exception {
     fixture = Fixture.start();
+    SeedModels.into(fixture);
     api = Client.bearer(fixture.url(), Fixture.CLI_TOKEN);
     Reply reply = Client.plain(fixture.url()).get("/openapi.json");
     assertThat(reply.status()).as("without a login").isEqualTo(200);
@@ -111,7 +112,8 @@ class DocumentTest {
   }
 
   static Stream<Call> reads() {
-    return ContractTest.built().stream().filter(call -> call.method().equals("GET"));
+    return Stream.concat(ContractTest.built().stream(), ContractTest.own().stream())
+        .filter(call -> call.method().equals("GET"));
   }
 
   @ParameterizedTest

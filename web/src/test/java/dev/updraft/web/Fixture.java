@@ -95,6 +95,11 @@ final class Fixture implements AutoCloseable {
     return "http://127.0.0.1:" + web.port();
   }
 
+  /** Of its files; it goes when the fixture closes. */
+  Path folder() {
+    return folder;
+  }
+
   /** Nothing listens any more where the database was. */
   void loseDatabase() throws IOException {
     postgres.close();

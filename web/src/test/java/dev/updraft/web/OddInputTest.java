@@ -65,6 +65,7 @@ class OddInputTest {
   @BeforeAll
   static void start() throws Exception {
     fixture = Fixture.start();
+    SeedModels.into(fixture);
     api = Client.bearer(fixture.url(), Fixture.CLI_TOKEN);
   }
 
@@ -74,11 +75,15 @@ class OddInputTest {
   }
 
   static Stream<Call> reads() {
-    return ContractTest.built().stream().filter(call -> call.method().equals("GET"));
+    return all().filter(call -> call.method().equals("GET"));
   }
 
   static Stream<Call> writes() {
-    return ContractTest.built().stream().filter(call -> !call.body().isEmpty());
+    return all().filter(call -> !call.body().isEmpty());
+  }
+
+  private static Stream<Call> all() {
+    return Stream.concat(ContractTest.built().stream(), ContractTest.own().stream());
   }
 
   @ParameterizedTest

@@ -19,6 +19,7 @@ final class Showcase {
       "/dags/orders_daily_revenue/runs/scheduled__2026-11-21T03%3A00%3A00%2B00%3A00";
   static final String RUNNING =
       "/dags/geo_import/runs/scheduled__2026-11-21T05%3A00%3A00%2B00%3A00";
+  static final String MODEL = "/models/" + SeedModels.CONNECTION + "/churn";
   static final String LONG_RUN = "reload-2026-Q3-after-the-warehouse-migration-FIN-20391";
 
   private static final String REVENUE_SCHEMA =
@@ -160,6 +161,8 @@ final class Showcase {
     Fixture.execute(pool, "UPDATE dag SET file = 'gpu-tools-1.4.jar' WHERE dag_id = ?", GPU.id());
     Fixture.execute(
         pool, "UPDATE dag_version SET source = ? WHERE dag_id = ?", ShowcaseSource.JAR, GPU.id());
+    SeedModels.into(fixture);
+    SeedModels.connection(fixture, "models_archive", "/mnt/archive/models");
     importErrors(pool);
     runs(pool);
     logs(fixture);

@@ -44,6 +44,14 @@ final class ShowcasePages {
     pages.put("import-errors", "/import-errors");
     pages.put("pools", "/pools");
     pages.put("pool", "/pools/form?name=warehouse");
+    pages.put("models", "/models");
+    pages.put("model", Showcase.MODEL);
+    pages.put("model-none-live", "/models/" + SeedModels.CONNECTION + "/ranker");
+    pages.put("model-version", Showcase.MODEL + "/versions/3");
+    pages.put("model-compare", Showcase.MODEL + "/compare?from=2&to=3");
+    pages.put("model-rollback", Showcase.MODEL + "/rollback");
+    pages.put("model-promote", Showcase.MODEL + "/promote?version=3");
+    pages.put("model-away", "/models/models_archive/churn");
     pages.put("501", "/connections");
     pages.put("404", "/dags/no_such_dag");
     return pages;

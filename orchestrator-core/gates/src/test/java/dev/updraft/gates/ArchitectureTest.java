@@ -41,6 +41,7 @@ class ArchitectureTest {
         Stream.of(
             RULES.everyModuleIsInTheTable(),
             RULES.modulesUseOnlyWhatTheTablePermits(),
+            RULES.theWebUsesOfTheOperatorsOnlyModels(),
             RULES.apiNeedsNothingButTheJdk(),
             RULES.engineDoesNoInputOutputAndNoLogging(),
             RULES.onlyTheDatabaseModuleSpeaksSql(),

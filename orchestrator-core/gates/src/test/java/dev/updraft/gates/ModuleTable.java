@@ -27,7 +27,7 @@ final class ModuleTable {
           entry("db", Set.of("api", "engine")),
           entry("worker", Set.of("api", "protocol", "bundle", "objects", "secrets")),
           entry("operators", Set.of("api", "objects")),
-          entry("web", Set.of("api", "engine", "db", "objects", "secrets")),
+          entry("web", Set.of("api", "engine", "db", "objects", "secrets", "operators")),
           entry("dags", Set.of("api", "operators")),
           entry(
               "launcher",

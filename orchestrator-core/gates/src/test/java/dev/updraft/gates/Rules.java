@@ -2,6 +2,7 @@
 package dev.updraft.gates;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -63,6 +64,18 @@ record Rules(String root) {
                             edge ->
                                 !ModuleTable.permits(module(type), module(edge.getTargetClass())))
                         .forEach(edge -> violate(events, edge, edge.getDescription()))))
+        .allowEmptyShould(true);
+  }
+
+  /** Operators are for tasks; the web shows what one family of them keeps (decision 11). */
+  ArchRule theWebUsesOfTheOperatorsOnlyModels() {
+    return noClasses()
+        .that()
+        .resideInAPackage(root + ".web..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(root + ".operators..")
+                .and(not(resideInAPackage(root + ".operators.model.."))))
         .allowEmptyShould(true);
   }
 

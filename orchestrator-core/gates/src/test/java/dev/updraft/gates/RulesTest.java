@@ -36,6 +36,13 @@ class RulesTest {
   }
 
   @Test
+  void shouldRefuseAnotherFamilyOfOperatorsInTheWeb() {
+    assertThat(violations(RULES.theWebUsesOfTheOperatorsOnlyModels()))
+        .isNotEmpty()
+        .allMatch(line -> line.contains("web.Submitter") && line.contains("operators.spark.Job"));
+  }
+
+  @Test
   void shouldRefuseALibraryInTheApi() {
     assertThat(violations(RULES.apiNeedsNothingButTheJdk()))
         .isNotEmpty()

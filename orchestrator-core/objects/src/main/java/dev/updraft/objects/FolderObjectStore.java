@@ -8,12 +8,18 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,7 +30,8 @@ import java.util.stream.Stream;
  * or not at all (written aside, then renamed or linked); its content is on disk before it appears.
  */
 public final class FolderObjectStore implements ObjectStore {
-  private static final String ASIDE = ".aside";
+  static final String ASIDE = ".aside";
+  private static final Class<PosixFileAttributeView> VIEW = PosixFileAttributeView.class;
   private static final int BUFFER = 64 * 1024;
 
   private final Path root;
@@ -38,9 +45,26 @@ public final class FolderObjectStore implements ObjectStore {
    *     the same file aside
    */
   public FolderObjectStore(Path root, String writer) throws IOException {
+    this(writer, root);
+    makeFolders(root.resolve(ASIDE));
+  }
+
+  private FolderObjectStore(String writer, Path root) {
     this.root = root;
     this.writer = ObjectKey.check(writer);
-    Files.createDirectories(root.resolve(ASIDE));
+  }
+
+  /**
+   * One that is there, in which nothing is made before the first write.
+   *
+   * @throws NoSuchFileException when it is not, or may not be looked into
+   */
+  static FolderObjectStore existing(Path root, String writer) throws IOException {
+    if (!Files.isDirectory(root)) {
+      throw new NoSuchFileException(
+          root.toString(), null, "there is no such folder, or it may not be looked into");
+    }
+    return new FolderObjectStore(writer, root);
   }
 
   @Override
@@ -48,7 +72,7 @@ public final class FolderObjectStore implements ObjectStore {
     Path target = file(key);
     Path written = writeAside(Channels.newChannel(new ByteArrayInputStream(content)));
     try {
-      Files.createDirectories(parent(target));
+      makeFolders(parent(target));
       Files.move(
           written, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
@@ -77,7 +101,7 @@ public final class FolderObjectStore implements ObjectStore {
     }
     Path written = writeAside(source);
     try {
-      Files.createDirectories(parent(target));
+      makeFolders(parent(target));
       // A hard link fails when the name exists; a rename would replace it.
       Files.createLink(target, written);
       return true;
@@ -148,7 +172,9 @@ public final class FolderObjectStore implements ObjectStore {
   }
 
   private Path writeAside(ReadableByteChannel source) throws IOException {
-    Path file = root.resolve(ASIDE).resolve(writer + "-" + aside.incrementAndGet());
+    Path folder = root.resolve(ASIDE);
+    makeFolders(folder);
+    Path file = folder.resolve(writer + "-" + aside.incrementAndGet());
     try (FileChannel channel =
         FileChannel.open(
             file,
@@ -169,6 +195,47 @@ public final class FolderObjectStore implements ObjectStore {
       throw e;
     }
     return file;
+  }
+
+  private static void makeFolders(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    Path above = folder.toAbsolutePath().getParent();
+    if (above == null) {
+      return;
+    }
+    makeFolders(above);
+    try {
+      Files.createDirectory(folder);
+      give(folder, above);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(folder)) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * A new folder belongs to whom the one above belongs, if this process may give it away: where
+   * another user writes too, such as the one that runs tasks, it must not be shut out. Seen from
+   * the open folder above, so that whoever moves folders meanwhile gains only what lies in his own.
+   */
+  private static void give(Path made, Path above) throws IOException {
+    try (DirectoryStream<Path> opened = Files.newDirectoryStream(above)) {
+      if (!(opened instanceof SecureDirectoryStream<Path> stream)) {
+        return;
+      }
+      PosixFileAttributes wanted = stream.getFileAttributeView(VIEW).readAttributes();
+      var view = stream.getFileAttributeView(made.getFileName(), VIEW, LinkOption.NOFOLLOW_LINKS);
+      PosixFileAttributes now = view.readAttributes();
+      if (now.isDirectory() && !now.owner().equals(wanted.owner())) {
+        view.setGroup(wanted.group());
+        view.setOwner(wanted.owner());
+      }
+    } catch (FileSystemException e) {
+      // Only root may; for all others it stays their own, as it always was.
+    }
   }
 
   private Path parent(Path file) {

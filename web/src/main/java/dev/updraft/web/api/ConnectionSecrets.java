@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.web.api;
 
+import dev.updraft.api.Connection;
+import dev.updraft.db.read.ConnectionQueries.ConnectionView;
 import dev.updraft.secrets.SealBroken;
 import dev.updraft.secrets.Vault;
 import dev.updraft.web.http.ApiError;
 import dev.updraft.web.http.Body;
 import dev.updraft.web.http.Json;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,13 +20,13 @@ import tools.jackson.databind.node.ObjectNode;
  * Password and extra of connections, sealed together as {@code {password, extra}} for the place
  * {@code connection/<id>}; the scheduler opens them for the attempts that may use them.
  */
-final class ConnectionSecrets {
+public final class ConnectionSecrets {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionSecrets.class);
   private static final Secret NONE = new Secret("", Json.object());
 
   private final Vault vault;
 
-  ConnectionSecrets(Vault vault) {
+  public ConnectionSecrets(Vault vault) {
     this.vault = vault;
   }
 
@@ -36,17 +40,57 @@ final class ConnectionSecrets {
 
   /** What cannot be opened, because the key file was replaced, reads as empty. */
   Secret open(String id, @Nullable String sealed) {
-    if (sealed == null || sealed.isEmpty()) {
-      return NONE;
-    }
     try {
-      JsonNode plain = Json.read(vault.open(sealed, place(id)));
-      ObjectNode extra = plain.path("extra") instanceof ObjectNode object ? object : Json.object();
-      return new Secret(plain.path("password").asString(""), extra);
+      return unsealed(id, sealed);
     } catch (SealBroken e) {
       LOG.warn("the secret of connection {} cannot be read", id, e);
       return NONE;
     }
+  }
+
+  private Secret unsealed(String id, @Nullable String sealed) {
+    if (sealed == null || sealed.isEmpty()) {
+      return NONE;
+    }
+    JsonNode plain = Json.read(vault.open(sealed, place(id)));
+    ObjectNode extra = plain.path("extra") instanceof ObjectNode object ? object : Json.object();
+    return new Secret(plain.path("password").asString(""), extra);
+  }
+
+  /**
+   * A connection as its users see it, with its secret: for what this process itself asks there.
+   *
+   * @throws IllegalArgumentException when its secret cannot be opened
+   */
+  public Connection opened(ConnectionView it) {
+    Secret secret;
+    try {
+      secret = unsealed(it.id(), it.secret());
+    } catch (SealBroken e) {
+      throw new IllegalArgumentException(
+          "the secret of connection '"
+              + it.id()
+              + "' was sealed with another key; give its password and extra anew",
+          e);
+    }
+    var extra = new HashMap<String, String>();
+    for (Map.Entry<String, JsonNode> each : secret.extra().properties()) {
+      JsonNode value = each.getValue();
+      extra.put(each.getKey(), value.isString() ? value.asString() : value.toString());
+    }
+    return new Connection(
+        it.id(),
+        it.type(),
+        text(it.host()),
+        it.port() == null ? 0 : it.port(),
+        text(it.schema()),
+        text(it.login()),
+        secret.password(),
+        extra);
+  }
+
+  private static String text(@Nullable String given) {
+    return given == null ? "" : given;
   }
 
   /** Sealed anew with what the body changes. What it gives back hidden stays as it was. */

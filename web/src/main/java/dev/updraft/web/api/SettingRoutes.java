@@ -26,7 +26,8 @@ public final class SettingRoutes {
         "/api/v2/connections/test",
         _ -> {
           throw new ApiError(
-              403, "Testing connections is switched off: this server opens none itself");
+              403,
+              "Testing connections is switched off: this server opens none but those of models");
         });
     new EntityRoutes<>(pools).register(routes);
     new EntityRoutes<>(variables).register(routes);

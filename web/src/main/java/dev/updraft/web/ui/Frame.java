@@ -9,6 +9,7 @@ import java.time.Instant;
  *
  * @param area which link of the head is the current one
  * @param broken files that cannot be read
+ * @param models whether there is a connection that leads to models
  * @param leader whether one leads, and is watched
  */
 public record Frame(
@@ -17,5 +18,6 @@ public record Frame(
     String user,
     boolean mayChange,
     long broken,
+    boolean models,
     SystemQueries.Leader leader,
     Instant now) {}

@@ -4,6 +4,7 @@ package dev.updraft.web.ui;
 import dev.updraft.db.read.DagView;
 import dev.updraft.db.read.InstanceView;
 import dev.updraft.db.read.RunView;
+import dev.updraft.operators.model.Flip;
 import dev.updraft.web.why.Because.Who;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +60,24 @@ public final class Links {
         + part(task.taskId())
         + "&map="
         + task.mapIndex();
+  }
+
+  /** The task that changed an alias; empty when a person did. */
+  public static String by(Flip flip) {
+    String[] parts = flip.who().split("/", -1);
+    return parts.length == 3 && !flip.attempt().startsWith("person/")
+        ? task(parts[0], parts[1], parts[2], -1)
+        : "";
+  }
+
+  /** Of a task that changed an alias, what tells it from others at a glance. */
+  public static String task(Flip flip) {
+    String[] parts = flip.who().split("/", -1);
+    return parts.length == 3 ? parts[0] + " · " + parts[2] : flip.who();
+  }
+
+  public static String model(String connection, String name) {
+    return "/models/" + part(connection) + "/" + part(name);
   }
 
   /** Where a pool is changed. */

@@ -13,6 +13,15 @@ final class Numbers {
     return number(ctx.queryParam(name), name, otherwise);
   }
 
+  /** A part of the path; what is no number names nothing. */
+  static int path(Context ctx, String name) {
+    try {
+      return Integer.parseInt(ctx.pathParam(name));
+    } catch (NumberFormatException e) {
+      throw ApiError.notFound("There is no " + name + " `" + ctx.pathParam(name) + "`");
+    }
+  }
+
   static int form(Context ctx, String name, int otherwise) {
     return number(ctx.formParam(name), name, otherwise);
   }

@@ -9,6 +9,8 @@ import dev.updraft.web.auth.Logins;
 import dev.updraft.web.command.Commands;
 import dev.updraft.web.http.ApiError;
 import dev.updraft.web.log.TaskLogs;
+import dev.updraft.web.model.ModelCatalog;
+import dev.updraft.web.model.ModelFlips;
 import dev.updraft.web.why.Why;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -33,6 +35,7 @@ public final class Pages {
   private final ClearPages clears;
   private final Actions actions;
   private final PoolPages pools;
+  private final ModelPages models;
 
   public Pages(
       Readers readers,
@@ -41,9 +44,11 @@ public final class Pages {
       TaskLogs logs,
       Artifacts artifacts,
       Why why,
+      ModelCatalog models,
+      ModelFlips flips,
       InstantSource clock) {
     var found = new Found(readers);
-    this.renderer = new Renderer(readers.system(), clock);
+    this.renderer = new Renderer(readers.system(), readers.connections(), clock);
     this.login = new LoginPages(renderer, logins);
     this.dags = new DagPages(readers, found, renderer);
     this.sources = new SourcePages(readers, found, renderer);
@@ -54,6 +59,7 @@ public final class Pages {
     this.clears = new ClearPages(readers, found, commands, renderer);
     this.actions = new Actions(found, commands);
     this.pools = new PoolPages(readers.pools(), commands, renderer);
+    this.models = new ModelPages(models, flips, renderer);
   }
 
   public void register(RoutesConfig routes) {
@@ -66,6 +72,7 @@ public final class Pages {
     clears.register(routes);
     actions.register(routes);
     pools.register(routes);
+    models.register(routes);
     NotBuiltPages.register(routes);
     routes.get("/", ctx -> Redirects.to(ctx, "/dags"));
     routes.exception(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.web.ui;
 
+import dev.updraft.db.read.ConnectionQueries;
+import dev.updraft.db.read.Criterion;
 import dev.updraft.db.read.Page;
 import dev.updraft.db.read.SystemQueries;
 import dev.updraft.web.auth.Caller;
@@ -16,12 +18,16 @@ import java.util.Map;
 
 /** Fills templates. Thread-safe. */
 final class Renderer {
+  private static final List<Criterion> OF_MODELS = List.of(Criterion.is("conn_type", "models"));
+
   private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
   private final SystemQueries system;
+  private final ConnectionQueries connections;
   private final InstantSource clock;
 
-  Renderer(SystemQueries system, InstantSource clock) {
+  Renderer(SystemQueries system, ConnectionQueries connections, InstantSource clock) {
     this.system = system;
+    this.connections = connections;
     this.clock = clock;
   }
 
@@ -36,12 +42,21 @@ final class Renderer {
   void page(Context ctx, int status, String template, String title, Map<String, Object> values) {
     Caller caller = Caller.of(ctx);
     long broken = system.importErrors(List.of(), Page.first(0)).total();
+    long models = connections.list(OF_MODELS, Page.first(0)).total();
     boolean mayChange = caller.role().compareTo(Role.USER) >= 0;
     String area = ctx.path().split("/", -1)[1];
     var all = new HashMap<String, Object>(values);
     all.put(
         "frame",
-        new Frame(title, area, caller.name(), mayChange, broken, system.leader(), clock.instant()));
+        new Frame(
+            title,
+            area,
+            caller.name(),
+            mayChange,
+            broken,
+            models > 0,
+            system.leader(),
+            clock.instant()));
     bare(ctx, status, template, all);
   }
 

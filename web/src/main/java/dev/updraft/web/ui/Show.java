@@ -107,6 +107,18 @@ public final class Show {
     return "%,d %s".formatted(n, n == 1 ? one : many).replace(',', '\u202f');
   }
 
+  public static String bytes(long bytes) {
+    if (bytes < 1_000) {
+      return bytes + " B";
+    }
+    double kilo = bytes / 1_000.0;
+    return kilo < 1_000
+        ? "%.0f kB".formatted(kilo)
+        : kilo < 1_000_000
+            ? "%.1f MB".formatted(kilo / 1_000)
+            : "%.1f GB".formatted(kilo / 1_000_000);
+  }
+
   /** Of a cron expression, where it is a simple one. */
   public static String schedule(String text) {
     Matcher every = EVERY.matcher(text);

@@ -43,6 +43,9 @@ public record Trouble(
     } else if (inDag) {
       back = "/dags/" + Links.part(path[2]);
       name = path[2];
+    } else if (path[1].equals("models")) {
+      back = path.length > 4 ? Links.model(path[2], path[3]) : "/models";
+      name = path.length > 4 ? path[3] : "Models";
     } else if (path[1].equals("pools")) {
       back = "/pools";
       name = "Pools";

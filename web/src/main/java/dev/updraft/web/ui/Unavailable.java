@@ -4,6 +4,7 @@ package dev.updraft.web.ui;
 import dev.updraft.web.command.Commands;
 import dev.updraft.web.http.ApiError;
 import dev.updraft.web.http.Failures;
+import dev.updraft.web.model.ModelStores;
 import java.util.List;
 
 /**
@@ -63,6 +64,17 @@ record Unavailable(String title, List<String> still, List<String> next, boolean 
           List.of("The log of the scheduler has the cause; the command is set aside."),
           false);
 
+  private static final Unavailable MODELS =
+      new Unavailable(
+          "These models cannot be reached",
+          List.of(
+              "Whatever was live is live: who uses models reads them there, not here.",
+              "Runs, and the models of other connections, are not concerned."),
+          List.of(
+              "Mend what the sentence above names. Where the models lie, the connection says:"
+                  + " GET /api/v2/connections."),
+          false);
+
   /** Of an error with status 503. */
   static Unavailable of(ApiError error) {
     String text = error.text();
@@ -71,6 +83,9 @@ record Unavailable(String title, List<String> still, List<String> next, boolean 
     }
     if (text.equals(Failures.DATABASE_FULL)) {
       return ROOM;
+    }
+    if (text.startsWith(ModelStores.AWAY)) {
+      return MODELS;
     }
     if (text.startsWith(Commands.NO_ROOM)) {
       return ROOM_FOR_ANSWER;

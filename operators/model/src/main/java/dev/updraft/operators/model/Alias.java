@@ -43,11 +43,21 @@ public final class Alias {
 
   /** Newest first. */
   public List<Flip> history() throws IOException {
-    List<Flip> all = new ArrayList<>();
-    for (int number : flips.numbers().reversed()) {
-      all.add(flip(number));
+    return history(0, Integer.MAX_VALUE);
+  }
+
+  /** A part of it: so many, without so many of the newest. Each one is read by itself. */
+  public List<Flip> history(long skip, int most) throws IOException {
+    List<Flip> part = new ArrayList<>();
+    for (int number : flips.numbers().reversed().stream().skip(skip).limit(most).toList()) {
+      part.add(flip(number));
     }
-    return all;
+    return part;
+  }
+
+  /** The flip with this sequence. */
+  public Optional<Flip> at(int sequence) throws IOException {
+    return read(sequence);
   }
 
   /**
@@ -76,7 +86,7 @@ public final class Alias {
     Versions.of(store, name).stored(version);
     return flip(
         by,
-        () -> (seen.isPresent() ? seen.getAsInt() : flips.last()) + 1,
+        next(seen),
         (number, before) ->
             next(number, before, Flip.Kind.PROMOTE, version, below(before, version), by));
   }
@@ -89,9 +99,22 @@ public final class Alias {
    *     meanwhile
    */
   public Flip rollback(By by) throws IOException {
+    return rollback(OptionalInt.empty(), by);
+  }
+
+  /**
+   * The same, if it was not changed since.
+   *
+   * @param seen sequence of the flip that was the newest when the decision was made
+   */
+  public Flip rollback(int seen, By by) throws IOException {
+    return rollback(OptionalInt.of(seen), by);
+  }
+
+  private Flip rollback(OptionalInt seen, By by) throws IOException {
     return flip(
         by,
-        () -> flips.last() + 1,
+        next(seen),
         (number, before) -> {
           int below = before.map(Flip::below).orElse(0);
           if (below == 0) {
@@ -103,6 +126,10 @@ public final class Alias {
           Flip to = flip(below);
           return next(number, before, Flip.Kind.ROLLBACK, to.model(), to.below(), by);
         });
+  }
+
+  private Intent.Next next(OptionalInt seen) {
+    return () -> (seen.isPresent() ? seen.getAsInt() : flips.last()) + 1;
   }
 
   /** A version that is promoted again leaves as it was what a rollback goes back to. */

@@ -17,11 +17,11 @@ public final class ModelRegistry implements AutoCloseable {
     this.store = store;
   }
 
-  /** Of the models that have a version, in order. */
+  /** Of the models that have a version, in order; what else lies there is passed over. */
   public List<String> names() throws IOException {
     List<String> names = new ArrayList<>();
     for (String name : store.folders("models")) {
-      if (!versions(name).isEmpty()) {
+      if (Names.fits(name) && !versions(name).isEmpty()) {
         names.add(name);
       }
     }
@@ -49,6 +49,22 @@ public final class ModelRegistry implements AutoCloseable {
    */
   public Manifest manifest(ModelVersion version) throws IOException {
     return Versions.of(store, version.name()).stored(version).manifest();
+  }
+
+  /**
+   * All that stands there of the version with this number, in one reading.
+   *
+   * @throws ModelProblem when there is none, or it cannot be read
+   */
+  public Published published(String name, int number) throws IOException {
+    return Versions.of(store, name).existing(number);
+  }
+
+  /** The aliases of a model that were ever set, in order. */
+  public List<String> aliases(String name) throws IOException {
+    return store.folders("models/" + Names.check("model", name) + "/aliases").stream()
+        .filter(Names::fits)
+        .toList();
   }
 
   /** One alias of a model, set or not. */
@@ -81,7 +97,7 @@ public final class ModelRegistry implements AutoCloseable {
    * @throws ModelProblem when a file is gone, or not what was published
    */
   public void export(ModelVersion version, Path zip) throws IOException {
-    Versions.Stored stored = Versions.of(store, version.name()).stored(version);
+    Published stored = Versions.of(store, version.name()).stored(version);
     ModelZip.write(stored.json(), stored.manifest(), files(stored.manifest()), zip);
   }
 

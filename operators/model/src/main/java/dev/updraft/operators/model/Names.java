@@ -9,11 +9,15 @@ final class Names {
 
   private Names() {}
 
+  static boolean fits(String name) {
+    return PLAIN.matcher(name).matches();
+  }
+
   /**
    * @param what it names, for the message: {@code model}
    */
   static String check(String what, String name) {
-    if (!PLAIN.matcher(name).matches()) {
+    if (!fits(name)) {
       throw new IllegalArgumentException(
           what
               + " is named '"

@@ -2,6 +2,7 @@
 package dev.updraft.operators.model;
 
 import dev.updraft.api.Connection;
+import dev.updraft.objects.ForeignFolder;
 import dev.updraft.objects.ObjectPlace;
 import dev.updraft.objects.S3Access;
 import java.io.IOException;
@@ -21,6 +22,20 @@ public record Place(ObjectPlace at) {
   }
 
   /**
+   * The models there, for a process that may more than those who publish: it is led nowhere else by
+   * a link, and makes nothing before it writes something.
+   *
+   * @throws IOException when the folder is not there, or the bucket cannot be used
+   */
+  public ModelRegistry openExisting() throws IOException {
+    return switch (at) {
+      case ObjectPlace.Folder folder ->
+          new ModelRegistry(new ForeignFolder(folder.path(), "models-" + UUID.randomUUID()));
+      case ObjectPlace.Bucket _ -> open();
+    };
+  }
+
+  /**
    * Reads the text of a command line: a folder, or {@code s3://bucket/prefix}.
    *
    * @throws IllegalArgumentException when it is neither
@@ -34,7 +49,7 @@ public record Place(ObjectPlace at) {
    *
    * @throws IllegalArgumentException when it leads nowhere; never with its login
    */
-  static Place of(Connection connection) {
+  public static Place of(Connection connection) {
     String what = "connection '" + connection.id() + "'";
     if (!connection.type().equals("models")) {
       throw new IllegalArgumentException(

@@ -20,28 +20,23 @@ record Versions(ObjectStore store, String name, NumberedRecords manifests) {
     return new Versions(store, name, new NumberedRecords(store, "models/" + name + "/versions"));
   }
 
-  /**
-   * What is read of a version: its name with checksum, and the manifest, also as it stands there.
-   */
-  record Stored(ModelVersion version, Manifest manifest, String json) {}
-
   List<Integer> numbers() throws IOException {
     return manifests.numbers();
   }
 
-  Optional<Stored> read(int number) throws IOException {
+  Optional<Published> read(int number) throws IOException {
     return manifests
         .read(number)
         .map(
             bytes ->
-                new Stored(
+                new Published(
                     new ModelVersion(name, number, Checksum.of(bytes)),
                     RegistryJson.read(bytes, Manifest.class, manifests.key(number)),
                     new String(bytes, UTF_8)));
   }
 
-  Stored existing(int number) throws IOException {
-    Optional<Stored> found = read(number);
+  Published existing(int number) throws IOException {
+    Optional<Published> found = read(number);
     if (found.isEmpty()) {
       List<Integer> there = numbers();
       throw new ModelProblem(
@@ -54,8 +49,8 @@ record Versions(ObjectStore store, String name, NumberedRecords manifests) {
   }
 
   /** What stands behind a name with checksum; refuses a manifest that was changed since. */
-  Stored stored(ModelVersion version) throws IOException {
-    Stored stored = existing(version.version());
+  Published stored(ModelVersion version) throws IOException {
+    Published stored = existing(version.version());
     if (!stored.version().equals(version)) {
       throw new ModelProblem(
           manifests.key(version.version())
@@ -75,7 +70,7 @@ record Versions(ObjectStore store, String name, NumberedRecords manifests) {
    */
   ModelVersion publish(Draft draft, Contents contents) throws IOException {
     Build build = Build.of(store, name, draft.origin().attempt());
-    Optional<Stored> already = made(build, draft);
+    Optional<Published> already = made(build, draft);
     if (already.isPresent()) {
       return already.get().version();
     }
@@ -86,7 +81,7 @@ record Versions(ObjectStore store, String name, NumberedRecords manifests) {
       if (manifests.write(number, manifest)) {
         return new ModelVersion(name, number, Checksum.of(manifest));
       }
-      Stored taken = existing(number);
+      Published taken = existing(number);
       if (isOf(draft, taken)) {
         return same(draft, taken).version();
       }
@@ -99,10 +94,10 @@ record Versions(ObjectStore store, String name, NumberedRecords manifests) {
     SortedMap<String, Content> byPath() throws IOException;
   }
 
-  private Optional<Stored> made(Build build, Draft draft) throws IOException {
+  private Optional<Published> made(Build build, Draft draft) throws IOException {
     for (int round = 1; ; round++) {
       Optional<Integer> number = build.intent(round).stated();
-      Optional<Stored> taken = number.isEmpty() ? Optional.empty() : read(number.get());
+      Optional<Published> taken = number.isEmpty() ? Optional.empty() : read(number.get());
       if (taken.isEmpty()) {
         return Optional.empty();
       }
@@ -112,12 +107,12 @@ record Versions(ObjectStore store, String name, NumberedRecords manifests) {
     }
   }
 
-  private static boolean isOf(Draft draft, Stored stored) {
+  private static boolean isOf(Draft draft, Published stored) {
     return stored.manifest().origin().attempt().equals(draft.origin().attempt());
   }
 
   /** A run that was deleted and made again under its id would otherwise get the old model. */
-  private Stored same(Draft draft, Stored stored) {
+  private Published same(Draft draft, Published stored) {
     Manifest manifest = stored.manifest();
     Manifest again = draft.numbered(manifest.version(), manifest.folder(), manifest.files());
     if (!again.metrics().equals(manifest.metrics())

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.updraft.objects.FolderObjectStore;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +109,39 @@ class AliasTest {
         .isInstanceOf(ModelProblem.class)
         .hasMessageContaining("ann let it name version 2");
     assertThat(live.now().orElseThrow().version()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldGoBackOnlyFromWhatWasSeen() throws IOException {
+    promoted("a/1");
+    Flip seen = promoted("b/1");
+    promoted("c/1");
+    assertThatThrownBy(() -> live.rollback(seen.sequence(), Samples.by("late")))
+        .isInstanceOf(ModelProblem.class)
+        .hasMessageContaining("ann let it name version 3");
+    assertThat(live.rollback(3, Samples.by("back")).version()).isEqualTo(2);
+    assertThat(live.rollback(3, Samples.by("back")).sequence()).isEqualTo(4);
+  }
+
+  @Test
+  void shouldGiveAPartOfTheHistoryAndTheAliasesThatWereSet() throws IOException {
+    promoted("a/1");
+    promoted("b/1");
+    promoted("c/1");
+    registry.alias("churn", "shadow").promote(registry.version("churn", 1), Samples.by("s"));
+    assertThat(live.history(1, 1)).extracting(Flip::version).containsExactly(2);
+    assertThat(live.at(1)).map(Flip::version).contains(1);
+    assertThat(live.at(0)).isEmpty();
+    assertThat(registry.aliases("churn")).containsExactly("live", "shadow");
+    assertThat(registry.aliases("none")).isEmpty();
+  }
+
+  @Test
+  void shouldPassOverWhatIsNoModel() throws IOException {
+    promoted("a/1");
+    Files.createDirectories(folder.resolve("models/my model/versions"));
+    Files.createDirectories(folder.resolve("models/lost+found"));
+    assertThat(registry.names()).containsExactly("churn");
   }
 
   @Test

@@ -211,7 +211,8 @@ public final class Tab implements AutoCloseable {
 
   /** How many pixels the page is wider than the window. */
   public int overflow() {
-    return value("document.documentElement.scrollWidth - window.innerWidth").asInt();
+    return value("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        .asInt();
   }
 
   /** The whole page, down to its end. */
