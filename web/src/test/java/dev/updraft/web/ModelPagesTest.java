@@ -4,7 +4,9 @@ package dev.updraft.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.web.Client.Reply;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -13,17 +15,26 @@ import org.junit.jupiter.api.Test;
 class ModelPagesTest {
   private static final String CHURN = "/models/" + SeedModels.CONNECTION + "/churn";
 
-  private Fixture fixture;
+  private static Fixture fixture;
   private Client browser;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     fixture = Fixture.start();
+  }
+
+  @BeforeEach
+  void logIn() throws Exception {
     browser = browser("admin");
   }
 
   @AfterEach
-  void stop() throws Exception {
+  void forget() throws Exception {
+    SeedModels.outOf(fixture);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
     fixture.close();
   }
 

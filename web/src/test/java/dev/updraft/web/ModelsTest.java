@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -25,19 +27,28 @@ class ModelsTest {
   private static final String CHURN = ALL + "/" + SeedModels.CONNECTION + "/churn";
   private static final String LIVE = CHURN + "/aliases/live";
 
-  private Fixture fixture;
+  private static Fixture fixture;
   private Client api;
   private Path folder;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     fixture = Fixture.start();
+  }
+
+  @BeforeEach
+  void seed() throws Exception {
     folder = SeedModels.into(fixture).folder();
     api = Client.bearer(fixture.url(), Fixture.CLI_TOKEN);
   }
 
   @AfterEach
-  void stop() throws Exception {
+  void forget() throws Exception {
+    SeedModels.outOf(fixture);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
     fixture.close();
   }
 

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -48,6 +49,19 @@ final class SeedModels {
     models.promote(2, 1, DAG + "/" + run(1) + "/publish_model", "nightly training");
     connection(fixture, CONNECTION, models.folder.toString());
     return models;
+  }
+
+  /** As if there had never been one. */
+  static void outOf(Fixture fixture) throws IOException, SQLException {
+    Fixture.execute(fixture.pool, "DELETE FROM connection WHERE type = 'models'");
+    Path models = fixture.folder().resolve("models");
+    if (Files.exists(models)) {
+      try (var all = Files.walk(models)) {
+        for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(each);
+        }
+      }
+    }
   }
 
   /** A connection of type {@code models}. */

@@ -29,7 +29,7 @@ final class Arguments {
 
   @Nullable Object read(Arg arg, List<String> args, TaskContext context) throws Exception {
     if (arg.input() == Arg.CONTEXT) {
-      return context;
+      return component(context, arg.path());
     }
     var node = json.readTree(args.get(arg.input()));
     for (var name : arg.path()) {
@@ -39,6 +39,16 @@ final class Arguments {
       node = node.get(name);
     }
     return arg.type().isEmpty() ? json.treeToValue(node, Object.class) : value(node, type(arg));
+  }
+
+  /** The context is a value, not JSON. */
+  private static Object component(TaskContext context, List<String> path)
+      throws ReflectiveOperationException {
+    Object value = context;
+    for (String name : path) {
+      value = value.getClass().getMethod(name).invoke(value);
+    }
+    return value;
   }
 
   private JavaType type(Arg arg) {

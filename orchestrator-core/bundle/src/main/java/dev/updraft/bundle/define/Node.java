@@ -40,7 +40,7 @@ final class Node {
   /** Takes a reference as an input, draws its edge, and says how the runner finds the value. */
   Arg take(DrawnRef<?> ref, String type) {
     if (ref.origin() instanceof Origin.Context) {
-      return new Arg(Arg.CONTEXT, List.of(), "");
+      return new Arg(Arg.CONTEXT, ref.path(), "");
     }
     connect(ref.origin());
     var at = inputs.indexOf(ref.origin());
