@@ -73,9 +73,11 @@ public final class ForeignFolder implements ObjectStore {
   public Optional<InputStream> open(String key) throws IOException {
     requireInside(key);
     Path file = root.resolve(key);
-    if (Files.isSymbolicLink(file)) {
+    // A pipe would keep its reader for ever.
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+        && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new FileSystemException(
-          file.toString(), null, "it is a link; put the file itself there");
+          file.toString(), null, "it is a link, pipe or folder; put the file itself there");
     }
     try {
       return Optional.of(

@@ -10,6 +10,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A folder in which somebody with fewer rights lays traps. */
@@ -48,6 +49,13 @@ class ForeignFolderTest extends ObjectStoreContract {
     }
     assertThat(store.list("b")).isEmpty();
     assertThat(elsewhere).isDirectoryNotContaining("glob:**new");
+  }
+
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void shouldNotWaitAtAPipe() throws Exception {
+    new ProcessBuilder("mkfifo", folder.resolve("1.json").toString()).start().waitFor();
+    assertThatThrownBy(() -> store().get("1.json")).hasMessageContaining("pipe");
   }
 
   @Test

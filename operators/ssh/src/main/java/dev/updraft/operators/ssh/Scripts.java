@@ -3,6 +3,7 @@ package dev.updraft.operators.ssh;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.updraft.api.TaskFailed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -54,12 +55,15 @@ record Scripts(String id) {
     return """
     %s
     %s
+    (
     %s
-    sh "$dir/script" %s
-    echo $? >"$dir/exit.new" && mv "$dir/exit.new" "$dir/exit"
+    export UPDRAFT_RESULT="$1/result"
+    exec /bin/sh "$1/script" %s
+    )
+    echo $? >"$1/exit.new" && mv "$1/exit.new" "$1/exit"
     """
         .formatted(
-            part("common").replaceAll("(?m)^(home|dir)=.*\n?", ""),
+            part("common"),
             part("run"),
             environment.entrySet().stream()
                 .map(each -> "export " + each.getKey() + "=" + quoted(each.getValue()))
@@ -84,7 +88,10 @@ record Scripts(String id) {
     return "(\n" + part + "\n) || exit 1";
   }
 
-  static String quoted(String text) {
+  private static String quoted(String text) {
+    if (text.indexOf('\0') >= 0) {
+      throw new TaskFailed("a parameter or variable holds a NUL, which no shell takes");
+    }
     return "'" + text.replace("'", "'\\''") + "'";
   }
 

@@ -104,6 +104,20 @@ class SshScriptTest {
   }
 
   @Test
+  void shouldLetVariablesHaveAnyName() throws IOException {
+    var script =
+        script("printf '%s|%s|%s' \"$dir\" \"$id\" \"$PATH\" >\"$UPDRAFT_RESULT\"")
+            .env("dir", "/nowhere")
+            .env("id", "7")
+            .env("PATH", "/opt/none")
+            .env("UPDRAFT_RESULT", "/nowhere");
+    assertThat(play(script)).isEqualTo(Poll.done("/nowhere|7|/opt/none"));
+    assertThatThrownBy(() -> play(script("true").arg("a\0b")))
+        .isInstanceOf(TaskFailed.class)
+        .hasMessageContaining("holds a NUL");
+  }
+
+  @Test
   void shouldRunInAnEmptyFolderWithTheMaskOfTheAccount() throws IOException {
     assertThat(play(script("ls -A >all; cat all; umask >\"$UPDRAFT_RESULT\"")))
         .isEqualTo(Poll.done("0022"));
