@@ -3,17 +3,12 @@ package dev.updraft.operators.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.updraft.api.Connection;
-import dev.updraft.api.DataInterval;
 import dev.updraft.api.Poll;
-import dev.updraft.api.TaskContext;
 import dev.updraft.api.Value;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,39 +17,15 @@ import org.junit.jupiter.api.io.TempDir;
  * of the build.
  */
 class RealS3OperatorChecks {
-  private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
   private static final long LARGE = 300L << 20;
 
   private final String root =
       "s3://%s/s%d/".formatted(System.getProperty("updraft.s3.bucket", ""), System.nanoTime());
-  private final S3 lake =
-      new S3(
-          new Connection(
-              "lake",
-              "aws",
-              "",
-              0,
-              "",
-              "id",
-              "secret",
-              Map.of("endpoint_url", System.getProperty("updraft.s3.endpoint", ""))));
-
-  private static TaskContext task() {
-    return new TaskContext(
-        "nightly",
-        "manual__1",
-        "archive",
-        -1,
-        1,
-        1,
-        1,
-        new DataInterval(NOON, NOON),
-        Path.of(""),
-        () -> NOON);
-  }
+  private final S3 lake = Samples.lake(System.getProperty("updraft.s3.endpoint", ""));
 
   private Copied copy(String from, String to) throws Exception {
-    return new S3Copy(Value.of(lake), Value.of(root + from), Value.of(root + to)).run(task());
+    return new S3Copy(Value.of(lake), Value.of(root + from), Value.of(root + to))
+        .run(Samples.task());
   }
 
   @Test
@@ -71,7 +42,7 @@ class RealS3OperatorChecks {
             Duration.ZERO,
             Duration.ofMinutes(1),
             Duration.ofHours(1));
-    var found = sensor.poll(sensor.submit(task()), task());
+    var found = sensor.poll(sensor.submit(Samples.task()), Samples.task());
     assertThat(found).isInstanceOf(Poll.Done.class);
     assertThat(((Poll.Done<Arrived>) found).result().addresses())
         .containsExactly(root + "in/a b+c.csv", root + "in/e.csv", root + "in/ü/d.csv");

@@ -4,24 +4,17 @@ package dev.updraft.operators.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.updraft.api.Connection;
-import dev.updraft.api.DataInterval;
-import dev.updraft.api.TaskContext;
 import dev.updraft.api.TaskFailed;
 import dev.updraft.api.Value;
 import dev.updraft.testkit.s3.ScriptedS3;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class S3CopyTest {
-  private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
-
   private final ScriptedS3 server = start();
 
   private static ScriptedS3 start() {
@@ -38,26 +31,11 @@ class S3CopyTest {
   }
 
   private S3 lake() {
-    var extra = Map.of("endpoint_url", server.endpoint().toString());
-    return new S3(new Connection("lake", "aws", "", 0, "", "id", "secret", extra));
+    return Samples.lake(server.endpoint().toString());
   }
 
   private Copied copy(String from, String to) throws IOException {
-    return new S3Copy(Value.of(lake()), Value.of(from), Value.of(to)).run(task());
-  }
-
-  private static TaskContext task() {
-    return new TaskContext(
-        "nightly",
-        "manual__1",
-        "archive",
-        -1,
-        1,
-        1,
-        1,
-        new DataInterval(NOON, NOON),
-        Path.of(""),
-        () -> NOON);
+    return new S3Copy(Value.of(lake()), Value.of(from), Value.of(to)).run(Samples.task());
   }
 
   @Test
