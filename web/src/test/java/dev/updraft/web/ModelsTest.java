@@ -231,6 +231,9 @@ class ModelsTest {
     assertThat(versions.at("/versions/1/problem").asString()).contains("versions/2.json");
     assertThat(versions.at("/versions/2/problem").isNull()).isTrue();
     assertThat(api.get(CHURN + "/versions/2").status()).isEqualTo(503);
+    Reply promote = api.post(LIVE + "/promote", promote(2, 2));
+    assertThat(promote.status()).as("nothing was changed, for sure").isEqualTo(409);
+    assertThat(promote.text()).contains("versions/2.json cannot be read");
   }
 
   @Test

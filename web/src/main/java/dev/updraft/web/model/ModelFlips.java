@@ -81,12 +81,12 @@ public final class ModelFlips {
           target.connection(),
           target.model(),
           model -> {
-            Change change = look.at(model);
-            Alias alias = model.alias(target.alias());
-            requireNotAhead(alias, decision.seen());
             try {
+              Change change = look.at(model);
+              Alias alias = model.alias(target.alias());
+              requireNotAhead(alias, decision.seen());
               return change.of(alias, by);
-            } catch (ModelProblem e) {
+            } catch (ModelProblem e) { // also a version that is damaged: it is there, and unfit
               throw ApiError.conflict(String.valueOf(e.getMessage()));
             }
           });
