@@ -91,7 +91,8 @@ final class AmqpLink implements AutoCloseable {
       if (closed.getCount() > 0) {
         away.met("", e);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // No thread to be had, say: who gave up here would be away until somebody starts it again.
       away.met("", e);
     } finally {
       abandon();

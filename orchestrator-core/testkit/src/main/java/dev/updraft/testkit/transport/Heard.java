@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Keeps what a transport told, for the test to take in order. */
 final class Heard implements LeaderTransport.Listener, WorkerTransport.Listener {
-  private static final long LIMIT_SECONDS = 15;
+  private static final long LIMIT_SECONDS = 60;
   private static final long SOON_MILLIS = 100;
 
   private final BlockingQueue<List<Message>> received = new LinkedBlockingQueue<>();
@@ -71,8 +73,23 @@ final class Heard implements LeaderTransport.Listener, WorkerTransport.Listener 
   private static <T> T taken(BlockingQueue<T> queue) throws InterruptedException {
     T value = queue.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
     if (value == null) {
-      throw new AssertionError("nothing came within " + LIMIT_SECONDS + " s");
+      throw new AssertionError("nothing came within " + LIMIT_SECONDS + " s" + connecting());
     }
     return value;
+  }
+
+  /** Where those stand that should have come: without it a rare failure says nothing. */
+  private static String connecting() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(thread -> thread.getKey().getName().matches(".*-(publish|consume|proxy)"))
+        .map(thread -> "\n" + thread.getKey() + "\n  " + frames(thread.getValue()))
+        .collect(Collectors.joining());
+  }
+
+  private static String frames(StackTraceElement[] stack) {
+    return Stream.of(stack)
+        .limit(12)
+        .map(StackTraceElement::toString)
+        .collect(Collectors.joining("\n  "));
   }
 }

@@ -106,16 +106,25 @@ final class FrameProxy implements AutoCloseable {
   }
 
   private void accept() {
-    try {
-      while (true) {
-        Socket client = server.accept();
-        Pair pair = new Pair(client, new Socket(InetAddress.getLoopbackAddress(), broker));
-        pairs.add(pair);
-        thread(() -> pair.pump(false));
-        thread(() -> pair.pump(true));
+    while (!server.isClosed()) {
+      try {
+        join(server.accept());
+      } catch (IOException e) {
+        // Closed, or this one client's end: the next may come.
       }
+    }
+  }
+
+  /** When the broker is away the client hears of it at once, and tries again. */
+  private void join(Socket client) throws IOException {
+    try {
+      Pair pair = new Pair(client, new Socket(InetAddress.getLoopbackAddress(), broker));
+      pairs.add(pair);
+      thread(() -> pair.pump(false));
+      thread(() -> pair.pump(true));
     } catch (IOException e) {
-      // Closed, or the broker is away: then the client's connection stays without an answer.
+      client.close();
+      throw e;
     }
   }
 
