@@ -26,6 +26,7 @@ import dev.updraft.web.api.SettingRoutes;
 import dev.updraft.web.api.TaskRoutes;
 import dev.updraft.web.api.TryRoutes;
 import dev.updraft.web.api.VersionRoutes;
+import dev.updraft.web.api.WorkerRoutes;
 import dev.updraft.web.api.XcomRoutes;
 import dev.updraft.web.artifact.Artifacts;
 import dev.updraft.web.auth.Access;
@@ -93,7 +94,7 @@ public final class Web implements AutoCloseable {
               var logs = new TaskLogs(objects);
               var commands = new Commands(commandStore, PATIENCE);
               var files = new Artifacts(objects);
-              var why = new Why(new RunImages(pool), readers.dags());
+              var why = new Why(new RunImages(pool), readers.dags(), readers.workers());
               var models = models(readers, vault);
               var flips = new ModelFlips(models, clock);
               var pages =
@@ -102,6 +103,7 @@ public final class Web implements AutoCloseable {
               NotBuilt.register(javalin.routes);
               new RedirectRoutes(logins).register(javalin.routes);
               new SettingRoutes(readers, writers, commands, vault).register(javalin.routes);
+              new WorkerRoutes(readers.workers()).register(javalin.routes);
               new ModelRoutes(models, flips).register(javalin.routes);
               api(javalin.routes, readers, writers, commands);
               instances(javalin.routes, readers, logs, objects);

@@ -122,6 +122,7 @@ final class Fixture implements AutoCloseable {
   private static void seed(DataSource pool, FolderObjectStore objects) throws Exception {
     user(pool, "admin", "ADMIN");
     user(pool, "viewer", "viewer");
+    SeedWorkers.usual(pool);
     dag(pool, "flights", "dags/Flights.java", "0 3 * * *");
     dag(pool, "orders_daily", "dags/Orders.java", "");
     execute(
@@ -245,6 +246,7 @@ final class Fixture implements AutoCloseable {
         1,
         1,
         "default",
+        List.of(),
         0,
         0,
         OnWorkerLoss.RERUN,

@@ -146,6 +146,7 @@ record SeedDag(
         1,
         1,
         task.queue(),
+        List.of(),
         0,
         0,
         OnWorkerLoss.RERUN,

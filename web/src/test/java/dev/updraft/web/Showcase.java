@@ -161,6 +161,8 @@ final class Showcase {
     Fixture.execute(pool, "UPDATE dag SET file = 'gpu-tools-1.4.jar' WHERE dag_id = ?", GPU.id());
     Fixture.execute(
         pool, "UPDATE dag_version SET source = ? WHERE dag_id = ?", ShowcaseSource.JAR, GPU.id());
+    SeedWorkers.others(pool);
+    Fixture.execute(pool, "UPDATE dag_task SET needs = 'cuda 13' WHERE dag_id = ?", NEW.id());
     SeedModels.into(fixture);
     SeedModels.connection(fixture, "models_archive", "/mnt/archive/models");
     importErrors(pool);

@@ -44,6 +44,7 @@ final class ShowcasePages {
     pages.put("import-errors", "/import-errors");
     pages.put("pools", "/pools");
     pages.put("pool", "/pools/form?name=warehouse");
+    pages.put("workers", "/workers");
     pages.put("models", "/models");
     pages.put("model", Showcase.MODEL);
     pages.put("model-none-live", "/models/" + SeedModels.CONNECTION + "/ranker");

@@ -44,6 +44,52 @@ class WhyTest {
     assertThat(html).contains("data-code=\"" + code + "\"", sentence, link);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "UPDATE worker SET up = false WHERE host = 'gpu-1' | Ready for 7 m 59 s, and all limits"
+            + " allow it. No worker that is up serves queue gpu; they serve default.",
+        "UPDATE worker SET up = false | No worker is up. Start one: updraft worker."
+      })
+  void shouldSayThatNoWorkerCouldEverTakeIt(String change, String sentence) throws Exception {
+    try {
+      Fixture.execute(fixture.pool, change);
+      String page = String.valueOf(ShowcasePages.all().get("task-worker"));
+      assertThat(client.get(page).text()).contains("data-code=\"no_worker\"", sentence);
+    } finally {
+      Fixture.execute(fixture.pool, "UPDATE worker SET up = host <> 'worker-6'");
+    }
+  }
+
+  @Test
+  void shouldSayBeforeTheFirstRunThatNoWorkerHasWhatItsTasksNeed() throws Exception {
+    assertThat(client.get("/dags/new_and_never_run").text())
+        .contains(
+            "No worker can take",
+            "No worker of queue default that is up has cuda 13 (but cuda 12.4). Programs a worker",
+            "--labels");
+    assertThat(client.get("/dags").text()).contains("No worker can take 1 task<");
+    assertThat(client.get("/dags/geo_import").text()).doesNotContain("No worker can take");
+    try {
+      Fixture.execute(fixture.pool, "UPDATE worker SET up = false");
+      assertThat(client.get("/dags").text())
+          .contains("No worker is up: tasks wait")
+          .doesNotContain("No worker can take");
+      assertThat(client.get("/workers").text()).contains("No worker is up");
+    } finally {
+      Fixture.execute(fixture.pool, "UPDATE worker SET up = host <> 'worker-6'");
+    }
+  }
+
+  @Test
+  void shouldShowWorkersWithWhatTheyHave() throws Exception {
+    assertThat(client.get("/workers").text())
+        .contains("2 workers are up", "gpu-1", "cuda 12.4", "worker-6", "away", "17.2 GB");
+    assertThat(client.get("/api/v2/workers").json().at("/workers/0/has/0").asString(""))
+        .isEqualTo("gpu");
+  }
+
   @Test
   void shouldSayNothingOfWhatRunsOrIsDone() throws Exception {
     assertThat(client.get(Showcase.RUNNING + "/tasks/load_tile?map=0").text())

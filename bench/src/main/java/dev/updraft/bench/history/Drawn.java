@@ -107,6 +107,7 @@ final class Drawn {
         1,
         1,
         TaskSpec.DEFAULT_QUEUE,
+        List.of(),
         0,
         0,
         OnWorkerLoss.RERUN,

@@ -19,7 +19,8 @@ public record Readers(
     PoolQueries pools,
     VariableQueries variables,
     ConnectionQueries connections,
-    EventLogQueries events) {
+    EventLogQueries events,
+    WorkerQueries workers) {
 
   public static Readers over(DataSource pool) {
     DSLContext sql = DSL.using(pool, SQLDialect.POSTGRES);
@@ -33,7 +34,8 @@ public record Readers(
         new PoolQueries(sql),
         new VariableQueries(sql),
         new ConnectionQueries(sql),
-        new EventLogQueries(sql));
+        new EventLogQueries(sql),
+        new WorkerQueries(sql));
   }
 
   /** Whether the database could not be asked at all: it is away, or going away. */

@@ -119,7 +119,7 @@ final class AsideSql {
             + " author = excluded.author, changed_at = now()");
   }
 
-  private static void delete(Pipeline pipeline, String table, String key, List<String> keys) {
+  static void delete(Pipeline pipeline, String table, String key, List<String> keys) {
     if (!keys.isEmpty()) {
       pipeline.add(
           "DELETE FROM " + table + " WHERE " + key + " = ANY (?::text[])",

@@ -28,6 +28,7 @@ final class BatchWriter {
     AsideSql.quarantined(pipeline, batch.quarantined());
     AsideSql.pools(pipeline, batch.pools(), batch.removedPools());
     AsideSql.notes(pipeline, batch.notes());
+    WorkerSql.put(pipeline, batch.workers(), batch.goneWorkers());
     AsideSql.results(pipeline, batch.commandResults());
     pipeline.commit(session.writer());
   }

@@ -39,6 +39,7 @@ final class DagSql {
           .text("operator", t -> t.spec().operator())
           .text("pool", t -> t.spec().pool())
           .text("queue", t -> t.spec().queue())
+          .text("needs", t -> String.join("\n", t.spec().needs()))
           .integer("slots", t -> t.spec().poolSlots())
           .integer("priority", t -> t.spec().priority());
 

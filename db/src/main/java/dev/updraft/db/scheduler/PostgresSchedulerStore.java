@@ -6,6 +6,7 @@ import dev.updraft.engine.id.RunKey;
 import dev.updraft.engine.port.Batch;
 import dev.updraft.engine.port.Batch.DagRow;
 import dev.updraft.engine.port.Batch.DagVersionRow;
+import dev.updraft.engine.port.Batch.WorkerRow;
 import dev.updraft.engine.port.SchedulerStore;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -126,6 +127,11 @@ public final class PostgresSchedulerStore implements SchedulerStore {
   @Override
   public List<PoolRow> loadPools() {
     return read("loading", Catalog::pools);
+  }
+
+  @Override
+  public List<WorkerRow> loadWorkers() {
+    return read("loading", WorkerSql::all);
   }
 
   @Override

@@ -30,6 +30,8 @@ final class BatchBuilder {
   private final List<String> removedPools = new ArrayList<>();
 
   private final List<Batch.NoteRow> notes = new ArrayList<>();
+  private final List<Batch.WorkerRow> workers = new ArrayList<>();
+  private final List<String> goneWorkers = new ArrayList<>();
 
   BatchBuilder note(Batch.NoteRow row) {
     notes.add(row);
@@ -111,6 +113,16 @@ final class BatchBuilder {
     return this;
   }
 
+  BatchBuilder worker(Batch.WorkerRow row) {
+    workers.add(row);
+    return this;
+  }
+
+  BatchBuilder goneWorker(String incarnation) {
+    goneWorkers.add(incarnation);
+    return this;
+  }
+
   BatchBuilder result(Batch.CommandResult row) {
     results.add(row);
     return this;
@@ -134,6 +146,8 @@ final class BatchBuilder {
         results,
         pools,
         removedPools,
-        notes);
+        notes,
+        workers,
+        goneWorkers);
   }
 }

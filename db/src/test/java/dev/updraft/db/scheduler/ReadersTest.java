@@ -2,6 +2,7 @@
 package dev.updraft.db.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.updraft.db.Database;
 import dev.updraft.db.TestDatabase;
@@ -24,10 +25,13 @@ import dev.updraft.db.read.RunView;
 import dev.updraft.db.read.SystemQueries;
 import dev.updraft.db.read.VariableQueries;
 import dev.updraft.db.read.VariableQueries.VariableView;
+import dev.updraft.db.read.WorkerQueries.WorkerView;
 import dev.updraft.db.web.UserStore;
 import dev.updraft.db.web.Writers;
 import dev.updraft.engine.port.Batch.ImportErrorRow;
 import dev.updraft.engine.port.Batch.PoolDefinition;
+import dev.updraft.engine.port.Batch.WorkerRow;
+import dev.updraft.engine.spec.Demand;
 import dev.updraft.engine.state.RunState;
 import dev.updraft.engine.state.TaskState;
 import java.time.Instant;
@@ -116,6 +120,31 @@ class ReadersTest {
     assertThat(store.loadPools()).hasSize(2);
     store.write(epoch, Rows.batch().removedPool("gpu").build());
     assertThat(readers.pools().find("gpu")).isEmpty();
+  }
+
+  @Test
+  void shouldShowWorkersAndWhatTheyHaveInHand() throws Exception {
+    twoRuns();
+    long epoch = store.takeOver("a").orElseThrow().epoch();
+    Instant then = Instant.parse("2026-11-20T00:00:00Z");
+    var up =
+        new WorkerRow(
+            "inc", "host", true, 4, 2, 0, List.of("a", "b"), List.of("git 2.39"), then, then);
+    var away = new WorkerRow("old", "host", true, 4, 0, 0, List.of(), List.of(), then, then);
+    store.write(epoch, Rows.batch().worker(up).worker(away).build());
+    store.write(epoch, Rows.batch().worker(away.away(then.plusSeconds(1))).build());
+    assertThat(store.loadWorkers()).containsExactly(up, away.away(then.plusSeconds(1)));
+    assertThat(readers.workers().up()).extracting(WorkerView::incarnation).containsExactly("inc");
+    assertThat(readers.workers().all())
+        .extracting(WorkerView::incarnation, WorkerView::queues, WorkerView::has)
+        .containsExactly(
+            tuple("inc", List.of("a", "b"), List.of("git 2.39")),
+            tuple("old", List.of(), List.of()));
+    store.write(epoch, Rows.batch().goneWorker("old").build());
+    assertThat(store.loadWorkers()).containsExactly(up);
+    assertThat(readers.workers().demands(List.of("etl", "none")))
+        .singleElement()
+        .satisfies(it -> assertThat(it.demand()).isEqualTo(new Demand("default", List.of())));
   }
 
   @Test

@@ -77,6 +77,7 @@ final class Rows {
         1,
         1,
         TaskSpec.DEFAULT_QUEUE,
+        List.of(),
         0,
         0,
         OnWorkerLoss.RERUN,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.launcher.apart;
 
+import dev.updraft.launcher.LabelsOption;
 import dev.updraft.launcher.TaskMemoryOption;
 import dev.updraft.launcher.embedded.DataFolder;
 import dev.updraft.launcher.role.Parts;
@@ -48,6 +49,10 @@ public final class WorkerCommand implements Callable<Integer> {
       description = "whose tasks it takes (default: default)")
   private List<String> queues = List.of("default");
 
+  @SuppressWarnings("NullAway.Init") // picocli fills it in
+  @Mixin
+  private LabelsOption labels;
+
   @Option(
       names = "--slots",
       paramLabel = "N",
@@ -70,7 +75,8 @@ public final class WorkerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     var settings =
-        new WorkerRole.Settings(name.name(), broker.uri(), queues, slots, taskMemory.megabytes());
+        new WorkerRole.Settings(
+            name.name(), broker.uri(), queues, labels.labels(), slots, taskMemory.megabytes());
     ObjectPlace place = objects.place();
     return role.run("worker", (parts, data, _) -> start(parts, data, place, settings));
   }

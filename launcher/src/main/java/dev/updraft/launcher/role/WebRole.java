@@ -11,6 +11,8 @@ import dev.updraft.web.PortInUse;
 import dev.updraft.web.Web;
 import dev.updraft.web.WebConfig;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -20,6 +22,26 @@ public final class WebRole {
   private static final Duration TOKEN_LIFE = Duration.ofHours(24);
 
   private WebRole() {}
+
+  /** Before anything is started that would have to be ended again, and maybe began a run. */
+  public static void requireFree(int port, String bind) {
+    if (port == 0) {
+      return;
+    }
+    try (var probe = new ServerSocket()) {
+      probe.setReuseAddress(true); // as the server does: what is still closing is no hindrance
+      probe.bind(new InetSocketAddress(bind, port));
+    } catch (IOException e) {
+      if (String.valueOf(e.getMessage()).contains("in use")) {
+        throw inUse(port);
+      } // whatever else it is, the server tells
+    }
+  }
+
+  private static CannotStart inUse(int port) {
+    return new CannotStart(
+        "Port " + port + " is in use. Name another with --port, or stop what listens there.");
+  }
 
   /**
    * Listens when it returns.
@@ -48,8 +70,7 @@ public final class WebRole {
               storage.vault(),
               clock);
     } catch (PortInUse e) {
-      throw new CannotStart(
-          "Port " + port + " is in use. Name another with --port, or stop what listens there.");
+      throw inUse(port);
     }
     String host = bind.equals("0.0.0.0") || bind.equals("::") ? "127.0.0.1" : bind;
     new LocalAccess("http://" + host + ":" + web.port(), token).write(access);

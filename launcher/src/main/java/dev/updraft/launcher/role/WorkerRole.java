@@ -39,12 +39,20 @@ public final class WorkerRole {
 
   /**
    * @param name of the host, for people
+   * @param labels what tasks may need of it that it cannot find out by itself
    * @param slots how many grants run at once; 0: four for each core
    * @param taskMemory MB of heap that a task may have
    */
-  public record Settings(String name, URI broker, List<String> queues, int slots, int taskMemory) {
+  public record Settings(
+      String name,
+      URI broker,
+      List<String> queues,
+      List<String> labels,
+      int slots,
+      int taskMemory) {
     public Settings {
       queues = List.copyOf(queues);
+      labels = List.copyOf(labels);
     }
   }
 
@@ -95,6 +103,7 @@ public final class WorkerRole {
       return WorkerConfig.of(
           settings.name(),
           settings.queues(),
+          settings.labels(),
           settings.slots(),
           settings.taskMemory(),
           folder,

@@ -36,10 +36,15 @@ final class Standalone implements AutoCloseable {
   /**
    * Choices of the one who starts it.
    *
+   * @param labels what tasks may need of its worker
    * @param taskMemory MB of heap that a task may have
    * @param password of user admin; empty = keep the one that was made at the first start
    */
-  record Options(int port, Path dags, String password, int taskMemory) {}
+  record Options(int port, Path dags, String password, List<String> labels, int taskMemory) {
+    Options {
+      labels = List.copyOf(labels);
+    }
+  }
 
   static Standalone start(Options options, DataFolder data, Consumer<String> progress)
       throws Exception {
@@ -57,6 +62,7 @@ final class Standalone implements AutoCloseable {
   }
 
   private void run(Options options, DataFolder data, Consumer<String> progress) throws Exception {
+    WebRole.requireFree(options.port(), "127.0.0.1");
     InstantSource clock = InstantSource.system();
     EmbeddedServices services = parts.opened(EmbeddedServices.start(data, progress));
     progress.accept("Bringing the database up to date");
@@ -72,7 +78,12 @@ final class Standalone implements AutoCloseable {
         SchedulerRole.start(parts, scheduler(options.dags(), services), storage, classPath, clock);
     var worker =
         new WorkerRole.Settings(
-            "standalone", services.broker().uri(), List.of("default"), 0, options.taskMemory());
+            "standalone",
+            services.broker().uri(),
+            List.of("default"),
+            options.labels(),
+            0,
+            options.taskMemory());
     parts.opened(WorkerRole.start(worker, storage.objects(), data, classPath));
     Web web =
         parts.opened(

@@ -4,6 +4,7 @@ package dev.updraft.launcher.standalone;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.updraft.launcher.DataOption;
+import dev.updraft.launcher.LabelsOption;
 import dev.updraft.launcher.TaskMemoryOption;
 import dev.updraft.launcher.cli.CliError;
 import dev.updraft.launcher.embedded.DataFolder;
@@ -47,6 +48,10 @@ public final class StandaloneCommand implements Callable<Integer> {
 
   @SuppressWarnings("NullAway.Init") // picocli fills it in
   @Mixin
+  private LabelsOption labels;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills it in
+  @Mixin
   private TaskMemoryOption taskMemory;
 
   @Override
@@ -63,6 +68,7 @@ public final class StandaloneCommand implements Callable<Integer> {
             port,
             folder,
             System.getenv().getOrDefault("UPDRAFT_PASSWORD", ""),
+            labels.labels(),
             taskMemory.megabytes());
     try (var lock = DataFolder.open(data.folder());
         var running = Standalone.start(options, lock, line -> say(out, line))) {

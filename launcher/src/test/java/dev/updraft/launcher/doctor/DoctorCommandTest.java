@@ -67,7 +67,17 @@ class DoctorCommandTest {
       transport.open(new Deaf());
       var beat =
           new Message.Heartbeat(
-              "host-a", "i1", "inbox", List.of(), 1, 8, 8, List.of("default"), List.of(), "key");
+              "host-a",
+              "i1",
+              "inbox",
+              List.of(),
+              1,
+              8,
+              8,
+              List.of("default"),
+              List.of(),
+              "key",
+              Message.About.UNTOLD);
       var _ =
           beats.scheduleAtFixedRate(
               () -> transport.send(0, List.of(beat)), 0, 100, TimeUnit.MILLISECONDS);

@@ -39,6 +39,18 @@ public interface TaskOptions<S> {
   /** The workers that may run it. */
   S queue(String name);
 
+  /**
+   * What a worker must have to run it, besides serving the {@linkplain #queue queue}: a label that
+   * it was given ({@code gpu}), or a program that it found, of any version ({@code terraform}) or
+   * of one that begins so ({@code terraform 1.11}). A task that no worker can take waits, and says
+   * so; the page of its DAG says it before the first run. Adds up, also with the defaults.
+   *
+   * <pre>{@code
+   * flow.given(features).task(this::train).needs("gpu", "python 3.12");
+   * }</pre>
+   */
+  S needs(String... what);
+
   /** Instances of a task that may run at once, over all runs of the DAG. */
   S maxActive(int instances);
 

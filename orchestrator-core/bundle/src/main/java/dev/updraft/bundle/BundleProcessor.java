@@ -108,6 +108,9 @@ public final class BundleProcessor implements AutoCloseable {
         LOG.warn("Looking at the DAG folder failed, trying again: {}", e.toString());
         pause();
       } catch (RuntimeException e) {
+        if (!open) {
+          return; // the compiler tells of an interrupt in many ways
+        }
         LOG.error("The bundle processor met something unexpected", e);
         pause();
       }

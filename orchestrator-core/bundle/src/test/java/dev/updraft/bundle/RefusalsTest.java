@@ -81,6 +81,15 @@ class RefusalsTest {
   }
 
   @Test
+  void shouldRefuseANeedThatNoWorkerCouldHave() {
+    refused(
+        "flow.run(\"a\", () -> {}).needs(\"gpu\", \"terraform >= 1.11\");",
+        "",
+        "Task a needs 'terraform >= 1.11'",
+        "needs(\"terraform 1.11\")");
+  }
+
+  @Test
   void shouldRefuseAnIdThatNoAddressCanHave() {
     for (String id : List.of("\"a b\"", "\"..\"", "\"\"", "\"a/b\"", "\"a\".repeat(201)", "null")) {
       refused(

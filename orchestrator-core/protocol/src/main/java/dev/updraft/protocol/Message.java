@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ public sealed interface Message {
    * @param queues task queues that it serves
    * @param notes every note that is not confirmed
    * @param publicKey payloads are sealed to it
+   * @param about the worker; a release that does not tell has {@link About#UNTOLD}
    */
   record Heartbeat(
       String host,
@@ -51,15 +53,33 @@ public sealed interface Message {
       int credit,
       List<String> queues,
       List<Note> notes,
-      String publicKey)
+      String publicKey,
+      About about)
       implements Message {
     public Heartbeat {
+      about = Objects.requireNonNullElse(about, About.UNTOLD);
       Names.check(host, incarnation, inbox, publicKey);
       predecessors = List.copyOf(predecessors);
       queues = List.copyOf(queues);
       notes = List.copyOf(notes);
       Names.check(predecessors);
       Names.check(queues);
+    }
+  }
+
+  /**
+   * What a worker is, for placing tasks and for people.
+   *
+   * @param cpus it may use; 0 = not known
+   * @param memory bytes of its machine, or of the part of it that it may use; 0 = not known
+   * @param has labels it was given and programs it found: {@code gpu}, {@code terraform 1.11.4}
+   */
+  record About(int cpus, long memory, List<String> has) {
+    public static final About UNTOLD = new About(0, 0, List.of());
+
+    public About {
+      has = List.copyOf(has);
+      Names.check(has);
     }
   }
 

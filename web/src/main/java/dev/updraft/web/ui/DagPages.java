@@ -8,14 +8,17 @@ import dev.updraft.db.read.Page;
 import dev.updraft.db.read.Page.Sort;
 import dev.updraft.db.read.Readers;
 import dev.updraft.db.read.RunView;
+import dev.updraft.db.read.WorkerQueries.Demanded;
 import dev.updraft.engine.spec.DagSpec;
 import dev.updraft.engine.spec.TaskSpec;
 import dev.updraft.web.api.Found;
+import dev.updraft.web.why.Workforce;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,22 +80,61 @@ final class DagPages {
     var shown = new DagsShown(find, filter, page, last, fitting.size());
     List<String> ids =
         fitting.stream().skip((long) page * PAGE).limit(PAGE).map(Standing::dagId).toList();
-    renderer.page(ctx, "dags", "DAGs", Map.of("rows", rows(ids), "shown", shown, "counts", counts));
+    var workforce = new Workforce(readers.workers().up());
+    renderer.page(
+        ctx,
+        "dags",
+        "DAGs",
+        Map.of(
+            "rows",
+            rows(ids, workforce),
+            "shown",
+            shown,
+            "counts",
+            counts,
+            "anybody",
+            workforce.anybody()));
   }
 
   /** In the order of their names. */
-  private List<DagRow> rows(List<String> ids) {
+  private List<DagRow> rows(List<String> ids, Workforce workforce) {
     Map<String, List<RunView>> runs =
         readers.runs().newest(ids, SPARK).stream().collect(Collectors.groupingBy(RunView::dagId));
+    Map<String, List<DagRow.Stuck>> stuck = stuck(ids, workforce);
     var named = List.of(new Criterion("dag_id", Criterion.Op.ANY, ids));
     return readers
         .dags()
         .list(named, List.of(), false, Page.first(PAGE, Sort.up("dag_id")))
         .rows()
         .stream()
-        .map(d -> new DagRow(d, runs.getOrDefault(d.dagId(), List.of()).reversed()))
+        .map(
+            d ->
+                new DagRow(
+                    d,
+                    runs.getOrDefault(d.dagId(), List.of()).reversed(),
+                    stuck.getOrDefault(d.dagId(), List.of())))
         .sorted(Comparator.comparingInt(row -> ids.indexOf(row.dag().dagId())))
         .toList();
+  }
+
+  /** By DAG: what no worker that is up can take. When there is none that is no DAG's matter. */
+  private Map<String, List<DagRow.Stuck>> stuck(List<String> dagIds, Workforce workforce) {
+    var found = new HashMap<String, List<DagRow.Stuck>>();
+    if (!workforce.anybody()) {
+      return found;
+    }
+    for (Demanded each : readers.workers().demands(dagIds)) {
+      workforce
+          .lack(each.demand())
+          .map(why -> new DagRow.Stuck(each.tasks(), names(each), why))
+          .ifPresent(it -> found.computeIfAbsent(each.dagId(), _ -> new ArrayList<>()).add(it));
+    }
+    return found;
+  }
+
+  private static String names(Demanded each) {
+    int more = each.tasks() - each.named().size();
+    return String.join(", ", each.named()) + (more > 0 ? " and " + more + " more" : "");
   }
 
   /** First what fails and goes on failing, then what is held. */
@@ -125,12 +167,22 @@ final class DagPages {
     int tasks = Math.max(1, spec.map(s -> s.tasks().size()).orElse(1));
     List<RunView> drawn = drawn(runs, Math.clamp(MOST_CELLS / tasks, FEWEST_COLUMNS, COLUMNS));
     Grid grid = Grid.of(drawn, spec, readers.counts().cells(drawn, lines(spec)), now);
+    var workforce = new Workforce(readers.workers().up());
+    var stuck = stuck(List.of(dag.dagId()), workforce).getOrDefault(dag.dagId(), List.of());
     boolean all = "all".equals(ctx.queryParam("runs"));
     renderer.page(
         ctx,
         "dag",
         dag.dagId(),
-        Map.of("dag", new DagRow(dag, runs), "grid", grid, "listed", all ? COLUMNS : LISTED));
+        Map.of(
+            "dag",
+            new DagRow(dag, runs, stuck),
+            "grid",
+            grid,
+            "listed",
+            all ? COLUMNS : LISTED,
+            "anybody",
+            workforce.anybody()));
   }
 
   /** The tasks that are drawn, where there are others; else all, also those of former versions. */

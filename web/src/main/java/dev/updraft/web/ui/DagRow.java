@@ -5,10 +5,27 @@ import dev.updraft.db.read.DagView;
 import dev.updraft.db.read.RunView;
 import java.util.List;
 
-/** A line of the list of DAGs; its runs oldest first. */
-public record DagRow(DagView dag, List<RunView> runs) {
+/**
+ * A line of the list of DAGs; its runs oldest first.
+ *
+ * @param stuck tasks that no worker can take
+ */
+public record DagRow(DagView dag, List<RunView> runs, List<Stuck> stuck) {
   public DagRow {
+    stuck = List.copyOf(stuck);
     runs = List.copyOf(runs);
+  }
+
+  /**
+   * Tasks that no worker can take.
+   *
+   * @param tasks some of their names, and how many more there are
+   */
+  public record Stuck(int count, String tasks, String why) {}
+
+  /** How many tasks no worker can take. */
+  public int stuckTasks() {
+    return stuck.stream().mapToInt(Stuck::count).sum();
   }
 
   /** State of the newest run. */

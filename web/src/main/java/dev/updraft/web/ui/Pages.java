@@ -35,6 +35,7 @@ public final class Pages {
   private final ClearPages clears;
   private final Actions actions;
   private final PoolPages pools;
+  private final WorkerPages workers;
   private final ModelPages models;
 
   public Pages(
@@ -59,6 +60,7 @@ public final class Pages {
     this.clears = new ClearPages(readers, found, commands, renderer);
     this.actions = new Actions(found, commands);
     this.pools = new PoolPages(readers.pools(), commands, renderer);
+    this.workers = new WorkerPages(readers.workers(), renderer);
     this.models = new ModelPages(models, flips, renderer);
   }
 
@@ -72,6 +74,7 @@ public final class Pages {
     clears.register(routes);
     actions.register(routes);
     pools.register(routes);
+    workers.register(routes);
     models.register(routes);
     NotBuiltPages.register(routes);
     routes.get("/", ctx -> Redirects.to(ctx, "/dags"));

@@ -68,6 +68,7 @@ final class Slots {
         task.poolSlots(),
         task.priority(),
         task.queue(),
+        task.needs(),
         task.maxActive(),
         task.mapLimit(),
         task.onWorkerLoss(),

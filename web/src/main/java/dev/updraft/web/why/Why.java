@@ -5,6 +5,7 @@ import dev.updraft.db.read.DagQueries;
 import dev.updraft.db.read.DagView;
 import dev.updraft.db.read.InstanceView;
 import dev.updraft.db.read.SystemQueries.Leader;
+import dev.updraft.db.read.WorkerQueries;
 import dev.updraft.db.scheduler.RunImages;
 import dev.updraft.db.scheduler.RunImages.Depth;
 import dev.updraft.db.scheduler.RunImages.Look;
@@ -31,10 +32,12 @@ import java.util.Optional;
 public final class Why {
   private final RunImages images;
   private final DagQueries dags;
+  private final WorkerQueries workers;
 
-  public Why(RunImages images, DagQueries dags) {
+  public Why(RunImages images, DagQueries dags, WorkerQueries workers) {
     this.images = images;
     this.dags = dags;
+    this.workers = workers;
   }
 
   /** What comes first matters most. Empty for an instance that runs or has ended. */
@@ -79,7 +82,7 @@ public final class Why {
       spec(each, specs).map(spec -> Slots.of(each, spec)).ifPresent(others::add);
     }
     others.forEach(allocator::restored);
-    var words = new Words(run.get(), others, task, no);
+    var words = new Words(run.get(), others, task, no, () -> new Workforce(workers.up()));
     Place place = new Place(dag.paused(), dag.maxActiveRuns(), words.underWay().size());
     for (Reason reason : Explain.why(run.get(), no, allocator, place, now)) {
       reasons.add(words.of(reason, now, place));

@@ -5,6 +5,7 @@ import dev.updraft.db.read.InstanceView;
 import dev.updraft.engine.explain.Reason;
 import dev.updraft.engine.run.ActiveRun;
 import dev.updraft.engine.schedule.Place;
+import dev.updraft.engine.spec.Demand;
 import dev.updraft.engine.spec.TaskSpec;
 import dev.updraft.engine.state.InstanceRow;
 import dev.updraft.engine.state.RunState;
@@ -14,14 +15,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.Supplier;
 
 /**
  * The engine's reasons as sentences, with whom they speak of.
  *
  * @param no of the instance in {@code run}
+ * @param workers asked for only where they matter
  */
-record Words(ActiveRun run, List<ActiveRun> others, InstanceView task, int no) {
+record Words(
+    ActiveRun run, List<ActiveRun> others, InstanceView task, int no, Supplier<Workforce> workers) {
   private static final int NAMED = 8;
 
   Because of(Reason reason, Instant now, Place place) {
@@ -74,13 +79,19 @@ record Words(ActiveRun run, List<ActiveRun> others, InstanceView task, int no) {
   }
 
   private Because noWorker(Instant now) {
-    String queue = run.task(no).queue();
+    Demand demand = run.task(no).demand();
+    Optional<String> lack = workers.get().lack(demand);
+    if (lack.isPresent()) {
+      return new Because(
+          "no_worker",
+          "Ready for %s, and all limits allow it. %s".formatted(length(now), lack.get()));
+    }
     return new Because(
         "no_worker",
         "Ready, and all limits allow it. No worker of queue %s has had a free slot for %s."
-            .formatted(queue, length(now)),
+            .formatted(demand.queue(), length(now)),
         null,
-        holders((_, other) -> other.queue().equals(queue)));
+        holders((_, other) -> other.queue().equals(demand.queue())));
   }
 
   private Because runQueued(Place place) {

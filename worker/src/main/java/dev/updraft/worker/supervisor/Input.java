@@ -2,6 +2,7 @@
 package dev.updraft.worker.supervisor;
 
 import dev.updraft.protocol.Message;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What happened to a worker. */
@@ -53,6 +54,13 @@ public sealed interface Input {
 
   /** Found on the disk at the start: a report of a former incarnation. */
   record Restored(String grant, Message.Outcome outcome) implements Input {}
+
+  /** What tasks may need of this worker; labels and programs, all anew. */
+  record Found(List<String> has) implements Input {
+    public Found {
+      has = List.copyOf(has);
+    }
+  }
 
   /** Takes no more grants. */
   record Drain() implements Input {}

@@ -29,6 +29,7 @@ final class Speaker {
   private final SentBeats sent;
   private final boolean repeat;
   private final Set<Held> fresh = new LinkedHashSet<>();
+  private Message.About about;
   private @Nullable String inbox;
   private boolean changed;
   private boolean everything;
@@ -42,6 +43,7 @@ final class Speaker {
     this.notes = notes;
     this.sent = sent;
     this.repeat = repeat;
+    this.about = identity.about();
   }
 
   void connected(@Nullable String to) {
@@ -54,6 +56,11 @@ final class Speaker {
     changed = true;
     everything = true;
     oldestReport = NEVER;
+  }
+
+  void has(List<String> has) {
+    about = new Message.About(about.cpus(), about.memory(), has);
+    changed = true;
   }
 
   void changed() {
@@ -131,6 +138,7 @@ final class Speaker {
         credit,
         identity.queues(),
         List.copyOf(listed),
-        identity.publicKey());
+        identity.publicKey(),
+        about);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.worker.supervisor;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.updraft.objects.ObjectStore;
 import dev.updraft.protocol.Hops;
 import dev.updraft.protocol.Message;
@@ -8,8 +9,10 @@ import dev.updraft.protocol.PayloadCipher;
 import dev.updraft.protocol.WorkerTransport;
 import dev.updraft.worker.host.HostFolder;
 import dev.updraft.worker.host.Posix;
+import dev.updraft.worker.host.Programs;
 import dev.updraft.worker.runner.Control;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +22,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +43,7 @@ public final class Worker implements AutoCloseable {
   private final Deskwork deskwork;
   private final WorkerCore core;
   private final Thread loop;
+  private final List<String> labels;
   private boolean diskFull;
   private volatile boolean draining;
   private volatile boolean closed;
@@ -47,6 +52,7 @@ public final class Worker implements AutoCloseable {
       WorkerConfig config, WorkerTransport transport, ObjectStore store, PayloadCipher cipher)
       throws IOException {
     this.transport = transport;
+    this.labels = config.labels();
     String incarnation = UUID.randomUUID().toString();
     this.host = HostFolder.open(config.folder(), incarnation, config.user().processes());
     var outbox = new Outbox(config.folder().resolve("outbox"), store, posix::bootNanos);
@@ -68,7 +74,8 @@ public final class Worker implements AutoCloseable {
             host.predecessors(),
             config.queues(),
             config.slots(),
-            config.publicKey());
+            config.publicKey(),
+            machine(config.labels()));
     this.core = new WorkerCore(identity, config.timing(), posix::bootNanos);
     this.loop = Thread.ofPlatform().name("worker").unstarted(this::run);
   }
@@ -97,6 +104,24 @@ public final class Worker implements AutoCloseable {
     runners.start();
     loop.start();
     transport.open(hearing());
+    Thread.ofPlatform().daemon().name("worker-programs").start(this::findPrograms);
+  }
+
+  /** As much of the machine as this process may have: a container's limits count. */
+  private static Message.About machine(List<String> labels) {
+    long memory =
+        ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+            ? system.getTotalMemorySize()
+            : 0;
+    return new Message.About(Runtime.getRuntime().availableProcessors(), memory, labels);
+  }
+
+  /** Beside the start, which shall not wait for programs that may be slow to say who they are. */
+  private void findPrograms() {
+    List<String> has =
+        Stream.concat(labels.stream(), Programs.found(System.getenv()).stream()).toList();
+    LOG.info("Tasks may need of this worker: {}", String.join(", ", has));
+    inputs.add(new Input.Found(has));
   }
 
   private WorkerTransport.Listener hearing() {

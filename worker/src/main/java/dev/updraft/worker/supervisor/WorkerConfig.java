@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  *     and every user must be able to enter it. Emptied at the start
  * @param classPath of watchdog and runners; readable by {@code user}
  * @param runnerFlags of the JVM; {@code %r} in them stands for the name of the runner
+ * @param labels what tasks may need of it that it cannot find out by itself
  * @param slots how many grants run at once
  * @param warm how many runners are kept started
  * @param usesPerRunner after which a runner is replaced, at the earliest: it bounds what user code
@@ -32,6 +33,7 @@ public record WorkerConfig(
     List<String> runnerFlags,
     String work,
     List<String> queues,
+    List<String> labels,
     int slots,
     int warm,
     int usesPerRunner,
@@ -63,6 +65,7 @@ public record WorkerConfig(
   public WorkerConfig {
     runnerFlags = List.copyOf(runnerFlags);
     queues = List.copyOf(queues);
+    labels = List.copyOf(labels);
   }
 
   /**
@@ -75,6 +78,7 @@ public record WorkerConfig(
   public static WorkerConfig of(
       String host,
       List<String> queues,
+      List<String> labels,
       int slots,
       int taskMemory,
       Path folder,
@@ -95,6 +99,7 @@ public record WorkerConfig(
         runnerFlags(taskMemory, moreRunnerFlags),
         UnitWork.class.getName(),
         queues,
+        labels,
         atOnce,
         2,
         20_000,

@@ -100,6 +100,7 @@ public final class WorkerCore {
       case Input.Tick() -> {}
       case Input.Connected(String inbox) -> speaker.connected(inbox);
       case Input.Restored(String grant, Message.Outcome outcome) -> restore(grant, outcome, now);
+      case Input.Found(List<String> has) -> speaker.has(has);
       case Input.Drain() -> {
         draining = true;
         speaker.changed();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.worker.supervisor;
 
+import dev.updraft.protocol.Message;
 import java.util.List;
 
 /**
@@ -9,6 +10,7 @@ import java.util.List;
  * @param queues task queues that it serves
  * @param slots how many grants run at once
  * @param publicKey payloads are sealed to it
+ * @param about as far as it is known at the start
  */
 public record WorkerIdentity(
     String host,
@@ -16,7 +18,8 @@ public record WorkerIdentity(
     List<String> predecessors,
     List<String> queues,
     int slots,
-    String publicKey) {
+    String publicKey,
+    Message.About about) {
   public WorkerIdentity {
     predecessors = List.copyOf(predecessors);
     queues = List.copyOf(queues);

@@ -27,7 +27,14 @@ final class Stage {
     Set<Protection> on = EnumSet.allOf(Protection.class);
     on.removeAll(Arrays.asList(without));
     var identity =
-        new WorkerIdentity("host", "me", List.of("former"), List.of("default"), slots, "key");
+        new WorkerIdentity(
+            "host",
+            "me",
+            List.of("former"),
+            List.of("default"),
+            slots,
+            "key",
+            Message.About.UNTOLD);
     core = new WorkerCore(identity, Timing.DEFAULT, () -> now, on);
     in(new Input.Connected("inbox"));
     receive(new Message.Hello(1));

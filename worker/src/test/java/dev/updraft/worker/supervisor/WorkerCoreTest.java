@@ -282,4 +282,11 @@ class WorkerCoreTest {
 
     assertThat(s.any(Effect.Send.class)).isFalse();
   }
+
+  @Test
+  void shouldTellAtOnceWhatItFound() {
+    var s = new Stage();
+    s.in(new Input.Found(List.of("gpu", "git 2.39.2")));
+    assertThat(s.beats().getLast().about().has()).containsExactly("gpu", "git 2.39.2");
+  }
 }

@@ -79,6 +79,7 @@ public final class WorkerProcess {
         flags,
         work.getName(),
         List.of("default"),
+        List.of(),
         2,
         1,
         20_000,

@@ -124,7 +124,8 @@ class FailoverTest {
   private static Worker worker(EmbeddedServices services, Storage storage, DataFolder data)
       throws Exception {
     var settings =
-        new WorkerRole.Settings("test", services.broker().uri(), List.of("default"), 0, 512);
+        new WorkerRole.Settings(
+            "test", services.broker().uri(), List.of("default"), List.of(), 0, 512);
     return WorkerRole.start(settings, storage.objects(), data, WorkerRole.classPath(data));
   }
 

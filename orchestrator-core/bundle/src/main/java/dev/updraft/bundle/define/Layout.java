@@ -5,6 +5,7 @@ import dev.updraft.api.OnWorkerLoss;
 import dev.updraft.api.TriggerRule;
 import dev.updraft.bundle.work.Work;
 import dev.updraft.engine.spec.BranchSpec;
+import dev.updraft.engine.spec.Demand;
 import dev.updraft.engine.spec.Input;
 import dev.updraft.engine.spec.MapSpec;
 import dev.updraft.engine.spec.RetrySpec;
@@ -140,6 +141,7 @@ final class Layout {
         options.poolSlots,
         options.priority == null ? 0 : options.priority,
         options.queue == null ? TaskSpec.DEFAULT_QUEUE : options.queue,
+        needs(node),
         options.maxActive == null ? 0 : options.maxActive,
         node.mapLimit,
         loss,
@@ -150,6 +152,18 @@ final class Layout {
         node.branches.stream().flatMap(branch -> branches(branch).stream()).toList(),
         node.setups.stream().map(this::number).sorted().toList(),
         node.where);
+  }
+
+  private static List<String> needs(Node node) {
+    for (String need : node.options.needs) {
+      if (!Demand.isName(need)) {
+        throw new DefinitionException(
+            node.where,
+            "Task %s needs '%s': that is no name of what a worker has. Say needs(\"gpu\"), or with a version needs(\"terraform 1.11\")."
+                .formatted(node.id, need));
+      }
+    }
+    return List.copyOf(node.options.needs);
   }
 
   private static OnWorkerLoss onWorkerLoss(Node node, RetrySpec retry) {

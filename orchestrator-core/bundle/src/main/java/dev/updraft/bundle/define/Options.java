@@ -7,6 +7,9 @@ import dev.updraft.api.OnWorkerLoss;
 import dev.updraft.api.TaskOptions;
 import dev.updraft.engine.spec.RetrySpec;
 import java.time.Duration;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Options as said; null = not said. Mutable, seen only by the drawing thread. */
@@ -17,6 +20,7 @@ class Options {
   int poolSlots = 1;
   @Nullable Integer priority;
   @Nullable String queue;
+  final SortedSet<String> needs = new TreeSet<>();
   @Nullable Integer maxActive;
   @Nullable OnWorkerLoss onWorkerLoss;
 
@@ -30,6 +34,7 @@ class Options {
     }
     priority = priority == null ? defaults.priority : priority;
     queue = queue == null ? defaults.queue : queue;
+    needs.addAll(defaults.needs);
     maxActive = maxActive == null ? defaults.maxActive : maxActive;
     onWorkerLoss = onWorkerLoss == null ? defaults.onWorkerLoss : onWorkerLoss;
   }
@@ -68,6 +73,12 @@ class Options {
     @Override
     default S queue(String name) {
       options().queue = name;
+      return self();
+    }
+
+    @Override
+    default S needs(String... what) {
+      options().needs.addAll(List.of(what));
       return self();
     }
 

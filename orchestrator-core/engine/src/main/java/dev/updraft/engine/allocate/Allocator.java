@@ -5,6 +5,7 @@ import dev.updraft.engine.id.InstanceKey;
 import dev.updraft.engine.port.SchedulerStore.PoolRow;
 import dev.updraft.engine.run.ActiveRun;
 import dev.updraft.engine.spec.DagSpec;
+import dev.updraft.engine.spec.Demand;
 import dev.updraft.engine.spec.TaskSpec;
 import dev.updraft.engine.state.InstanceRow;
 import dev.updraft.engine.state.TaskState;
@@ -136,7 +137,7 @@ public final class Allocator {
     while (best.isPresent()) {
       Entry entry = best.get();
       InstanceKey key = entry.run().instance(entry.instance()).key();
-      WorkerCredit worker = credits.take(entry.task().queue());
+      WorkerCredit worker = credits.take(entry.lane().track().demand());
       placements.add(new Placement(entry.run(), entry.instance(), worker));
       ready.remove(key);
       entry.lane().serve(entry, now.getEpochSecond());
@@ -149,9 +150,9 @@ public final class Allocator {
 
   private Optional<Entry> best(Credits credits) {
     Entry best = null;
-    for (String queue : limits.queues()) {
-      if (credits.left(queue)) {
-        for (Track track : limits.tracks(queue)) {
+    for (Demand demand : limits.demands()) {
+      if (credits.left(demand)) {
+        for (Track track : limits.tracks(demand)) {
           Entry next = track.next().orElse(null);
           if (next != null && (best == null || ahead(next, best))) {
             best = next;

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.engine.allocate;
 
+import dev.updraft.engine.spec.Demand;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
- * The workers of one round, by queue; the one with most free slots gets the next, so load spreads,
- * and nothing waits while a slot is free.
+ * The workers of one round, by what is asked of them; the one with most free slots gets the next,
+ * so load spreads, and nothing waits while a slot is free.
  */
 final class Credits {
   private static final class Desk {
@@ -26,48 +27,59 @@ final class Credits {
     }
   }
 
-  /** {@code free} at the time of queueing: a worker of several queues may have less by now. */
+  /**
+   * {@code free} at the time of queueing: a worker that meets several demands may have less by now.
+   */
   private record Offer(Desk desk, int free) {}
 
-  private final Map<String, PriorityQueue<Offer>> byQueue = new HashMap<>();
+  private final List<Desk> desks;
+  private final Map<Demand, PriorityQueue<Offer>> offers = new HashMap<>();
 
   Credits(List<WorkerCredit> workers) {
-    for (WorkerCredit worker : workers) {
-      Desk desk = new Desk(worker);
-      worker.queues().forEach(queue -> offer(queue, desk));
-    }
+    desks = workers.stream().map(Desk::new).toList();
   }
 
-  private void offer(String queue, Desk desk) {
+  private PriorityQueue<Offer> offers(Demand demand) {
+    return offers.computeIfAbsent(
+        demand,
+        _ -> {
+          var serving = new PriorityQueue<Offer>((a, b) -> Integer.compare(b.free(), a.free()));
+          for (Desk desk : desks) {
+            if (desk.worker.serves(demand)) {
+              offer(serving, desk);
+            }
+          }
+          return serving;
+        });
+  }
+
+  private static void offer(PriorityQueue<Offer> offers, Desk desk) {
     if (desk.left > 0) {
-      byQueue
-          .computeIfAbsent(
-              queue, _ -> new PriorityQueue<>((a, b) -> Integer.compare(b.free(), a.free())))
-          .add(new Offer(desk, desk.free()));
+      offers.add(new Offer(desk, desk.free()));
     }
   }
 
-  boolean left(String queue) {
-    PriorityQueue<Offer> offers = byQueue.get(queue);
-    while (offers != null && !offers.isEmpty()) {
-      Offer first = offers.peek();
+  boolean left(Demand demand) {
+    PriorityQueue<Offer> serving = offers(demand);
+    while (!serving.isEmpty()) {
+      Offer first = serving.peek();
       if (first.free() == first.desk().free()) {
         return true;
       }
-      offers.poll();
-      offer(queue, first.desk());
+      serving.poll();
+      offer(serving, first.desk());
     }
     return false;
   }
 
-  WorkerCredit take(String queue) {
-    PriorityQueue<Offer> offers = byQueue.get(queue);
-    if (offers == null || !left(queue)) {
-      throw new IllegalStateException("no credit for " + queue);
+  WorkerCredit take(Demand demand) {
+    if (!left(demand)) {
+      throw new IllegalStateException("no credit for " + demand);
     }
-    Desk desk = offers.remove().desk();
+    PriorityQueue<Offer> serving = offers(demand);
+    Desk desk = serving.remove().desk();
     desk.left--;
-    offer(queue, desk);
+    offer(serving, desk);
     return desk.worker;
   }
 }

@@ -4,6 +4,7 @@ package dev.updraft.engine.allocate;
 import dev.updraft.engine.id.RunKey;
 import dev.updraft.engine.run.ActiveRun;
 import dev.updraft.engine.spec.DagSpec;
+import dev.updraft.engine.spec.Demand;
 import dev.updraft.engine.spec.TaskSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +15,7 @@ import java.util.Set;
 
 /** The gauges of all DAGs, tasks and runs, and the lanes between them. */
 final class Limits {
-  private record LaneKey(String queue, String pool, List<Gauge> gauges) {}
+  private record LaneKey(Demand demand, String pool, List<Gauge> gauges) {}
 
   private final Map<String, DagSpec> newest = new HashMap<>();
   private final Map<String, Gauge> dags = new HashMap<>();
@@ -24,7 +25,7 @@ final class Limits {
 
   private final Map<RunKey, Map<Integer, Gauge>> runs = new HashMap<>();
   private final Map<LaneKey, Lane> lanes = new HashMap<>();
-  private final Map<String, Map<String, Track>> tracks = new HashMap<>();
+  private final Map<Demand, Map<String, Track>> tracks = new HashMap<>();
 
   /** Tasks that have a limit of their own by this spec, and had none. */
   Set<String> newlyLimited(DagSpec spec) {
@@ -102,22 +103,23 @@ final class Limits {
 
   Lane lane(ActiveRun run, TaskSpec task, Pool pool) {
     List<Gauge> gauges = gauges(run, task);
+    Demand demand = task.demand();
     return lanes.computeIfAbsent(
-        new LaneKey(task.queue(), task.pool(), gauges),
-        _ -> new Lane(track(task.queue(), pool), gauges.getFirst(), gauges));
+        new LaneKey(demand, task.pool(), gauges),
+        _ -> new Lane(track(demand, pool), gauges.getFirst(), gauges));
   }
 
-  private Track track(String queue, Pool pool) {
+  private Track track(Demand demand, Pool pool) {
     return tracks
-        .computeIfAbsent(queue, _ -> new HashMap<>())
-        .computeIfAbsent(pool.name(), _ -> new Track(queue, pool));
+        .computeIfAbsent(demand, _ -> new HashMap<>())
+        .computeIfAbsent(pool.name(), _ -> new Track(demand, pool));
   }
 
-  Iterable<Track> tracks(String queue) {
-    return tracks.getOrDefault(queue, Map.of()).values();
+  Iterable<Track> tracks(Demand demand) {
+    return tracks.getOrDefault(demand, Map.of()).values();
   }
 
-  Iterable<String> queues() {
+  Iterable<Demand> demands() {
     return tracks.keySet();
   }
 
@@ -131,7 +133,7 @@ final class Limits {
       for (Lane lane : gauge.lanes()) {
         lane.close();
         Track track = lane.track();
-        lanes.remove(new LaneKey(track.queue(), track.pool().name(), lane.gauges()));
+        lanes.remove(new LaneKey(track.demand(), track.pool().name(), lane.gauges()));
       }
     }
   }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.engine.allocate;
 
+import dev.updraft.engine.spec.Demand;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** The lanes of one worker queue that draw from one pool, the best first. */
-record Track(String queue, Pool pool, TreeSet<Lane> lanes) {
-  Track(String queue, Pool pool) {
-    this(queue, pool, new TreeSet<>(Lane.ORDER));
+/** The lanes of one demand that draw from one pool, the best first. */
+record Track(Demand demand, Pool pool, TreeSet<Lane> lanes) {
+  Track(Demand demand, Pool pool) {
+    this(demand, pool, new TreeSet<>(Lane.ORDER));
   }
 
   /**

@@ -31,7 +31,9 @@ public record Batch(
     List<CommandResult> commandResults,
     List<PoolDefinition> pools,
     List<String> removedPools,
-    List<NoteRow> notes) {
+    List<NoteRow> notes,
+    List<WorkerRow> workers,
+    List<String> goneWorkers) {
 
   public boolean isEmpty() {
     return versions.isEmpty()
@@ -50,7 +52,9 @@ public record Batch(
         && commandResults.isEmpty()
         && pools.isEmpty()
         && removedPools.isEmpty()
-        && notes.isEmpty();
+        && notes.isEmpty()
+        && workers.isEmpty()
+        && goneWorkers.isEmpty();
   }
 
   /** A new version of a DAG: only when its spec or its unit changed. */
@@ -88,6 +92,42 @@ public record Batch(
    */
   public record NoteRow(RunKey run, int instanceNo, String content, String author) {
     public static final int OF_RUN = -1;
+  }
+
+  /**
+   * A worker as it was heard last.
+   *
+   * @param up heard lately
+   * @param cpus 0 = not known
+   * @param memory bytes; 0 = not known
+   * @param has what tasks may need of it
+   * @param since when it was first heard
+   * @param changedAt when the rest became so; of one that is not up: when it was heard last
+   */
+  public record WorkerRow(
+      String incarnation,
+      String host,
+      boolean up,
+      int slots,
+      int cpus,
+      long memory,
+      List<String> queues,
+      List<String> has,
+      Instant since,
+      Instant changedAt) {
+    public WorkerRow {
+      queues = List.copyOf(queues);
+      has = List.copyOf(has);
+    }
+
+    public WorkerRow away(Instant heard) {
+      return new WorkerRow(
+          incarnation, host, false, slots, cpus, memory, queues, has, since, heard);
+    }
+
+    public WorkerRow at(Instant when) {
+      return new WorkerRow(incarnation, host, up, slots, cpus, memory, queues, has, since, when);
+    }
   }
 
   /** A report for a grant that was no longer the open one: kept, changes nothing. */

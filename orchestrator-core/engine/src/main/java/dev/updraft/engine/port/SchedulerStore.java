@@ -5,6 +5,7 @@ import dev.updraft.engine.id.InstanceKey;
 import dev.updraft.engine.id.RunKey;
 import dev.updraft.engine.port.Batch.DagRow;
 import dev.updraft.engine.port.Batch.DagVersionRow;
+import dev.updraft.engine.port.Batch.WorkerRow;
 import dev.updraft.engine.state.GrantRow;
 import dev.updraft.engine.state.InstanceRow;
 import dev.updraft.engine.state.RunRow;
@@ -74,6 +75,9 @@ public interface SchedulerStore extends AutoCloseable {
   Optional<DagVersionRow> loadVersion(String dagId, int version);
 
   List<PoolRow> loadPools();
+
+  /** As former leaders wrote them down. */
+  List<WorkerRow> loadWorkers();
 
   /** Whether a DAG has a run of this logical date, ended or not. */
   boolean dateTaken(String dagId, Instant logicalDate);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param map index into {@link DagSpec#maps()}: one instance for each element; or -1
  * @param branches for a choice: which tasks each answer starts; else empty
  * @param timeout of one attempt; null = none
+ * @param needs what its worker must have, see {@link Demand}
  * @param maxActive instances of this task at once, over all runs of the DAG; 0 = no limit
  * @param mapLimit instances of this task at once within one run; 0 = no limit
  * @param strict whether a silent worker is given up after seconds (code that is rerun) or minutes
@@ -41,6 +42,7 @@ public record TaskSpec(
     int poolSlots,
     int priority,
     String queue,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> needs,
     int maxActive,
     int mapLimit,
     OnWorkerLoss onWorkerLoss,
@@ -58,12 +60,17 @@ public record TaskSpec(
     upstream = List.copyOf(upstream);
     inputs = List.copyOf(inputs);
     branches = List.copyOf(branches);
-    // a version that was stored before there were scopes says nothing of them
+    // a version that was stored before there were any says nothing of them
+    needs = List.copyOf(Objects.requireNonNullElse(needs, List.of()));
     setups = List.copyOf(Objects.requireNonNullElse(setups, List.of()));
   }
 
   public boolean mapped() {
     return map >= 0;
+  }
+
+  public Demand demand() {
+    return new Demand(queue, needs);
   }
 
   /** Whether it ends a scope, so that it runs whatever became of what the scope holds. */

@@ -181,12 +181,38 @@ class AllocatorTest {
   }
 
   @Test
+  void shouldGiveOnlyToWorkersThatHaveWhatIsNeeded() {
+    wide("a", 3, Specs.task().needs("gpu", "terraform 1.11"), 0, Specs.T0);
+    wide("b", 3, Specs.task(), 0, Specs.T0);
+    Set<String> queues = Set.of("default");
+    List<Placement> placed =
+        allocator.allocate(
+            List.of(
+                new WorkerCredit("plain", "1", queues, List.of("terraform 1.11.4"), 9, 0),
+                new WorkerCredit("card", "2", queues, List.of("gpu", "terraform 1.11.4"), 2, 0)),
+            Specs.T0);
+    assertThat(placed)
+        .filteredOn(it -> it.run().row().dagId().equals("a"))
+        .extracting(it -> it.worker().host())
+        .hasSizeBetween(1, 2)
+        .containsOnly("card");
+    assertThat(placed).filteredOn(it -> it.run().row().dagId().equals("b")).hasSize(3);
+    assertThat(allocator.waiting()).isPositive();
+    assertThat(
+            allocator.allocate(
+                List.of(
+                    new WorkerCredit("old", "3", queues, List.of("gpu", "terraform 1.9"), 9, 0)),
+                Specs.T0))
+        .isEmpty();
+  }
+
+  @Test
   void shouldFillFreeSlotsBeforeAnythingWaits() {
     wide("a", 6, Specs.task(), 0, Specs.T0);
     List<Placement> placed =
         allocator.allocate(
             List.of(
-                new WorkerCredit("fast", "1", Set.of("default"), 9, 8),
+                new WorkerCredit("fast", "1", Set.of("default"), List.of(), 9, 8),
                 new WorkerCredit("idle", "2", Set.of("default"), 4)),
             Specs.T0);
     assertThat(placed)

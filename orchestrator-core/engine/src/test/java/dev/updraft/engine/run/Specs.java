@@ -36,6 +36,7 @@ public final class Specs {
     private @Nullable Duration timeout;
     private String pool = TaskSpec.DEFAULT_POOL;
     private int slots = 1;
+    private List<String> needs = List.of();
     private int priority = 1;
     private int maxActive;
     private int mapLimit;
@@ -66,6 +67,11 @@ public final class Specs {
     public Task pool(String name, int needed) {
       pool = name;
       slots = needed;
+      return this;
+    }
+
+    public Task needs(String... value) {
+      needs = List.of(value);
       return this;
     }
 
@@ -123,6 +129,7 @@ public final class Specs {
             task.slots,
             task.priority,
             TaskSpec.DEFAULT_QUEUE,
+            task.needs,
             task.maxActive,
             task.mapLimit,
             task.loss,

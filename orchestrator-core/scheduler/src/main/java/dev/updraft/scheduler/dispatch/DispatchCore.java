@@ -128,16 +128,16 @@ public final class DispatchCore {
     }
   }
 
-  /** H1, S(c), and reconciliation with what the worker holds. */
-  public void heartbeat(Message.Heartbeat heartbeat, Effects effects) {
+  /** H1, S(c), and reconciliation with what the worker holds. False: it is out of date. */
+  public boolean heartbeat(Message.Heartbeat heartbeat, Effects effects) {
     long takenAt = nanos.getAsLong();
     if (provedEnded.contains(heartbeat.incarnation())) {
-      return;
+      return false;
     }
     Worker worker = worker(heartbeat.incarnation());
     Message.Heartbeat last = worker.heartbeat;
     if (last != null && heartbeat.n() < last.n()) {
-      return;
+      return false;
     }
     worker.take(heartbeat, takenAt);
     for (String predecessor : heartbeat.predecessors()) {
@@ -150,6 +150,7 @@ public final class DispatchCore {
       reconcile(worker, grant, heartbeat.n(), takenAt, effects);
     }
     answer(worker, heartbeat, effects);
+    return true;
   }
 
   private void answer(Worker worker, Message.Heartbeat heartbeat, Effects effects) {

@@ -85,7 +85,12 @@ final class Worker {
         ? Optional.empty()
         : Optional.of(
             new Candidate(
-                last.host(), incarnation, Set.copyOf(last.queues()), credit, ahead(last, credit)));
+                last.host(),
+                incarnation,
+                Set.copyOf(last.queues()),
+                last.about().has(),
+                credit,
+                ahead(last, credit)));
   }
 
   private int ahead(Message.Heartbeat last, int credit) {

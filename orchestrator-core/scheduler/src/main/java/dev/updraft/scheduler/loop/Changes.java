@@ -13,6 +13,7 @@ import dev.updraft.engine.port.Batch.LateReport;
 import dev.updraft.engine.port.Batch.NoteRow;
 import dev.updraft.engine.port.Batch.PoolDefinition;
 import dev.updraft.engine.port.Batch.Quarantined;
+import dev.updraft.engine.port.Batch.WorkerRow;
 import dev.updraft.engine.run.Decision;
 import dev.updraft.engine.state.GrantRow;
 import dev.updraft.engine.state.InstanceRow;
@@ -41,6 +42,8 @@ final class Changes {
   final List<Supplier<CommandResult>> results = new ArrayList<>();
   final Map<String, PoolDefinition> pools = new LinkedHashMap<>();
   final Set<String> removedPools = new LinkedHashSet<>();
+  final List<WorkerRow> workers = new ArrayList<>();
+  final List<String> goneWorkers = new ArrayList<>();
   private final Map<NoteKey, NoteRow> notes = new LinkedHashMap<>();
   final List<Message.Report> reports = new ArrayList<>();
   final List<Runnable> acks = new ArrayList<>();
@@ -112,7 +115,9 @@ final class Changes {
         && quarantined.isEmpty()
         && results.isEmpty()
         && pools.isEmpty()
-        && removedPools.isEmpty();
+        && removedPools.isEmpty()
+        && workers.isEmpty()
+        && goneWorkers.isEmpty();
   }
 
   /** Written down off the loop: nothing may be added any more. */
@@ -134,6 +139,8 @@ final class Changes {
         results.stream().map(Supplier::get).toList(),
         List.copyOf(pools.values()),
         List.copyOf(removedPools),
-        List.copyOf(notes.values()));
+        List.copyOf(notes.values()),
+        List.copyOf(workers),
+        List.copyOf(goneWorkers));
   }
 }

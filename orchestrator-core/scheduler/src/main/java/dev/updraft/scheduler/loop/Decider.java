@@ -10,6 +10,7 @@ import dev.updraft.engine.port.Batch.Quarantined;
 import dev.updraft.engine.run.ActiveRun;
 import dev.updraft.engine.run.Advance;
 import dev.updraft.engine.run.Decision;
+import dev.updraft.engine.spec.Demand;
 import dev.updraft.engine.state.GrantRow;
 import dev.updraft.engine.state.InstanceRow;
 import dev.updraft.engine.state.RunState;
@@ -180,7 +181,9 @@ final class Decider {
     List<WorkerCredit> credits =
         core.candidates().stream()
             .map(
-                c -> new WorkerCredit(c.host(), c.incarnation(), c.queues(), c.credit(), c.ahead()))
+                c ->
+                    new WorkerCredit(
+                        c.host(), c.incarnation(), c.queues(), c.has(), c.credit(), c.ahead()))
             .toList();
     if (credits.isEmpty()) {
       return;
@@ -199,10 +202,10 @@ final class Decider {
     if (row.timer() != InstanceRow.Timer.STOP || run.openGrant(no).isPresent()) {
       return;
     }
-    String queue = run.task(no).queue();
+    Demand demand = run.task(no).demand();
     var worker =
         core.candidates().stream()
-            .filter(c -> c.credit() > 0 && c.queues().contains(queue))
+            .filter(c -> c.credit() > 0 && demand.metBy(c.queues(), c.has()))
             .findFirst();
     if (worker.isEmpty()) {
       memory.timers.add(

@@ -84,7 +84,7 @@ public final class LeaderLoop implements LeaderTransport.Listener {
   /** Loads what the store holds; nothing is received before {@link LeaderTransport#open}. */
   public static LeaderLoop load(
       Tools tools, SchedulerStore store, Right right, Instant databaseNow) {
-    return new LeaderLoop(tools, store, right, databaseNow, Memory.load(store));
+    return new LeaderLoop(tools, store, right, databaseNow, Memory.load(store, databaseNow));
   }
 
   /** Completes when this epoch is over; the loop may still answer heartbeats. */
@@ -245,7 +245,11 @@ public final class LeaderLoop implements LeaderTransport.Listener {
     boolean reports = false;
     for (Message message : received.messages()) {
       switch (message) {
-        case Message.Heartbeat heartbeat -> core.heartbeat(heartbeat, effects);
+        case Message.Heartbeat heartbeat -> {
+          if (core.heartbeat(heartbeat, effects)) {
+            memory.roster.heard(heartbeat, clock.now());
+          }
+        }
         case Message.Report report -> {
           Hops.passed("leader.report", report.grant());
           arrived.reports.add(report);
@@ -274,6 +278,7 @@ public final class LeaderLoop implements LeaderTransport.Listener {
       return;
     }
     commands.look();
+    memory.roster.look(clock.now());
     tryAgain();
     if (core.right().livesByFence()) {
       fence.tick(tools.nanos().getAsLong());
@@ -305,6 +310,7 @@ public final class LeaderLoop implements LeaderTransport.Listener {
     }
     Effects proofs = effects;
     commands.left(turn.decide(taken, proofs), arrived.commands);
+    memory.roster.tell(turn.changes());
     if (memory.freeIds.size() < FEW_IDS && !idsAsked) {
       idsAsked = true;
       statements.moreIds();

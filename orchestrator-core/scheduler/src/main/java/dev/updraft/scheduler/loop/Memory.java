@@ -46,6 +46,7 @@ final class Memory {
   private final Map<VersionKey, Graph> graphs = new HashMap<>();
   final Allocator allocator = new Allocator();
   final Timers timers = new Timers();
+  final Roster roster = new Roster();
   final Queue<Long> freeIds = new ArrayDeque<>();
 
   /** Runs of which slices are still to come. */
@@ -76,8 +77,9 @@ final class Memory {
     }
   }
 
-  static Memory load(SchedulerStore store) {
+  static Memory load(SchedulerStore store, Instant now) {
     Memory memory = new Memory();
+    memory.roster.load(store.loadWorkers(), now);
     memory.allocator.pools(store.loadPools());
     for (DagRow row : store.loadDags()) {
       memory.dags.put(

@@ -42,7 +42,8 @@ final class ScriptedHost {
         4,
         List.of("default"),
         notes,
-        "key");
+        "key",
+        Message.About.UNTOLD);
   }
 
   String inbox() {

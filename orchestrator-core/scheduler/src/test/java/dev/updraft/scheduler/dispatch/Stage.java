@@ -52,7 +52,17 @@ final class Stage {
             .map(key -> new Message.Note(key.toString(), Message.NoteState.ENDED))
             .toList();
     return new Message.Heartbeat(
-        "host-A", "A2", "inbox-A2", List.of("A"), n, 4, 4, List.of(), notes, "key");
+        "host-A",
+        "A2",
+        "inbox-A2",
+        List.of("A"),
+        n,
+        4,
+        4,
+        List.of(),
+        notes,
+        "key",
+        Message.About.UNTOLD);
   }
 
   void at(double seconds) {

@@ -96,6 +96,37 @@ final class Dags {
         dagId, List.of(task(0, NO_RETRY, -1, pool)), new ScheduleSpec.Manual(), List.of(), 16);
   }
 
+  /** One task that needs this of its worker. */
+  static UnitVersion needing(String dagId, String need) {
+    TaskSpec any = task(0, NO_RETRY, -1);
+    TaskSpec needing =
+        new TaskSpec(
+            any.no(),
+            any.taskId(),
+            any.upstream(),
+            any.group(),
+            any.map(),
+            any.rule(),
+            any.retry(),
+            any.timeout(),
+            any.pool(),
+            any.poolSlots(),
+            any.priority(),
+            any.queue(),
+            List.of(need),
+            any.maxActive(),
+            any.mapLimit(),
+            any.onWorkerLoss(),
+            any.strict(),
+            any.operator(),
+            any.work(),
+            any.inputs(),
+            any.branches(),
+            any.setups(),
+            any.line());
+    return unit(dagId, List.of(needing), new ScheduleSpec.Manual(), List.of(), 16);
+  }
+
   /** A setup, the work, its teardown. */
   static UnitVersion scope(String dagId) {
     TaskSpec down = task(2, NO_RETRY, -1);
@@ -113,6 +144,7 @@ final class Dags {
             down.poolSlots(),
             down.priority(),
             down.queue(),
+            down.needs(),
             down.maxActive(),
             down.mapLimit(),
             down.onWorkerLoss(),
@@ -150,6 +182,7 @@ final class Dags {
         1,
         1,
         "default",
+        List.of(),
         0,
         0,
         OnWorkerLoss.RERUN,

@@ -28,7 +28,7 @@ final class MemoryTest {
             "trigger", "{\"dag_id\":\"etl\",\"dag_run_id\":\"v" + version + "-" + no + "\"}");
       }
     }
-    Memory memory = Memory.load(new InMemorySchedulerStore(rig.tables, rig::time));
+    Memory memory = Memory.load(new InMemorySchedulerStore(rig.tables, rig::time), rig.time());
     assertThat(memory.runs).hasSize(6);
     assertThat(memory.runs.values().stream().map(ActiveRun::graph).distinct()).hasSize(2);
     assertThat(memory.runs.values().stream().map(ActiveRun::spec).distinct()).hasSize(2);

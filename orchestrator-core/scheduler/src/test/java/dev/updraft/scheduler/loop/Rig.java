@@ -38,6 +38,7 @@ final class Rig implements LeaderTransport {
   private long beats;
   private long commands;
   LeaderLoop loop;
+  Message.About about = Message.About.UNTOLD;
 
   Rig(Path folder) {
     try {
@@ -110,7 +111,8 @@ final class Rig implements LeaderTransport {
                 4 - notes.size(),
                 List.of("default"),
                 list,
-                "key")),
+                "key",
+                about)),
         () -> {});
     settle();
   }

@@ -9,6 +9,7 @@ import dev.updraft.engine.port.Batch.CommandResult;
 import dev.updraft.engine.port.Batch.DagRow;
 import dev.updraft.engine.port.Batch.DagVersionRow;
 import dev.updraft.engine.port.Batch.PoolDefinition;
+import dev.updraft.engine.port.Batch.WorkerRow;
 import dev.updraft.engine.port.SchedulerStore;
 import dev.updraft.engine.state.GrantRow;
 import dev.updraft.engine.state.InstanceRow;
@@ -51,6 +52,7 @@ public final class InMemorySchedulerStore implements SchedulerStore {
     public final TreeMap<Long, Command> commands = new TreeMap<>();
     public final Map<Long, CommandResult> results = new LinkedHashMap<>();
     public Predicate<Batch> refuses = _ -> false;
+    public final Map<String, WorkerRow> workers = new LinkedHashMap<>();
     public final Map<String, PoolDefinition> pools = new LinkedHashMap<>();
     private long lastRunId;
 
@@ -144,6 +146,8 @@ public final class InMemorySchedulerStore implements SchedulerStore {
     tables.history.addAll(batch.history());
     batch.removedPools().forEach(tables.pools::remove);
     batch.pools().forEach(row -> tables.pools.put(row.name(), row));
+    batch.goneWorkers().forEach(tables.workers::remove);
+    batch.workers().forEach(row -> tables.workers.put(row.incarnation(), row));
     batch.commandResults().forEach(row -> insert(tables.results, row.command(), row));
   }
 
@@ -224,6 +228,11 @@ public final class InMemorySchedulerStore implements SchedulerStore {
     return tables.pools.values().stream()
         .map(pool -> new PoolRow(pool.name(), pool.slots(), pool.includeDeferred()))
         .toList();
+  }
+
+  @Override
+  public List<WorkerRow> loadWorkers() {
+    return List.copyOf(tables.workers.values());
   }
 
   @Override

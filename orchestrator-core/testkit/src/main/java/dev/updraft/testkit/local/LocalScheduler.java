@@ -284,7 +284,7 @@ public final class LocalScheduler {
     begin();
     int free = settings.slots() - working.size();
     if (free > 0 && allocator.waiting() > 0) {
-      var credit = new WorkerCredit(HOST, HOST, settings.queues(), free);
+      var credit = new WorkerCredit(HOST, HOST, settings.queues(), settings.needs(), free, 0);
       allocator.allocate(List.of(credit), now).forEach(this::start);
     }
   }

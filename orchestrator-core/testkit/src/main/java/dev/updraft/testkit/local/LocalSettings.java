@@ -56,6 +56,11 @@ public record LocalSettings(
     return rows;
   }
 
+  /** One worker of the test's own meets all that any task asks for. */
+  List<String> needs() {
+    return spec.tasks().stream().flatMap(task -> task.needs().stream()).toList();
+  }
+
   Set<String> queues() {
     return spec.tasks().stream().map(TaskSpec::queue).collect(Collectors.toSet());
   }

@@ -71,7 +71,8 @@ public abstract class TransportContract {
                 2,
                 List.of("default"),
                 List.of(new Message.Note("g", Message.NoteState.RUNNING)),
-                "key"),
+                "key",
+                new Message.About(8, 1L << 34, List.of("gpu", "terraform 1.11.4"))),
             new Message.Report("host", "inc", "g", outcome));
     List<Message> down =
         List.of(
