@@ -24,7 +24,7 @@ public final class WebRole {
   private WebRole() {}
 
   /** Before anything is started that would have to be ended again, and maybe began a run. */
-  public static void requireFree(int port, String bind) {
+  public static void requireFree(int port, String bind) throws CannotStart {
     if (port == 0) {
       return;
     }
