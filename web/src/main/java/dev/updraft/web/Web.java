@@ -103,7 +103,6 @@ public final class Web implements AutoCloseable {
               NotBuilt.register(javalin.routes);
               new RedirectRoutes(logins).register(javalin.routes);
               new SettingRoutes(readers, writers, commands, vault).register(javalin.routes);
-              new WorkerRoutes(readers.workers()).register(javalin.routes);
               new ModelRoutes(models, flips).register(javalin.routes);
               api(javalin.routes, readers, writers, commands);
               instances(javalin.routes, readers, logs, objects);
@@ -170,6 +169,7 @@ public final class Web implements AutoCloseable {
     new VersionRoutes(readers).register(routes);
     new TaskRoutes(readers).register(routes);
     new ClearRoutes(readers, commands).register(routes);
+    new WorkerRoutes(readers.workers()).register(routes);
   }
 
   public int port() {

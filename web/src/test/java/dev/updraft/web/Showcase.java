@@ -333,6 +333,7 @@ final class Showcase {
         """
         2026-11-21T05:00:06.104Z INFO  tiles - tile 0 of 5: 48.1 N 11.5 E, zoom 14
         2026-11-21T05:00:09.220Z DEBUG tiles - cache miss, 12 requests
+        2026-11-21T05:00:31.870Z INFO  tiles - ::progress 212/900 requests
         2026-11-21T05:01:44.001Z WARN  tiles - provider answers slowly: 2 400 ms
         """
             .getBytes(UTF_8));

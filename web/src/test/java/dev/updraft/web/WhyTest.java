@@ -83,6 +83,12 @@ class WhyTest {
   }
 
   @Test
+  void shouldShowHowFarATaskSaysItIs() throws Exception {
+    assertThat(client.get(Showcase.RUNNING + "/tasks/load_tile?map=0").text())
+        .contains("212 of 900 requests");
+  }
+
+  @Test
   void shouldShowWorkersWithWhatTheyHave() throws Exception {
     assertThat(client.get("/workers").text())
         .contains("2 workers are up", "gpu-1", "cuda 12.4", "worker-6", "away", "17.2 GB");

@@ -76,15 +76,7 @@ final class Standalone implements AutoCloseable {
     String classPath = WorkerRole.classPath(data);
     CommandBell bell =
         SchedulerRole.start(parts, scheduler(options.dags(), services), storage, classPath, clock);
-    var worker =
-        new WorkerRole.Settings(
-            "standalone",
-            services.broker().uri(),
-            List.of("default"),
-            options.labels(),
-            0,
-            options.taskMemory());
-    parts.opened(WorkerRole.start(worker, storage.objects(), data, classPath));
+    parts.opened(WorkerRole.start(worker(options, services), storage.objects(), data, classPath));
     Web web =
         parts.opened(
             WebRole.start(options.port(), "127.0.0.1", storage, bell, data, data.root(), clock));
@@ -102,6 +94,16 @@ final class Standalone implements AutoCloseable {
         Ctrl-C stops it.
         """
             .formatted(url, told, options.dags(), data.root());
+  }
+
+  private static WorkerRole.Settings worker(Options options, EmbeddedServices services) {
+    return new WorkerRole.Settings(
+        "standalone",
+        services.broker().uri(),
+        List.of("default"),
+        options.labels(),
+        0,
+        options.taskMemory());
   }
 
   private static Storage.Places places(EmbeddedServices services, DataFolder data)

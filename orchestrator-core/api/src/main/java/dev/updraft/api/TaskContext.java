@@ -42,6 +42,22 @@ public record TaskContext(
   }
 
   /**
+   * Says how far the task is. The page of the task shows the last one said as a bar, as long as the
+   * attempt is under way. It is a line of the log, {@code ::progress 3/12 stages}, so programs of
+   * any language can print it as well; a few in a second are plenty.
+   *
+   * <pre>{@code
+   * task.progress(3, 12, "stages");
+   * }</pre>
+   *
+   * @param total more than 0
+   * @param what is counted, on one line
+   */
+  public void progress(long done, long total, String what) {
+    log().info("::progress {}/{} {}", done, total, what);
+  }
+
+  /**
    * A name for what this attempt starts elsewhere: the same however often a step of it is repeated,
    * another one for each new attempt.
    */

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 
@@ -24,6 +25,10 @@ import java.util.zip.GZIPInputStream;
  */
 public final class TaskLogs {
   private static final int REMEMBERED = 50_000;
+
+  /** A look of an external task is a step, with a chunk of its own, and not each says something. */
+  private static final int LOOKED_BACK = 4;
+
   private static final int MOST_CHARACTERS = 4 << 20;
 
   private final ObjectStore objects;
@@ -122,6 +127,20 @@ public final class TaskLogs {
     List<String> keys = chunks(instance, attempt);
     byte[] last = keys.isEmpty() ? new byte[0] : objects.get(keys.getLast()).orElse(new byte[0]);
     return keys.size() + "/" + last.length + "/" + Arrays.hashCode(last);
+  }
+
+  /**
+   * How far it said it is, in its last lines: of a log of any length only the last chunks are read.
+   */
+  public Optional<Progress> progress(InstanceView instance, int attempt) throws IOException {
+    List<String> keys = chunks(instance, attempt);
+    for (String key : keys.reversed().subList(0, Math.min(LOOKED_BACK, keys.size()))) {
+      Optional<Progress> said = Progress.last(new String(bytes(key), UTF_8).lines().toList());
+      if (said.isPresent()) {
+        return said;
+      }
+    }
+    return Optional.empty();
   }
 
   /** All of it, chunk by chunk, however long it is. */

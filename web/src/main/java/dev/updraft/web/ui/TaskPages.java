@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One task of a run: why it waits, what it prints, what it took and gave. */
 final class TaskPages {
@@ -92,6 +93,7 @@ final class TaskPages {
     boolean blocked = task.state().equals("upstream_failed");
     model.put("roots", blocked ? roots(run) : List.of());
     model.put("live", live);
+    model.put("progress", live ? logs.progress(task, attempt) : Optional.empty());
     boolean whole = ctx.header("X-News") == null; // else what stands below the log is not used
     model.put("history", whole ? history(task) : List.of());
     model.put("results", whole ? values.results(task) : List.of());

@@ -107,7 +107,7 @@ public final class DispatchCore {
   /** Whether no copy exists anywhere: such a grant may end without any worker's word. */
   public boolean neverPublished(GrantKey key) {
     OpenGrant grant = grants.get(key);
-    return grant != null && grant.committed && unpublished(grant) && !grant.superseding;
+    return grant != null && grant.committed && grant.unpublished() && !grant.superseding;
   }
 
   /** The payload could not be put together for now; a later heartbeat asks again. */
@@ -252,7 +252,7 @@ public final class DispatchCore {
       long left = grant.committed ? left(grant, now) : Long.MAX_VALUE;
       next = Math.min(next, left);
       if (left <= 0) {
-        supersede(grant, unpublished(grant), "no heartbeat for a full lease", effects);
+        supersede(grant, grant.unpublished(), "no heartbeat for a full lease", effects);
       }
     }
     Duration forgotten = timing.patientLeaderLease().plus(timing.right());
@@ -376,7 +376,7 @@ public final class DispatchCore {
     }
     for (OpenGrant grant : List.copyOf(former.grants)) {
       if (grant.committed && !willReport(successor, grant)) {
-        supersede(grant, unpublished(grant), "proved ended by " + successor, effects);
+        supersede(grant, grant.unpublished(), "proved ended by " + successor, effects);
       }
     }
   }
@@ -385,10 +385,6 @@ public final class DispatchCore {
   private boolean willReport(String successor, OpenGrant grant) {
     return worker(successor).noted(grant.text) != null
         && protections.contains(Protection.SUCCESSOR_REPORTS);
-  }
-
-  private static boolean unpublished(OpenGrant grant) {
-    return grant.copies == Copies.NONE;
   }
 
   private static void supersede(

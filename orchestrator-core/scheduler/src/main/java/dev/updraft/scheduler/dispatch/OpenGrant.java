@@ -53,4 +53,8 @@ final class OpenGrant {
     againAt = now + pauseNanos;
     pauseNanos = Math.min(2 * pauseNanos, longestPause);
   }
+
+  boolean unpublished() {
+    return copies == Copies.NONE;
+  }
 }

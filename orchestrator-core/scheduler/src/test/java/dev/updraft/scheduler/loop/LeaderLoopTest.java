@@ -78,31 +78,6 @@ final class LeaderLoopTest {
   }
 
   @Test
-  void shouldWaitForAWorkerThatHasWhatIsNeededAndWriteDownWhoIsThere() {
-    rig.loop.unit(Dags.needing("etl", "terraform 1.11"));
-    rig.beat();
-    rig.command("trigger", "{\"dag_id\":\"etl\",\"dag_run_id\":\"one\"}");
-    rig.pass(3);
-    assertThat(rig.assigned).isEmpty();
-    assertThat(rig.tables.all(Batch::workers)).hasSize(1);
-
-    rig.about = new Message.About(2, 0, List.of("terraform 1.11.4"));
-    rig.pass(1);
-    assertThat(rig.assigned).hasSize(1);
-    assertThat(requireNonNull(rig.tables.workers.get("A")).has())
-        .containsExactly("terraform 1.11.4");
-    rig.finish(rig.last());
-    rig.pass(20);
-    assertThat(rig.tables.all(Batch::workers))
-        .as("nothing is written while nothing changes")
-        .hasSize(2);
-
-    rig.takeOver();
-    rig.pass(1);
-    assertThat(rig.tables.all(Batch::workers)).as("nor by the next leader").hasSize(2);
-  }
-
-  @Test
   void shouldAnswerCommandsThatCannotBeDone() {
     triggered(1, 0);
     String one = "{\"dag_id\":\"etl\",\"dag_run_id\":\"one\"}";
