@@ -30,6 +30,7 @@ final class Commands {
   private final Keeper keeper;
   private final Brake brake;
   private final Duration grace;
+  private int runs;
 
   /**
    * @param plan the folder of the plan
@@ -185,10 +186,13 @@ final class Commands {
 
   private int run(TerraformProcess process) throws IOException, InterruptedException {
     brake.begins(process);
+    keeper.hears(process::hear);
     try {
       return process.run();
     } finally {
+      keeper.hears(() -> {});
       brake.ended();
+      Files.deleteIfExists(output()); // what outputs say is secret
       brake.check();
     }
   }
@@ -213,7 +217,12 @@ final class Commands {
                 "CHECKPOINT_DISABLE", "1",
                 "TF_DATA_DIR", data.toString()));
     builder.environment().putAll(with.environment());
-    return new TerraformProcess(builder, lines, grace);
+    runs++;
+    return new TerraformProcess(builder, output(), lines, grace);
+  }
+
+  private Path output() {
+    return data.resolve("said-" + runs);
   }
 
   /** What Terraform writes its state to. */

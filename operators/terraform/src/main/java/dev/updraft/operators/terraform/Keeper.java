@@ -49,6 +49,7 @@ final class Keeper {
   private volatile long heard;
 
   private volatile String trouble = "the store did not answer";
+  private volatile Runnable hearing = () -> {};
   private volatile boolean ending;
   private volatile @Nullable String broken;
 
@@ -79,6 +80,13 @@ final class Keeper {
     guard.start();
   }
 
+  /**
+   * @param all hears everything that Terraform has said until it is called
+   */
+  void hears(Runnable all) {
+    hearing = all;
+  }
+
   /** Thread-safe. */
   void step(Step step) {
     steps.add(step);
@@ -93,11 +101,7 @@ final class Keeper {
   void record(StackRecord record) throws InterruptedException {
     boolean there;
     synchronized (wanted) {
-      String state = changed();
-      if (!state.isEmpty()) {
-        wanted.add(new StackRecord.Progress(List.of(), state));
-        stored = state;
-      }
+      progress(new ArrayList<>());
       wanted.add(record);
       there = write();
     }
@@ -126,18 +130,30 @@ final class Keeper {
 
   /** False when there is more to write, which could not be written now. */
   private boolean pass(List<Step> before) {
-    var told = new ArrayList<>(before);
-    steps.drainTo(told);
     synchronized (wanted) {
-      String state = changed();
-      if (!told.isEmpty() || !state.isEmpty()) {
-        wanted.add(new StackRecord.Progress(told, state));
-        stored = state.isEmpty() ? stored : state;
-      } else if (open == null && wanted.isEmpty() && beatIsDue()) {
+      if (!progress(new ArrayList<>(before)) && open == null && wanted.isEmpty() && beatIsDue()) {
         wanted.add(new StackRecord.Progress(List.of(), ""));
       }
       return write();
     }
+  }
+
+  /**
+   * Wants written what was done since. A state is kept together with all that was told before it
+   * was there: else one that is still being made would pass for whole.
+   *
+   * @return whether there was anything
+   */
+  private boolean progress(List<Step> told) {
+    String state = changed();
+    hearing.run();
+    steps.drainTo(told);
+    if (told.isEmpty() && state.isEmpty()) {
+      return false;
+    }
+    wanted.add(new StackRecord.Progress(told, state));
+    stored = state.isEmpty() ? stored : state;
+    return true;
   }
 
   private boolean beatIsDue() {

@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.operators.terraform;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class TerraformProcess {
   private static final long PATIENCE_MILLIS = 1000;
+  private static final long LOOK_MILLIS = 40;
 
   private final ProcessBuilder builder;
-  private final Consumer<String> lines;
+  private final Said said;
   private final Duration grace;
   private final CompletableFuture<Process> started = new CompletableFuture<>();
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -36,12 +32,21 @@ final class TerraformProcess {
   private boolean signalled;
 
   /**
-   * @param lines gets each line of its output, one at a time
+   * @param output where what it says is kept as long as it runs
+   * @param lines gets each line of it, one at a time
    * @param grace between the signal and the kill
    */
-  TerraformProcess(ProcessBuilder builder, Consumer<String> lines, Duration grace) {
-    this.builder = builder;
-    this.lines = lines;
+  TerraformProcess(ProcessBuilder builder, Path output, Consumer<String> lines, Duration grace) {
+    this.builder = builder.redirectErrorStream(true).redirectOutput(output.toFile());
+    this.said =
+        new Said(
+            output,
+            line -> {
+              if (line.contains("Interrupt received")) {
+                told.countDown();
+              }
+              lines.accept(line);
+            });
     this.grace = grace;
   }
 
@@ -81,16 +86,15 @@ final class TerraformProcess {
     threads.add(Thread.ofPlatform().daemon().name("terraform").start(this::startAndStay));
     try {
       Process process = started.get();
-      threads.add(reader(process.getInputStream()));
-      threads.add(reader(process.getErrorStream()));
+      threads.add(Thread.ofPlatform().daemon().name("terraform-output").start(this::listen));
       ended.await();
       return process.exitValue();
     } catch (ExecutionException e) {
       throw new IOException(String.valueOf(e.getCause()), e);
     } finally {
       end();
-      // A process that was left behind may hold its output open for ever.
       threads.forEach(TerraformProcess::join);
+      said.finish();
     }
   }
 
@@ -117,23 +121,19 @@ final class TerraformProcess {
     }
   }
 
-  private Thread reader(InputStream from) {
-    return Thread.ofPlatform().daemon().name("terraform-output").start(() -> read(from));
+  private void listen() {
+    try {
+      while (!ended.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+        said.hear();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
-  private void read(InputStream from) {
-    try (var in = new BufferedReader(new InputStreamReader(from, UTF_8))) {
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
-        if (line.contains("Interrupt received")) {
-          told.countDown();
-        }
-        synchronized (lines) {
-          lines.accept(line);
-        }
-      }
-    } catch (IOException e) {
-      return; // it was closed under a reader that a process left behind kept waiting
-    }
+  /** Hears all that it has said so far. */
+  void hear() {
+    said.hear();
   }
 
   /**

@@ -122,6 +122,19 @@ class KeeperTest {
     assertThat(History.of(log).state()).contains("lineage");
   }
 
+  /** Terraform tells that it begins before its state has what it makes. */
+  @Test
+  void shouldKeepAStateTogetherWithAllThatWasToldBeforeIt() throws Exception {
+    var log = new StackLog(new FolderObjectStore(folder, "test"), "named/gpu", Seal.by(PASSWORD));
+    Path state = folder.resolve("terraform.tfstate");
+    var keeper = new Keeper(log, state, "", Lease.DEFAULT, new Brake(), now::get, 0);
+    Files.writeString(state, "{\"lineage\": \"x\"}");
+    keeper.hears(() -> keeper.step(STEP));
+    keeper.record(new StackRecord.Planned(new Source(Map.of(), "{}")));
+    assertThat(log.read(1))
+        .isEqualTo(new StackRecord.Progress(List.of(STEP), Files.readString(state)));
+  }
+
   private static boolean pulled(Brake brake) {
     try {
       brake.check();
