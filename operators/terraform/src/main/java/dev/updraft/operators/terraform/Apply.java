@@ -8,13 +8,11 @@ import dev.updraft.api.OnWorkerLoss;
 import dev.updraft.api.Ref;
 import dev.updraft.api.Task;
 import dev.updraft.api.TaskContext;
-import dev.updraft.api.TaskFailed;
 import dev.updraft.api.Value;
+import dev.updraft.operators.terraform.StackRecord.Holder;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -67,9 +65,11 @@ public record Apply<R>(
     if (!stack.isEmpty()) {
       StackName.check(stack);
     }
-    if (most < 0) {
-      throw new IllegalArgumentException("atMost is " + most + "; it must be 0 or more");
-    }
+    guards(most, destroys, gone);
+    checkResult(type);
+  }
+
+  static void checkResult(Class<?> type) {
     if (type != Void.class && !type.isRecord()) {
       throw new IllegalArgumentException(
           "result is "
@@ -235,84 +235,53 @@ public record Apply<R>(
     return run(task, Lease.DEFAULT);
   }
 
-  @SuppressWarnings({"unchecked", "NullAway"}) // R is the type; the only value of a Void is null
   R run(TaskContext task, Lease lease) throws IOException, InterruptedException {
-    Source source = source(how.values(values(), task, false));
+    Holder maker = Holder.of(task);
+    Source source = source(maker, false, Map.of());
     String name = stack.isEmpty() ? StackName.ofTask(task, task.taskId()) : StackName.named(stack);
     try (var session = Session.take(terraform.get(), name, task, lease)) {
-      session.layOut(source);
-      Commands commands = session.commands();
-      commands.init();
-      commands.validate();
-      for (String half : session.history().journal().halfMade(session.history().stateFile())) {
-        task.log().warn("{} was cut off while it was provisioned: it is replaced", half);
-        commands.taint(half);
-      }
-      if (how.twoFor(session.history().stateFile())) {
-        change(session, source(how.values(values(), task, true)), task);
-      }
-      change(session, source, task);
-      return type == Void.class ? null : (R) Outputs.read(commands.outputs(), type);
+      return apply(session, source, maker, Map.of(), task).outputs(this);
     }
   }
 
-  private void change(Session session, Source source, TaskContext task)
+  /**
+   * In a session that somebody took.
+   *
+   * @param source of {@link #source}, not empty
+   */
+  Applying apply(
+      Session session, Source source, Holder maker, Map<String, Object> more, TaskContext task)
       throws IOException, InterruptedException {
-    session.give(source);
-    Commands.Planned planned = session.commands().plan();
-    refuse(session, planned, task);
-    session.applies(source);
-    if (planned.any()) {
-      session.commands().apply(session::settle);
-    } else {
-      session.settle();
+    var applying = new Applying(session, guards(most, destroys, gone), task);
+    applying.begin(source);
+    if (how.twoFor(session.history().stateFile())) {
+      applying.change(source(maker, true, more));
     }
+    applying.change(source);
+    return applying;
   }
 
-  private Map<String, Object> values() {
-    var values = new TreeMap<String, Object>();
-    variables.forEach((variable, value) -> values.put(variable, value.get()));
-    return values;
+  private static Guards guards(int most, boolean destroys, List<String> gone) {
+    return new Guards(most, destroys, destroys, "say mayDestroy()", gone);
   }
 
-  private Source source(Map<String, Object> values) throws IOException {
+  /** Where its files are, for people. */
+  String told() {
+    return owner == Void.class
+        ? folder
+        : owner.getNestHost().getSimpleName() + ".files" + (folder.isEmpty() ? "" : "/" + folder);
+  }
+
+  /**
+   * @param maker in whose name it is made
+   * @param empty whether one of ours is to stay empty
+   * @param more variables
+   */
+  Source source(Holder maker, boolean empty, Map<String, Object> more) throws IOException {
+    var values = new TreeMap<String, Object>(more);
+    variables.forEach((variable, value) -> values.putIfAbsent(variable, value.get()));
     return new Source(
         owner == Void.class ? Source.ofFolder(Path.of(folder)) : Source.ofDag(owner, folder, files),
-        JsonMapper.builder().build().writeValueAsString(values));
-  }
-
-  private void refuse(Session session, Commands.Planned planned, TaskContext task) {
-    var known = new HashSet<>(gone);
-    var destroyed = new ArrayList<String>();
-    int made = 0;
-    for (Event.Change change : planned.changes()) {
-      known.add(change.imported());
-      boolean replaced = change.action().equals("replace");
-      made += replaced || change.action().equals("create") ? 1 : 0;
-      if (change.action().equals("delete") || (replaced && !change.reason().equals("tainted"))) {
-        destroyed.add(change.address() + " (" + change.action() + ")");
-      }
-    }
-    session.refuseOutside(known);
-    for (String doubtful : session.doubtful()) {
-      task.log()
-          .warn(
-              "{} was being made when its maker died; look whether it exists, for it is made again",
-              doubtful);
-    }
-    if (made > most) {
-      throw new TaskFailed(
-          "The plan makes "
-              + made
-              + " resources, and atMost allows "
-              + most
-              + "; nothing was done");
-    }
-    if (!destroys && !destroyed.isEmpty()) {
-      throw new TaskFailed(
-          "The plan would destroy "
-              + String.join(", ", destroyed)
-              + "; nothing was done. If that is wanted, say mayDestroy()");
-    }
+        JsonMapper.builder().build().writeValueAsString(how.values(values, maker, empty)));
   }
 }

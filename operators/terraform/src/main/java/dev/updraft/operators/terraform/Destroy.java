@@ -4,12 +4,9 @@ package dev.updraft.operators.terraform;
 import dev.updraft.api.DirectOperator;
 import dev.updraft.api.Ref;
 import dev.updraft.api.TaskContext;
-import dev.updraft.api.TaskFailed;
 import dev.updraft.api.Value;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * Destroys what an {@link Apply} made, with the very files and variables that it was made with, so
@@ -76,38 +73,7 @@ public record Destroy(Value<Terraform> terraform, String task, String stack, Lis
   Integer run(TaskContext context, Lease lease) throws IOException, InterruptedException {
     String name = task.isEmpty() ? StackName.named(stack) : StackName.ofTask(context, task);
     try (var session = Session.take(terraform.get(), name, context, lease)) {
-      Optional<Source> source = session.history().source();
-      int destroyed =
-          source.isEmpty() || session.history().stateFile().empty()
-              ? 0
-              : destroy(session, source.get());
-      if (destroyed == 0) {
-        context.log().info("There is nothing of the stack {} to destroy", name);
-      }
-      session.refuseOutside(gone);
-      var doubtful = new TreeSet<>(session.doubtful());
-      gone.forEach(doubtful::remove);
-      if (!doubtful.isEmpty()) {
-        throw new TaskFailed(
-            "All that the state knows is destroyed. But these were being made when their maker"
-                + " died, and may exist: "
-                + String.join(", ", doubtful)
-                + ". Look for each, delete it by hand, and name its address with gone(…)");
-      }
-      session.settle();
-      return destroyed;
+      return new Teardown(session, gone, context).destroy(name);
     }
-  }
-
-  private static int destroy(Session session, Source source)
-      throws IOException, InterruptedException {
-    session.layOut(source);
-    Commands commands = session.commands();
-    commands.init();
-    Commands.Planned planned = commands.plan("-destroy");
-    if (planned.any()) {
-      commands.apply(() -> {});
-    }
-    return planned.changes().size();
   }
 }

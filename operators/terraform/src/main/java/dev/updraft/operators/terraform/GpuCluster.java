@@ -34,6 +34,10 @@ import java.util.function.Function;
  * NVIDIA's driver. A wrong setting is an {@link IllegalArgumentException} when the DAG is loaded.
  */
 public final class GpuCluster {
+  /** The variable of its plans that gets the minutes from its making to its end. */
+  static final String ENDS_BY = "ttl_minutes";
+
+  private static final String LONGEST = "longest_minutes";
   private static final Duration SHORTEST = Duration.ofMinutes(10);
 
   /** User data holds 16 KB, of base64 that this becomes a third longer by, and the rest. */
@@ -155,7 +159,7 @@ public final class GpuCluster {
       throw new IllegalArgumentException(
           "ttl is " + life + "; it must be " + SHORTEST.toMinutes() + " minutes or more");
     }
-    return with("ttl_minutes", life.toMinutes());
+    return with(ENDS_BY, life.toMinutes());
   }
 
   /** Machines that cost less, and that the provider may take away at any time. */
@@ -207,6 +211,19 @@ public final class GpuCluster {
     return apply().around(flow, id, body);
   }
 
+  /**
+   * For a {@link NamedCluster}, whose end may be moved: then its machines, which cannot be told,
+   * end themselves only after this.
+   */
+  Apply<Machines> outliving(Duration longest) {
+    return with(LONGEST, longest.toMinutes()).apply();
+  }
+
+  /** What was said as its time to live. */
+  Duration life() {
+    return given.get(ENDS_BY) instanceof Long minutes ? Duration.ofMinutes(minutes) : Duration.ZERO;
+  }
+
   Apply<Machines> apply() {
     check();
     Apply<Void> plan =
@@ -228,11 +245,12 @@ public final class GpuCluster {
               ? plan.give(each.getKey(), ref)
               : plan.give(each.getKey(), each.getValue());
     }
-    return plan.result(Machines.class);
+    return plan.give(LONGEST, given.getOrDefault(LONGEST, life().toMinutes()))
+        .result(Machines.class);
   }
 
   private void check() {
-    if (!given.containsKey("ttl_minutes")) {
+    if (!given.containsKey(ENDS_BY)) {
       throw new IllegalStateException(
           "a GpuCluster needs a ttl, after which its machines end themselves whatever became of"
               + " the run: .ttl(Duration.ofHours(6))");

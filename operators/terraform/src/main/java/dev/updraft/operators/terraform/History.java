@@ -15,8 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param holder who holds it; empty = nobody
  * @param source what was last applied; empty = nothing ever was
  * @param journal since the last settled end
+ * @param cluster what is told of a named cluster; empty = it is none, or was never made
  */
-record History(String state, Optional<Holder> holder, Optional<Source> source, Journal journal) {
+record History(
+    String state,
+    Optional<Holder> holder,
+    Optional<Source> source,
+    Journal journal,
+    Optional<ClusterRecord> cluster) {
   /** Reads back from the newest record as far as is needed. */
   static History of(StackLog log) throws IOException {
     return new Reader().read(log);
@@ -31,12 +37,13 @@ record History(String state, Optional<Holder> holder, Optional<Source> source, J
     private String state = "";
     private @Nullable Holder holder;
     private @Nullable Source source;
+    private @Nullable ClusterRecord cluster;
     private boolean free;
     private boolean settled;
 
     History read(StackLog log) throws IOException {
       int number = log.look();
-      while (number > 0 && !(settled && source != null && !state.isEmpty())) {
+      while (number > 0 && !(known() && (cluster != null || !log.ofCluster()))) {
         take(log.read(number));
         number--;
       }
@@ -44,7 +51,12 @@ record History(String state, Optional<Holder> holder, Optional<Source> source, J
           state,
           Optional.ofNullable(holder),
           Optional.ofNullable(source),
-          Journal.of(backwards.reversed()));
+          Journal.of(backwards.reversed()),
+          Optional.ofNullable(cluster));
+    }
+
+    private boolean known() {
+      return settled && source != null && !state.isEmpty();
     }
 
     private void take(StackRecord record) {
@@ -61,6 +73,7 @@ record History(String state, Optional<Holder> holder, Optional<Source> source, J
             backwards.addAll(progress.steps().reversed());
           }
         }
+        case StackRecord.Named named -> cluster = cluster == null ? named.cluster() : cluster;
         case StackRecord.Released released -> {
           free |= holder == null;
           settled |= released.settled();

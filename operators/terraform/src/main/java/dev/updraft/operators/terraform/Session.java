@@ -5,7 +5,6 @@ import dev.updraft.api.TaskContext;
 import dev.updraft.api.TaskFailed;
 import dev.updraft.operators.terraform.StackRecord.Holder;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A stack that an attempt holds, from taking it to its release. */
 final class Session implements AutoCloseable {
@@ -27,6 +27,7 @@ final class Session implements AutoCloseable {
   private final Commands commands;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread hook;
+  private @Nullable ClusterRecord announced;
   private boolean settled;
 
   private Session(
@@ -55,7 +56,7 @@ final class Session implements AutoCloseable {
   }
 
   /**
-   * @throws StackProblem when somebody else holds it
+   * @throws StackProblem.Held when somebody else holds it
    */
   static Session take(Terraform with, String stack, TaskContext task, Lease lease)
       throws IOException, InterruptedException {
@@ -76,15 +77,7 @@ final class Session implements AutoCloseable {
   private static Session take(
       StackLog log, Terraform with, String stack, TaskContext task, Lease lease)
       throws IOException, InterruptedException {
-    var me =
-        new Holder(
-            task.dagId(),
-            task.runId(),
-            task.taskId(),
-            task.mapIndex(),
-            task.attempt(),
-            host(),
-            task.now());
+    Holder me = Holder.of(task);
     Start start = start(log, me, stack, lease, task);
     History history = start.history();
     Path plan = task.folder().resolve("terraform-plan");
@@ -166,20 +159,12 @@ final class Session implements AutoCloseable {
   }
 
   private static StackProblem held(String stack, String by) {
-    return new StackProblem(
+    return new StackProblem.Held(
         "The stack "
             + stack
             + " is held by "
             + by
             + ", which lives; only one may change it at a time");
-  }
-
-  private static String host() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (IOException e) {
-      return "an unknown host";
-    }
   }
 
   History history() {
@@ -202,9 +187,23 @@ final class Session implements AutoCloseable {
     source.layOut(plan);
   }
 
+  /** Says so before anything of the next plan is done. */
+  void announce(ClusterRecord cluster) {
+    announced = cluster;
+  }
+
+  /** From here on this is to be known of the cluster. */
+  void tell(ClusterRecord cluster) throws InterruptedException {
+    keeper.record(new StackRecord.Named(cluster));
+  }
+
   /** From here on this is what destroys the stack. */
   void applies(Source source) throws InterruptedException {
     settled = false;
+    if (announced != null) {
+      tell(announced);
+      announced = null;
+    }
     keeper.record(new StackRecord.Planned(source));
   }
 

@@ -4,6 +4,7 @@ package dev.updraft.operators.terraform;
 import dev.updraft.objects.ObjectStore;
 import dev.updraft.objects.S3ObjectStore;
 import java.io.IOException;
+import java.util.List;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -15,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  * more. That is lock and fence in one. One thread at a time.
  */
 final class StackLog implements AutoCloseable {
+  private static final String FOLDER = "stacks/";
   private static final Pattern NUMBER = Pattern.compile("\\d{8}");
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -28,13 +30,28 @@ final class StackLog implements AutoCloseable {
 
   StackLog(ObjectStore store, String stack, Seal seal) {
     this.store = store;
-    this.prefix = "stacks/" + stack;
+    this.prefix = FOLDER + stack;
     this.seal = seal;
   }
 
   /** Somebody else wrote the next number. */
   static final class Overtaken extends Exception {
     private static final long serialVersionUID = 1;
+  }
+
+  /** Names of all stacks below a name, in order. */
+  static List<String> all(ObjectStore store, String below) throws IOException {
+    return store.list(FOLDER + below).stream()
+        .filter(key -> NUMBER.matcher(key.substring(key.lastIndexOf('/') + 1)).matches())
+        .map(key -> key.substring(FOLDER.length(), key.lastIndexOf('/')))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /** Whether it is that of a named cluster, of which more is to be known. */
+  boolean ofCluster() {
+    return prefix.startsWith(FOLDER + StackName.CLUSTERS);
   }
 
   /** The newest number, which is seen by that; 0 = there is none. */

@@ -14,12 +14,19 @@ import java.util.regex.Pattern;
 /** Under which name the state of a stack is kept. */
 final class StackName {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+  private static final Pattern CLUSTER = Pattern.compile("[a-z]([a-z0-9-]{0,38}[a-z0-9])?");
   private static final Pattern ODD = Pattern.compile("[^A-Za-z0-9_+-]");
 
   /** A segment of a key has at most 200 characters, with the index of a mapped task. */
   private static final int LONGEST = 180;
 
   private static final int KEPT = 100;
+
+  /** Below which a store has each kind. */
+  static final String CLUSTERS = "clusters/";
+
+  static final String NAMED = "named/";
+  static final String RUNS = "runs/";
 
   private StackName() {}
 
@@ -38,13 +45,31 @@ final class StackName {
   }
 
   static String named(String name) {
-    return "named/" + name;
+    return NAMED + name;
+  }
+
+  /**
+   * @throws IllegalArgumentException when it can be no cluster's name
+   */
+  static String checkCluster(String name) {
+    if (!CLUSTER.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "name is '"
+              + name
+              + "'; the name of a cluster is up to 40 lower-case letters, digits and hyphens,"
+              + " begins with a letter and does not end in a hyphen, such as gpu-pool");
+    }
+    return name;
+  }
+
+  static String ofCluster(String name) {
+    return CLUSTERS + name;
   }
 
   /** Of what a task of this run applies, which has no name. */
   static String ofTask(TaskContext task, String applying) {
     String mapped = task.mapIndex() < 0 ? "" : "+" + task.mapIndex();
-    return "runs/"
+    return RUNS
         + encoded(task.dagId())
         + "/"
         + encoded(task.runId())

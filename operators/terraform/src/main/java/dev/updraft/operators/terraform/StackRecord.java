@@ -3,6 +3,9 @@ package dev.updraft.operators.terraform;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.updraft.api.TaskContext;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 
@@ -12,6 +15,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = StackRecord.Taken.class, name = "taken"),
   @JsonSubTypes.Type(value = StackRecord.Planned.class, name = "planned"),
   @JsonSubTypes.Type(value = StackRecord.Progress.class, name = "progress"),
+  @JsonSubTypes.Type(value = StackRecord.Named.class, name = "cluster"),
   @JsonSubTypes.Type(value = StackRecord.Released.class, name = "released")
 })
 sealed interface StackRecord {
@@ -32,6 +36,9 @@ sealed interface StackRecord {
     }
   }
 
+  /** What is to be known of a named cluster from here on. */
+  record Named(ClusterRecord cluster) implements StackRecord {}
+
   /**
    * Nobody holds the stack any more.
    *
@@ -47,6 +54,25 @@ sealed interface StackRecord {
    */
   record Holder(
       String dag, String run, String task, int mapIndex, int attempt, String host, Instant since) {
+    /** This attempt, from now on. */
+    static Holder of(TaskContext task) {
+      return new Holder(
+          task.dagId(),
+          task.runId(),
+          task.taskId(),
+          task.mapIndex(),
+          task.attempt(),
+          hostName(),
+          task.now());
+    }
+
+    private static String hostName() {
+      try {
+        return InetAddress.getLocalHost().getHostName();
+      } catch (IOException e) {
+        return "an unknown host";
+      }
+    }
 
     /**
      * An attempt begins only after every earlier one of its task instance is proven to have ended

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.operators.terraform;
 
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -15,9 +18,10 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param tainted by address, whether Terraform will replace it
  * @param ids of all its resources
+ * @param expires what its output of this name says, where that is a time
  */
-record StateFile(Map<String, Boolean> tainted, Set<String> ids) {
-  static final StateFile NONE = new StateFile(Map.of(), Set.of());
+record StateFile(Map<String, Boolean> tainted, Set<String> ids, Optional<Instant> expires) {
+  static final StateFile NONE = new StateFile(Map.of(), Set.of(), Optional.empty());
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   StateFile {
@@ -54,7 +58,16 @@ record StateFile(Map<String, Boolean> tainted, Set<String> ids) {
         }
       }
     }
-    return new StateFile(tainted, ids);
+    return new StateFile(
+        tainted, ids, time(state.path("outputs").path("expires").path("value").asString("")));
+  }
+
+  private static Optional<Instant> time(String text) {
+    try {
+      return Optional.of(OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeParseException e) {
+      return Optional.empty(); // there is none, or it means something else
+    }
   }
 
   private static String address(JsonNode resource, JsonNode index) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.operators.terraform;
 
-import dev.updraft.api.TaskContext;
+import dev.updraft.operators.terraform.StackRecord.Holder;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -22,13 +22,13 @@ record Steps(String until) {
   }
 
   /** What is given to the plan; to one of ours also who applies it. */
-  Map<String, Object> values(Map<String, Object> given, TaskContext task, boolean empty) {
+  Map<String, Object> values(Map<String, Object> given, Holder maker, boolean empty) {
     var all = new TreeMap<>(given);
     if (!until.isEmpty()) {
-      all.put("dag", task.dagId());
-      all.put("run", task.runId());
-      all.put("task", task.taskId());
-      all.put("index", task.mapIndex());
+      all.put("dag", maker.dag());
+      all.put("run", maker.run());
+      all.put("task", maker.task());
+      all.put("index", maker.mapIndex());
       all.put("empty", empty);
     }
     return all;

@@ -68,28 +68,44 @@ record AwsBench(Path folder, URI endpoint, String config) {
   }
 
   GpuCluster.Machines apply(int nodes, int attempt) throws IOException, InterruptedException {
-    Apply<GpuCluster.Machines> drawn =
-        GpuClusterTest.cluster(Cloud.AWS)
-            .image("099720109477", "ubuntu/images/*")
-            .machine("p3.2xlarge")
-            .spot()
-            .install("#!/bin/sh\necho installed\n")
-            .nodes(nodes)
-            .apply();
-    var here =
-        new Apply<GpuCluster.Machines>(
-            bench().terraform(),
-            drawn.owner(),
-            drawn.folder(),
-            drawn.files(),
-            drawn.variables(),
-            drawn.stack(),
-            drawn.most(),
-            drawn.destroys(),
-            drawn.gone(),
-            drawn.type(),
-            drawn.how());
-    return bench().run(here, attempt);
+    return bench().run(here(cluster(nodes).apply()), attempt);
+  }
+
+  private static GpuCluster cluster(int nodes) {
+    return GpuClusterTest.cluster(Cloud.AWS)
+        .image("099720109477", "ubuntu/images/*")
+        .machine("p3.2xlarge")
+        .spot()
+        .install("#!/bin/sh\necho installed\n")
+        .nodes(nodes);
+  }
+
+  private Apply<GpuCluster.Machines> here(Apply<GpuCluster.Machines> drawn) throws IOException {
+    return new Apply<>(
+        bench().terraform(),
+        drawn.owner(),
+        drawn.folder(),
+        drawn.files(),
+        drawn.variables(),
+        drawn.stack(),
+        drawn.most(),
+        drawn.destroys(),
+        drawn.gone(),
+        drawn.type(),
+        drawn.how());
+  }
+
+  ClusterBench named() throws IOException {
+    return new ClusterBench(bench());
+  }
+
+  /** For an hour, under the name {@code gpu-pool}. */
+  Provision<GpuCluster.Machines> provision(int nodes) throws IOException {
+    return named()
+        .pool()
+        .provision(here(cluster(nodes).outliving(Ttl.LONGEST)))
+        .ttl(Duration.ofHours(1))
+        .endsBy(GpuCluster.ENDS_BY);
   }
 
   /** In a JVM of its own, whose log is the file {@link #log}. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Assumptions;
 /** A folder with a plan and attempts, and a store. Its plan notes what it makes in a file. */
 record Bench(Path folder, Lease lease, BenchStore store) {
   static final String PASSWORD = "correct-horse-battery-staple";
-  private static final Seal SEAL = Seal.by(PASSWORD);
+  static final Seal SEAL = Seal.by(PASSWORD);
   static final Duration LIMIT = Duration.ofSeconds(20);
   static final Lease PATIENT =
       new Lease(

@@ -9,6 +9,7 @@ import dev.updraft.api.DataInterval;
 import dev.updraft.api.Fn;
 import dev.updraft.api.Ref;
 import dev.updraft.api.TaskContext;
+import dev.updraft.operators.terraform.StackRecord.Holder;
 import dev.updraft.testkit.page.ExamplePage;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -102,7 +103,7 @@ class GpuClusterTest {
     var given = new TreeMap<String, Object>();
     apply.variables().forEach((name, value) -> given.put(name, value.get()));
     assertThat(declared(cloud, "variable \"(\\w+)\""))
-        .isEqualTo(apply.how().values(given, task(), false).keySet());
+        .isEqualTo(apply.how().values(given, Holder.of(task()), false).keySet());
     assertThat(declared(cloud, "resource \"(\\w+)\" \"(\\w+)\"")).contains(apply.how().until());
     assertThat(declared(cloud, "output \"(\\w+)\""))
         .containsExactlyInAnyOrder(
@@ -154,10 +155,22 @@ class GpuClusterTest {
         .containsEntry("spot", true)
         .containsEntry("image_name", "mine-*")
         .containsEntry("ttl_minutes", 60L)
+        .containsEntry("longest_minutes", 60L)
         .containsEntry("subnets", List.of("subnet-1", "subnet-2"));
-    assertThat(all.how().values(given, task(), true))
+    assertThat(all.how().values(given, Holder.of(task()), true))
         .containsEntry("empty", true)
         .containsEntry("dag", "d");
+  }
+
+  @Test
+  void shouldLetMachinesOfANamedClusterOutliveAnEndThatMayMove() {
+    var named = cluster(Cloud.AWS).outliving(Ttl.LONGEST).variables();
+    var given = new TreeMap<String, Object>();
+    named.forEach((name, value) -> given.put(name, value.get()));
+    assertThat(given)
+        .containsEntry("ttl_minutes", 60L)
+        .containsEntry("longest_minutes", 30L * 24 * 60);
+    assertThat(named.keySet()).isEqualTo(cluster(Cloud.AWS).apply().variables().keySet());
   }
 
   @ParameterizedTest

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.TreeSet;
@@ -77,6 +78,35 @@ class RealAwsChecks {
     assertThat(moto.instances("running")).hasSize(1);
 
     assertThat(bench.bench().destroy(1)).isPositive();
+    assertThat(moto.everything()).isEqualTo(before);
+  }
+
+  @Test
+  void shouldResizeAndExtendANamedClusterWithoutTouchingItsMachines() throws Exception {
+    ClusterBench named = bench.named();
+    Lease lease = named.bench().lease();
+    var provision = bench.provision(2);
+    GpuCluster.Machines made = provision.run(named.attempt("make", 1, Duration.ZERO), lease);
+    assertThat(made.instanceIds()).hasSize(2);
+    assertThat(provision.run(named.attempt("again", 1, Duration.ofMinutes(5)), lease))
+        .as("another run changes nothing, its name neither")
+        .isEqualTo(made);
+
+    named.extend(Duration.ofHours(3), Duration.ofMinutes(30));
+    Instant end = made.expires().plus(Duration.ofMinutes(150));
+    assertThat(moto.instances("running")).hasSameElementsAs(made.instanceIds());
+    assertThat(Moto.all(moto.scaling("DescribeScheduledActions"), "StartTime"))
+        .singleElement()
+        .asString()
+        .startsWith(end.truncatedTo(ChronoUnit.SECONDS).toString().substring(0, 19));
+
+    var resize = named.pool().resize().give("nodes", 4).result(GpuCluster.Machines.class);
+    GpuCluster.Machines grown = resize.run(named.attempt("grow", 1, Duration.ZERO), lease);
+    assertThat(grown.instanceIds()).hasSize(4).containsAll(made.instanceIds());
+    assertThat(grown.expires()).isEqualTo(end);
+
+    assertThat(named.sweep("early", Duration.ofHours(3)).clusters()).hasSize(1);
+    assertThat(named.sweep("late", Duration.ofHours(4)).destroyed()).hasSize(1);
     assertThat(moto.everything()).isEqualTo(before);
   }
 

@@ -31,7 +31,12 @@ class TerraformPageTest {
             tuple("finetune", "java"),
             tuple("gpus-destroy", "destroy"),
             tuple("pool", "apply"),
-            tuple("poolGone", "destroy"));
+            tuple("poolGone", "destroy"),
+            tuple("make", "provision"),
+            tuple("grow", "resize"),
+            tuple("longer", "extend"),
+            tuple("end", "destroy"),
+            tuple("sweep", "sweep"));
     assertThat(spec.tasks())
         .filteredOn(task -> task.taskId().startsWith("cluster"))
         .hasSize(2)
@@ -55,6 +60,36 @@ class TerraformPageTest {
         """
         var terraform = flow.connection("terraform", Terraform.class);
         flow.task("cluster", Apply.on(terraform)%s);
+        """
+            .formatted(rest);
+    assertThatThrownBy(() -> ExamplePage.draw(wrong, "", TERRAFORM)).hasMessageContaining(told);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "named(\"GPU\").ownedBy(\"ann\").destroy() | name is 'GPU'; the name of a cluster",
+        "named(\"gpu\").ownedBy(\" \").destroy() | owner is ' '; name who answers",
+        "named(\"gpu\").ownedBy(\"ann\").extend(Duration.ofDays(31)) | it must be from 10m to 30d",
+        "named(\"gpu\").ownedBy(\"ann\").resize().atMost(-1) | atMost is -1",
+        "named(\"gpu\").ownedBy(\"ann\").provision(plan) | no suitable method found for"
+            + " task(String,dev.updraft.operators.terraform.Provision.Endless",
+        "named(\"gpu\").ownedBy(\"ann\").provision(plan.stack(\"x\")).ttl(Duration.ofHours(1)) |"
+            + " leave that out",
+        "named(\"gpu\").ownedBy(\"ann\").provision(other).ttl(Duration.ofHours(1)) | another"
+            + " connection",
+        "named(\"gpu\").ownedBy(\"ann\").provision(machines) | needs a ttl",
+      })
+  void shouldRefuseAClusterThatIsWrongWhenTheDagIsDrawn(String rest, String told) {
+    var wrong =
+        """
+        var terraform = flow.connection("terraform", Terraform.class);
+        var plan = Apply.on(flow.connection("terraform", Terraform.class)).folder("/srv/gpu");
+        var other = Apply.on(flow.connection("other", Terraform.class)).folder("/srv/gpu");
+        var machines = GpuCluster.aws(terraform, "eu-central-1");
+        flow.task("cluster", NamedCluster.on(terraform).%s);
         """
             .formatted(rest);
     assertThatThrownBy(() -> ExamplePage.draw(wrong, "", TERRAFORM)).hasMessageContaining(told);

@@ -20,6 +20,7 @@ locals {
   owner   = "${var.dag}/${var.run}/${var.task}/${var.index}"
   name    = "updraft-${substr(replace(var.dag, "/[^A-Za-z0-9-]/", "-"), 0, 60)}-${substr(sha256(local.owner), 0, 12)}"
   expires = timeadd(terraform_data.born.output, "${var.ttl_minutes}m")
+  last    = timeadd(terraform_data.born.output, "${var.longest_minutes}m")
   told = {
     "Name"         = local.name
     "updraft:dag"  = var.dag
@@ -96,7 +97,7 @@ resource "aws_launch_template" "gpu" {
   instance_type          = var.machine
   vpc_security_group_ids = length(var.security_groups) == 0 ? null : var.security_groups
   user_data = base64encode(templatefile("${path.module}/boot.sh.tftpl", {
-    expires = local.expires
+    expires = local.last
     install = base64encode(var.install)
   }))
 

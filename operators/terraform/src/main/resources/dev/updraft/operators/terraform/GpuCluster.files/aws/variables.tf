@@ -21,6 +21,9 @@ variable "install" { type = string }
 
 variable "ttl_minutes" { type = number }
 
+# After which machines end themselves, whatever became of the group: as ttl_minutes, or later where that may grow.
+variable "longest_minutes" { type = number }
+
 # 0: no limit.
 variable "at_most" { type = number }
 

@@ -19,6 +19,7 @@ locals {
   owner   = "${var.dag}/${var.run}/${var.task}/${var.index}"
   name    = "updraft-${substr(replace(var.dag, "/[^A-Za-z0-9-]/", "-"), 0, 30)}-${substr(sha256(local.owner), 0, 12)}"
   expires = timeadd(terraform_data.born.output, "${var.ttl_minutes}m")
+  last    = timeadd(terraform_data.born.output, "${var.longest_minutes}m")
   tags = {
     "updraft-dag"     = substr(var.dag, 0, 256)
     "updraft-run"     = substr(var.run, 0, 256)
@@ -74,7 +75,7 @@ resource "azurerm_linux_virtual_machine_scale_set" "gpu" {
   priority            = var.spot ? "Spot" : "Regular"
   eviction_policy     = var.spot ? "Delete" : null
   custom_data = base64encode(templatefile("${path.module}/boot.sh.tftpl", {
-    expires = local.expires
+    expires = local.last
     install = base64encode(var.install)
   }))
   admin_ssh_key {

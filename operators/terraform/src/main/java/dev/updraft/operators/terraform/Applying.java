@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.operators.terraform;
+
+import dev.updraft.api.Operator;
+import dev.updraft.api.TaskContext;
+import java.io.IOException;
+
+/** Brings a stack that is held to what a plan says. */
+record Applying(Session session, Guards guards, TaskContext task) {
+  /** Lays out, init, validate; what was cut off half-made is to be replaced. */
+  void begin(Source source) throws IOException, InterruptedException {
+    session.layOut(source);
+    Commands commands = session.commands();
+    commands.init();
+    commands.validate();
+    for (String half : session.history().journal().halfMade(session.history().stateFile())) {
+      task.log().warn("{} was cut off while it was provisioned: it is replaced", half);
+      commands.taint(half);
+    }
+  }
+
+  /** Plan, guards, apply of that very plan. */
+  void change(Source source) throws IOException, InterruptedException {
+    session.give(source);
+    Commands.Planned planned = session.commands().plan();
+    guards.refuse(session, planned, task);
+    session.applies(source);
+    if (planned.any()) {
+      session.commands().apply(session::settle);
+    } else {
+      session.settle();
+    }
+  }
+
+  /** The outputs as an operator's result; none where its type is {@code Void}. */
+  @SuppressWarnings({"unchecked", "NullAway"}) // R is the type; the only value of a Void is null
+  <R> R outputs(Operator<R> of) throws IOException, InterruptedException {
+    var type = (Class<?>) of.resultType();
+    return type == Void.class ? null : (R) Outputs.read(session.commands().outputs(), type);
+  }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.operators.terraform;
+
+import dev.updraft.api.DirectOperator;
+import dev.updraft.api.Ref;
+import dev.updraft.api.TaskContext;
+import dev.updraft.api.Value;
+import dev.updraft.operators.terraform.ClusterRecord.Phase;
+import java.io.IOException;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Changes variables of a {@link NamedCluster}: its plan is the one that it was last made with, and
+ * variables that are not given stay. It may make and delete resources, but not replace one: what
+ * would is refused.
+ *
+ * <pre>{@code
+ * flow.task("grow", pool.resize().give("nodes", 4).atMost(9).result(Pool.class)).retries(2);
+ * }</pre>
+ *
+ * @param most resources that may be made at once
+ * @param type of the result, a record; {@code Void} = none
+ */
+public record Resize<R>(
+    NamedCluster cluster, Map<String, Value<Object>> variables, int most, Class<?> type)
+    implements DirectOperator<R> {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  public Resize {
+    variables = Map.copyOf(variables);
+    guards(most);
+    Apply.checkResult(type);
+  }
+
+  private static Guards guards(int most) {
+    return new Guards(most, true, false, "destroy the cluster and make another", List.of());
+  }
+
+  /** A variable of the plan, known in the run. */
+  @SuppressWarnings("unchecked") // a Ref only gives its value, so Ref<T> may stand for Ref<Object>
+  public Resize<R> give(String variable, Ref<?> value) {
+    return with(variable, Value.of((Ref<Object>) value));
+  }
+
+  /** A variable of the plan, known now; no secret, for it stands in the source. */
+  public Resize<R> give(String variable, Object value) {
+    return with(variable, Value.of(value));
+  }
+
+  private Resize<R> with(String variable, Value<Object> value) {
+    var all = new TreeMap<>(variables);
+    all.put(variable, value);
+    return new Resize<>(cluster, all, most, type);
+  }
+
+  /** Refuses what makes more resources at once; no limit without it. */
+  public Resize<R> atMost(int resources) {
+    return new Resize<>(cluster, variables, resources, type);
+  }
+
+  /** The outputs, as a record, as for {@link Apply#result}. */
+  public <T> Resize<T> result(Class<T> of) {
+    return new Resize<>(cluster, variables, most, of);
+  }
+
+  @Override
+  public Type resultType() {
+    return type;
+  }
+
+  @Override
+  public R run(TaskContext task) throws IOException, InterruptedException {
+    return run(task, Lease.DEFAULT);
+  }
+
+  R run(TaskContext task, Lease lease) throws IOException, InterruptedException {
+    try (var held = HeldCluster.take(cluster, task, lease)) {
+      ClusterRecord record = held.mine();
+      HeldCluster.require(record, Phase.RESIZING, task.now());
+      Source made =
+          held.session()
+              .history()
+              .source()
+              .orElseThrow(() -> new StackProblem("The cluster was up, and its plan is gone"));
+      Source source = with(made, values());
+      var applying = new Applying(held.session(), guards(most), task);
+      applying.begin(source);
+      held.session().announce(record.become(Phase.RESIZING));
+      applying.change(source);
+      held.session().tell(record.become(Phase.RESIZING).become(Phase.UP));
+      return applying.outputs(this);
+    }
+  }
+
+  private Map<String, Object> values() {
+    var values = new TreeMap<String, Object>();
+    variables.forEach((variable, value) -> values.put(variable, value.get()));
+    return values;
+  }
+
+  /** The same plan with other variables. */
+  static Source with(Source source, Map<String, Object> changed) {
+    var all =
+        new TreeMap<String, @Nullable Object>(
+            JSON.readValue(
+                source.variables(), new TypeReference<Map<String, @Nullable Object>>() {}));
+    all.putAll(changed);
+    return new Source(source.files(), JSON.writeValueAsString(all));
+  }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.operators.terraform;
+
+import dev.updraft.api.TaskContext;
+import dev.updraft.objects.ObjectStore;
+import dev.updraft.objects.S3ObjectStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One sweep through a store. Used once. */
+final class Sweeper {
+  /** Somebody may be at a stack when its time is over; for longer than this a person must look. */
+  private static final Duration OVERDUE = Duration.ofHours(1);
+
+  private final Terraform with;
+  private final TaskContext task;
+  private final Lease lease;
+  private final List<Swept.Destroyed> destroyed = new ArrayList<>();
+  private final List<Swept.Cluster> clusters = new ArrayList<>();
+  private final List<Swept.Left> left = new ArrayList<>();
+  private final List<String> failed = new ArrayList<>();
+  private int taken;
+
+  Sweeper(Terraform with, TaskContext task, Lease lease) {
+    this.with = with;
+    this.task = task;
+    this.lease = lease;
+  }
+
+  /**
+   * @throws StackProblem when something that should be gone is not
+   */
+  Swept sweep() throws IOException, InterruptedException {
+    Seal seal = with.seal();
+    ObjectStore store = with.store();
+    try {
+      for (String kind : List.of(StackName.CLUSTERS, StackName.RUNS, StackName.NAMED)) {
+        for (String stack : StackLog.all(store, kind)) {
+          sweep(stack, new StackLog(store, stack, seal));
+        }
+      }
+    } finally {
+      if (store instanceof S3ObjectStore bucket) {
+        bucket.close();
+      }
+    }
+    if (!failed.isEmpty()) {
+      throw new StackProblem(
+          "Not destroyed, and perhaps still costing money:\n"
+              + String.join("\n", failed)
+              + (destroyed.isEmpty() ? "" : "\nDestroyed: " + destroyed));
+    }
+    return new Swept(destroyed, clusters, left);
+  }
+
+  /** What becomes of one must not keep the others: the boundary of a loop. */
+  private void sweep(String stack, StackLog log) throws InterruptedException {
+    try {
+      History history = History.of(log);
+      take(stack, history, Verdict.of(stack, history, task.now()));
+    } catch (IOException | RuntimeException e) {
+      fail(stack, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void take(String stack, History history, Verdict verdict)
+      throws IOException, InterruptedException {
+    switch (verdict) {
+      case Verdict.Destroy destroy -> destroy(stack, destroy);
+      case Verdict.Keep(ClusterRecord cluster) -> clusters.add(listed(cluster, history));
+      case Verdict.Leave(String why) -> leave(stack, why);
+      case Verdict.Nothing() -> {}
+    }
+  }
+
+  private void destroy(String stack, Verdict.Destroy verdict)
+      throws IOException, InterruptedException {
+    task.log().info("Destroys the stack {}: {}", stack, verdict.why());
+    try (var session = Session.take(with, stack, inFolderOfItsOwn(), lease)) {
+      History history = session.history();
+      // it may have been extended, or destroyed, until it was taken
+      Verdict now = Verdict.of(stack, history, task.now());
+      if (!(now instanceof Verdict.Destroy)) {
+        take(stack, history, now);
+        return;
+      }
+      int resources = destroy(stack, session);
+      destroyed.add(new Swept.Destroyed(stack, resources, verdict.why()));
+    } catch (StackProblem.Held e) {
+      if (task.now().isAfter(verdict.since().plus(OVERDUE))) {
+        throw e;
+      }
+      leave(stack, e.getMessage());
+    }
+  }
+
+  private int destroy(String stack, Session session) throws IOException, InterruptedException {
+    Optional<ClusterRecord> cluster = session.history().cluster().filter(ClusterRecord::lives);
+    return cluster.isPresent()
+        ? DestroyCluster.destroy(session, cluster.get(), List.of(), task)
+        : new Teardown(session, List.of(), task).destroy(stack);
+  }
+
+  private void leave(String stack, @Nullable String why) {
+    task.log().info("Leaves the stack {} alone: {}", stack, why);
+    left.add(new Swept.Left(stack, String.valueOf(why)));
+  }
+
+  private void fail(String stack, String why) {
+    task.log().error("The stack {} was not destroyed: {}", stack, why);
+    failed.add(stack + ": " + why);
+  }
+
+  private static Swept.Cluster listed(ClusterRecord cluster, History history) {
+    return new Swept.Cluster(
+        cluster.name(),
+        cluster.owner(),
+        cluster.phase().told(),
+        cluster.plan(),
+        history.stateFile().ids().size(),
+        cluster.maker().since(),
+        cluster.maker().told(),
+        cluster.expires());
+  }
+
+  /** A plan is laid out in the attempt's folder, and no two may lie in one. */
+  private TaskContext inFolderOfItsOwn() throws IOException {
+    taken++;
+    return new TaskContext(
+        task.dagId(),
+        task.runId(),
+        task.taskId(),
+        task.mapIndex(),
+        task.attempt(),
+        task.maxAttempts(),
+        task.step(),
+        task.interval(),
+        Files.createDirectories(task.folder().resolve("stack-" + taken)),
+        task.clock());
+  }
+}
