@@ -4,70 +4,18 @@ package dev.updraft.operators.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.updraft.api.Connection;
 import dev.updraft.api.Poll;
-import dev.updraft.api.TaskContext;
 import dev.updraft.api.TaskFailed;
-import dev.updraft.api.Value;
 import dev.updraft.operators.spark.ScriptedLivy.Create;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class LivyBatchTest {
-  @SuppressWarnings("NullAway.Init") // set before each test
-  @TempDir
-  Path folder;
-
-  @SuppressWarnings("NullAway.Init") // set before each test
-  private ScriptedLivy livy;
-
-  @BeforeEach
-  void start() throws IOException {
-    livy = ScriptedLivy.start();
-  }
-
-  @AfterEach
-  void close() {
-    livy.close();
-  }
-
-  private TaskContext step(int step) {
-    return Contexts.in(folder, 1, step);
-  }
-
-  private TaskContext later(int step, Duration after) {
-    return Contexts.in(folder, 1, step, Contexts.NOON.plus(after));
-  }
-
-  private LivyBatch job(String password) {
-    var extra = Map.of("spark.eventLog.enabled", "true", "history", "http://history:18080/");
-    var at = new Connection("livy", "livy", "127.0.0.1", livy.port(), "", "ann", password, extra);
-    return new LivyBatch.On(Value.of(new Livy(at))).jar("hdfs:///jobs/sales.jar", "com.acme.Sales");
-  }
-
-  private LivyBatch job() {
-    return job("t0psecret");
-  }
-
-  private LivyBatch.Batch waits(LivyBatch.Batch batch, TaskContext task) throws Exception {
-    return switch (job().poll(batch, task)) {
-      case Poll.Wait<LivyBatch.Ran>(Duration _, LivyBatch.Batch next) -> next;
-      case Poll.Wait<LivyBatch.Ran> wait -> throw new AssertionError(wait);
-      case Poll.Done<LivyBatch.Ran> done -> throw new AssertionError(done);
-      case Poll.Failed<LivyBatch.Ran> failed -> throw new AssertionError(failed);
-    };
-  }
-
+class LivyBatchTest extends OnScriptedLivy {
   private String fails(LivyBatch.Batch batch) throws Exception {
     return switch (job().poll(batch, step(3))) {
       case Poll.Failed<LivyBatch.Ran>(var reason) -> reason;
@@ -125,115 +73,6 @@ class LivyBatchTest {
     assertThat(livy.started()).isEqualTo(2);
   }
 
-  @Test
-  void shouldAdoptWhatALostSubmitStartedEvenWhenItIsOver() throws Exception {
-    var lost = job().submit(step(1));
-    livy.state(lost.name(), BatchState.SUCCESS);
-    livy.application(lost.name(), "application_1_7");
-    assertThat(job().submit(step(2))).isEqualTo(lost);
-    assertThat(job().poll(lost, step(3)))
-        .isEqualTo(Poll.done(new LivyBatch.Ran(lost.id(), "application_1_7")));
-    assertThat(livy.started()).isOne();
-  }
-
-  @Test
-  void shouldTakeWhatHasItsNameWhenLivyRefusesASecond() throws Exception {
-    var lost = job().submit(step(1));
-    assertThat(job().submit(step(1))).isEqualTo(lost);
-    assertThat(livy.started()).isOne();
-  }
-
-  @Test
-  void shouldStartNothingWhileNobodyCanLook() throws Exception {
-    var lost = job().submit(step(1));
-    livy.reachable(false);
-    var again = job().submit(step(2));
-    assertThat(again.id()).isNegative();
-    assertThatThrownBy(() -> job().poll(again, step(3))).hasMessageContaining("503");
-    assertThatThrownBy(() -> job().cancel(again, step(3))).hasMessageContaining("503");
-    livy.reachable(true);
-    assertThat(waits(again, step(4)).id()).isEqualTo(lost.id());
-    job().cancel(again, step(5));
-    assertThat(livy.running()).isZero();
-    assertThat(livy.started()).isOne();
-  }
-
-  @ParameterizedTest
-  @EnumSource(
-      value = Create.class,
-      names = {"ANSWER_LOST", "REQUEST_LOST"})
-  void shouldAskAgainUnderTheSameNameWhenAnAnswerIsLost(Create how) throws Exception {
-    livy.create(how);
-    var batch = job().submit(step(1));
-    assertThat(batch.id()).isNegative();
-    livy.create(Create.ANSWERED);
-    var known = waits(batch, step(2));
-    assertThat(known.id()).isEqualTo(livy.newest());
-    livy.finish();
-    assertThat(job().poll(known, step(3))).isEqualTo(Poll.done(new LivyBatch.Ran(known.id(), "")));
-    assertThat(livy.started()).isOne();
-  }
-
-  @Test
-  void shouldStartNoSecondBatchWhenTheFirstRequestComesLate() throws Exception {
-    livy.create(Create.LATE);
-    var batch = job().submit(step(1));
-    livy.create(Create.ANSWERED);
-    var known = waits(batch, step(2));
-    assertThat(livy.comes()).isEqualTo(400);
-    assertThat(waits(known, step(3)).id()).isEqualTo(known.id());
-    assertThat(livy.mostAtOnce()).isOne();
-  }
-
-  @Test
-  void shouldNotCallWhatMayStillComeEnded() throws Exception {
-    livy.create(Create.LATE);
-    var batch = job().submit(step(1));
-    assertThatThrownBy(() -> job().cancel(batch, step(2)))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("on its way");
-    livy.comes();
-    job().cancel(batch, step(3));
-    assertThat(livy.running()).isZero();
-    job().cancel(batch, later(4, Duration.ofMinutes(2)));
-  }
-
-  @Test
-  void shouldNotStartAgainWhatMayHaveEndedUnseen() throws Exception {
-    livy.create(Create.ANSWER_LOST);
-    var batch = job().submit(step(1));
-    livy.forget(batch.name());
-    assertThatThrownBy(() -> job().poll(batch, later(2, Duration.ofMinutes(6))))
-        .isInstanceOf(TaskFailed.class)
-        .hasMessageContaining("how it ended is unknown")
-        .hasMessageContaining(batch.name());
-    assertThat(livy.started()).isOne();
-  }
-
-  @Test
-  void shouldSayThatTheEndOfAForgottenBatchIsUnknown() throws Exception {
-    var batch = job().submit(step(1));
-    livy.application(batch.name(), "application_1_7");
-    var seen = waits(batch, step(2));
-    livy.forget(batch.name());
-    assertThatThrownBy(() -> job().poll(seen, step(3)))
-        .isInstanceOf(TaskFailed.class)
-        .hasMessageContaining("how it ended is unknown")
-        .hasMessageContaining("application_1_7");
-    job().cancel(seen, step(4));
-  }
-
-  @Test
-  void shouldLeaveTheBatchAloneThatHasItsNumberAfterARestart() throws Exception {
-    var batch = job().submit(step(1));
-    livy.restart();
-    var others = job().submit(Contexts.in(folder, 2, 1));
-    assertThat(others.id()).isEqualTo(batch.id());
-    assertThatThrownBy(() -> job().poll(batch, step(2))).hasMessageContaining("unknown");
-    job().cancel(batch, step(3));
-    assertThat(livy.running()).isOne();
-  }
-
   @ParameterizedTest
   @EnumSource(
       value = Create.class,
@@ -288,15 +127,6 @@ class LivyBatchTest {
     assertThatThrownBy(() -> job().poll(batch, step(3))).hasMessageContaining("no Livy");
     livy.answers(404, "<html>no such service</html>");
     assertThatThrownBy(() -> job().cancel(batch, step(4))).isInstanceOf(IOException.class);
-  }
-
-  @Test
-  void shouldRefuseALivyThatKeepsNoNamesAndLeaveNothingThere() {
-    livy.create(Create.NAMELESS);
-    assertThatThrownBy(() -> job().submit(step(1)))
-        .isInstanceOf(TaskFailed.class)
-        .hasMessageContaining("0.7");
-    assertThat(livy.running()).isZero();
   }
 
   @Test
