@@ -35,7 +35,7 @@ record DriverLife(SparkSubmit.Driver driver, Submissions master, MasterPages pag
       String id = master.create(request);
       task.log().info("Submitted {}; its master: {}", id, driver.ui());
       return driver.named(id);
-    } catch (Submissions.MaybeStarted e) {
+    } catch (Requests.MaybeStarted e) {
       task.log().warn("The submit may have come through, looks for its driver from now on", e);
       return driver;
     }

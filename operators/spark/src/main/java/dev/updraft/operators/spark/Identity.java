@@ -18,9 +18,13 @@ record Identity(String mainClass, String mark) {
   private static final int LENGTH = 32;
 
   static Identity of(String mainClass, String taskKey) {
+    return new Identity(mainClass, mark(taskKey));
+  }
+
+  static String mark(String taskKey) {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(taskKey.getBytes(UTF_8));
-      return new Identity(mainClass, HexFormat.of().formatHex(hash).substring(0, LENGTH));
+      return HexFormat.of().formatHex(hash).substring(0, LENGTH);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

@@ -2,24 +2,44 @@
 package dev.updraft.operators.spark;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Requests to a Spark master and its workers.
+ * Requests to a Spark master and its workers, or to Livy.
  *
- * @param token sent as {@code Authorization: Bearer}; empty = none
+ * @param authorization the header of that name; empty = none
  */
-record Requests(String token) {
+record Requests(String authorization) {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration WHOLE = Duration.ofSeconds(30);
   private static final int LONGEST_SAID = 500;
+
+  /**
+   * @param token empty = none
+   */
+  static Requests bearer(String token) {
+    return new Requests(token.isEmpty() ? "" : "Bearer " + token);
+  }
+
+  /** Work that may have been started although nobody heard so. */
+  static final class MaybeStarted extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    MaybeStarted(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
 
   /** An answer, whatever its status. */
   record Answer(URI from, int status, String body) {
@@ -54,10 +74,32 @@ record Requests(String token) {
             .POST(HttpRequest.BodyPublishers.ofString(json)));
   }
 
-  private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
-    if (!token.isEmpty()) {
-      request.header("Authorization", "Bearer " + token);
+  /**
+   * A post that starts work.
+   *
+   * @param whom begins messages
+   * @throws MaybeStarted when it may have come through
+   * @throws IOException when it has not
+   */
+  Answer start(URI uri, String json, String whom) throws IOException, InterruptedException {
+    try {
+      return post(uri, json);
+    } catch (ConnectException | HttpConnectTimeoutException | SSLHandshakeException e) {
+      throw new IOException(whom + " cannot be reached at " + uri + ": " + e, e);
+    } catch (IOException e) {
+      throw new MaybeStarted(whom + " did not answer at " + uri + ": " + e, e);
     }
+  }
+
+  Answer delete(URI uri) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(uri).DELETE());
+  }
+
+  private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    if (!authorization.isEmpty()) {
+      request.header("Authorization", authorization);
+    }
+    request.header("X-Requested-By", "updraft"); // a Livy that minds forged requests wants it
     var built = request.timeout(WHOLE).build();
     try (var client =
         HttpClient.newBuilder()

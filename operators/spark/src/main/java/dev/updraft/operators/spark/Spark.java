@@ -8,7 +8,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -96,21 +95,7 @@ public record Spark(Connection connection) implements ConnectionView {
     String given = extra(name);
     return given.isEmpty()
         ? URI.create("http://" + host("the extra " + name) + ":" + port(name + "-port", usual))
-        : url(name, given);
-  }
-
-  private URI url(String name, String given) {
-    try {
-      var url = URI.create(given.endsWith("/") ? given.substring(0, given.length() - 1) : given);
-      boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-      if (http && url.getHost() != null && url.getUserInfo() == null && url.getQuery() == null) {
-        return url;
-      }
-    } catch (IllegalArgumentException e) {
-      // said below, without the text: it may hold a password
-    }
-    throw wrong(
-        "its extra " + name + " is no plain URL; it must look like http://spark.example:6066");
+        : extras().url(name, "http://spark.example:6066");
   }
 
   private int port(String name, int usual) {
@@ -181,19 +166,7 @@ public record Spark(Connection connection) implements ConnectionView {
   /** Properties of every job: the extras that begin with {@code spark.}, by name. */
   public Map<String, String> conf() {
     checkType();
-    var all = new TreeMap<String, String>();
-    connection.extra().forEach((name, value) -> addConf(all, name, value));
-    return all;
-  }
-
-  private void addConf(Map<String, String> all, String name, String value) {
-    if (name.startsWith("spark.")) {
-      String against = SparkSettings.against(name);
-      if (!against.isEmpty()) {
-        throw wrong("its extra " + name + " cannot be set here: " + against);
-      }
-      all.put(name, value);
-    }
+    return extras().conf();
   }
 
   String token() {
@@ -201,16 +174,18 @@ public record Spark(Connection connection) implements ConnectionView {
   }
 
   private String extra(String name) {
-    return connection.extra().getOrDefault(name, "").strip();
+    return extras().text(name);
   }
 
   private void checkType() {
-    if (!connection.type().isEmpty() && !connection.type().equals("spark")) {
-      throw wrong("it is of type " + connection.type() + ", and must be of type spark");
-    }
+    extras().checkType();
   }
 
   private TaskFailed wrong(String what) {
-    return new TaskFailed("The connection " + connection.id() + " cannot be used: " + what);
+    return extras().wrong(what);
+  }
+
+  private Extras extras() {
+    return new Extras(connection, "spark");
   }
 }

@@ -7,9 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
- * What a {@link SparkClient} runs.
+ * What a {@link SparkClient} or a {@link LivyBatch} runs.
  *
  * <pre>{@code new SparkJob.Jar("/opt/jobs/sales.jar", "com.acme.Sales")}</pre>
  */
@@ -58,6 +59,27 @@ public sealed interface SparkJob {
   }
 
   /**
+   * A Python file that is where the job runs.
+   *
+   * <pre>{@code LivyBatch.on(livy).python("hdfs:///jobs/report.py")}</pre>
+   *
+   * @param path or URL, as the cluster sees it
+   */
+  record Script(String path) implements SparkJob {
+    public Script {
+      if (!path.toLowerCase(Locale.ROOT).endsWith(".py") || path.startsWith("-")) {
+        throw new IllegalArgumentException(
+            "python: \"" + path + "\" is no Python file; give the path or URL of a .py file");
+      }
+    }
+
+    @Override
+    public String told() {
+      return path;
+    }
+  }
+
+  /**
    * A file of SQL statements of the DAG's.
    *
    * <pre>{@code SparkClient.on(spark).sql(this, "clean.sql")}</pre>
@@ -95,6 +117,7 @@ public sealed interface SparkJob {
     switch (this) {
       case Jar(String path, String mainClass) -> end.addAll(List.of("--class", mainClass, path));
       case Python(Class<?> owner, String file) -> end.add(laid(owner, file, folder));
+      case Script(String path) -> end.add(path);
       case Sql(Class<?> owner, String file) ->
           end.addAll(
               List.of(

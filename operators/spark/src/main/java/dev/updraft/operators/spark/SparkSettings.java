@@ -18,10 +18,16 @@ import java.util.regex.Pattern;
  * @param packages Maven coordinates
  * @param jars more of them, for driver and executors
  * @param files put into the working folder of each executor
+ * @param pyFiles put on the path of Python
  */
 public record SparkSettings(
-    Map<String, Value<Object>> conf, List<String> packages, List<String> jars, List<String> files) {
-  static final SparkSettings NONE = new SparkSettings(Map.of(), List.of(), List.of(), List.of());
+    Map<String, Value<Object>> conf,
+    List<String> packages,
+    List<String> jars,
+    List<String> files,
+    List<String> pyFiles) {
+  static final SparkSettings NONE =
+      new SparkSettings(Map.of(), List.of(), List.of(), List.of(), List.of());
 
   /** Where a job tells whose it is: {@link dev.updraft.api.TaskContext#submitKey()}. */
   static final String TASK_KEY = "spark.updraft.taskKey";
@@ -34,7 +40,8 @@ public record SparkSettings(
   private static final Map<String, String> ELSEWHERE =
       Map.of(
           "spark.master", "it comes from the connection",
-          "spark.submit.deployMode", "SparkSubmit is cluster mode, SparkClient is client mode",
+          "spark.submit.deployMode",
+              "SparkSubmit is cluster mode, SparkClient is client mode, Livy has its own",
           "spark.jars", "use moreJars(…)",
           "spark.files", "use file(…)",
           "spark.jars.packages", "use packages(…)");
@@ -44,6 +51,7 @@ public record SparkSettings(
     packages = List.copyOf(packages);
     jars = List.copyOf(jars);
     files = List.copyOf(files);
+    pyFiles = List.copyOf(pyFiles);
     conf.keySet().forEach(SparkSettings::check);
     for (String each : packages) {
       if (!COORDINATES.matcher(each).matches()) {
@@ -53,6 +61,7 @@ public record SparkSettings(
     }
     jars.forEach(each -> checkPath("moreJars", each));
     files.forEach(each -> checkPath("file", each));
+    pyFiles.forEach(each -> checkPath("pyFile", each));
   }
 
   private static void check(String name) {
@@ -88,19 +97,23 @@ public record SparkSettings(
   SparkSettings plusConf(String name, Value<Object> value) {
     var all = new LinkedHashMap<>(conf);
     all.put(name, value);
-    return new SparkSettings(all, packages, jars, files);
+    return new SparkSettings(all, packages, jars, files, pyFiles);
   }
 
   SparkSettings plusPackages(List<String> coordinates) {
-    return new SparkSettings(conf, plus(packages, coordinates), jars, files);
+    return new SparkSettings(conf, plus(packages, coordinates), jars, files, pyFiles);
   }
 
   SparkSettings plusJars(List<String> paths) {
-    return new SparkSettings(conf, packages, plus(jars, paths), files);
+    return new SparkSettings(conf, packages, plus(jars, paths), files, pyFiles);
   }
 
   SparkSettings plusFile(String path) {
-    return new SparkSettings(conf, packages, jars, plus(files, List.of(path)));
+    return new SparkSettings(conf, packages, jars, plus(files, List.of(path)), pyFiles);
+  }
+
+  SparkSettings plusPyFile(String path) {
+    return new SparkSettings(conf, packages, jars, files, plus(pyFiles, List.of(path)));
   }
 
   private static List<String> plus(List<String> some, List<String> more) {
@@ -111,14 +124,20 @@ public record SparkSettings(
 
   /** All as Spark properties, by name: the connection's, and over them the author's. */
   Map<String, String> properties(Spark spark, String appName, String taskKey) {
-    var all = new TreeMap<String, String>();
-    all.put("spark.app.name", appName);
-    all.putAll(spark.conf());
+    Map<String, String> all = properties(spark.conf(), taskKey);
+    all.putIfAbsent("spark.app.name", appName);
+    putList(all, "spark.jars", jars);
+    putList(all, "spark.files", files);
+    putList(all, "spark.submit.pyFiles", pyFiles);
+    return all;
+  }
+
+  /** The same without name and files, which Livy is given apart. */
+  Map<String, String> properties(Map<String, String> ofConnection, String taskKey) {
+    var all = new TreeMap<>(ofConnection);
     conf.forEach((name, value) -> all.put(name, String.valueOf(value.get())));
     all.put(TASK_KEY, taskKey);
     putList(all, "spark.jars.packages", packages);
-    putList(all, "spark.jars", jars);
-    putList(all, "spark.files", files);
     return all;
   }
 

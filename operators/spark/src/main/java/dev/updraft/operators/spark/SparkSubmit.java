@@ -195,7 +195,7 @@ public record SparkSubmit(
   }
 
   private DriverLife after(Driver driver) {
-    var requests = new Requests(cluster.get().token());
+    var requests = Requests.bearer(cluster.get().token());
     return new DriverLife(
         driver,
         new Submissions(URI.create(driver.rest()), requests),

@@ -3,12 +3,9 @@ package dev.updraft.operators.spark;
 
 import dev.updraft.api.TaskFailed;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpConnectTimeoutException;
 import java.util.Arrays;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The submission server of a standalone master: {@code /v1/submissions}, port 6066. */
@@ -24,38 +21,22 @@ record Submissions(URI base, Requests requests) {
    */
   record Status(DriverState state, String worker, String message) {}
 
-  /** A create that may have come through although no id came back. */
-  static final class MaybeStarted extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    MaybeStarted(String message, @Nullable Throwable cause) {
-      super(message, cause);
-    }
-  }
-
   /**
    * Starts a driver; returns its id.
    *
-   * @throws MaybeStarted when it may run all the same
+   * @throws Requests.MaybeStarted when it may run all the same
    * @throws IOException when nothing was started, and it is worth another try
    * @throws TaskFailed when the request is wrong
    */
   String create(String json) throws IOException, InterruptedException {
-    Requests.Answer answer;
-    try {
-      answer = requests.post(at("create"), json);
-    } catch (ConnectException | HttpConnectTimeoutException e) {
-      throw new IOException("The Spark master cannot be reached at " + base + ": " + e, e);
-    } catch (IOException e) {
-      throw new MaybeStarted("The Spark master did not answer at " + base + ": " + e, e);
-    }
+    Requests.Answer answer = requests.start(at("create"), json, "The Spark master");
     int status = answer.status();
     if (status == TOO_MANY || status == UNAVAILABLE) {
       throw new IOException("The Spark master has no time, nothing was started: " + answer.told());
     }
     if (status >= 500) {
       // its own question to the master may have been too slow, and done all the same
-      throw new MaybeStarted("The Spark master failed: " + answer.told(), null);
+      throw new Requests.MaybeStarted("The Spark master failed: " + answer.told(), null);
     }
     if (!answer.ok()) {
       throw new TaskFailed("The Spark master refuses the job: " + answer.told());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Apache Spark: jobs whose driver runs in a standalone cluster, or on the worker. */
+/** Apache Spark: jobs in a standalone cluster, through Livy, or on the worker. */
 @NullMarked
 package dev.updraft.operators.spark;
 

@@ -7,13 +7,17 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A task's context at a fixed moment. */
+/** A task's context at a fixed moment, noon unless said. */
 final class Contexts {
   static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
 
   private Contexts() {}
 
   static TaskContext in(Path folder, int attempt, int step) {
+    return in(folder, attempt, step, NOON);
+  }
+
+  static TaskContext in(Path folder, int attempt, int step, Instant now) {
     return new TaskContext(
         "token_usage",
         "manual__1",
@@ -24,6 +28,6 @@ final class Contexts {
         step,
         new DataInterval(NOON, NOON),
         folder,
-        InstantSource.fixed(NOON));
+        InstantSource.fixed(now));
   }
 }

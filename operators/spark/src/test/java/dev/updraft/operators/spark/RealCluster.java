@@ -151,7 +151,7 @@ final class RealCluster implements AutoCloseable {
     }
   }
 
-  private static void end(Process process) {
+  static void end(Process process) {
     var all = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
     process.destroy();
     process.onExit().completeOnTimeout(process, 15, TimeUnit.SECONDS).join();
@@ -159,7 +159,7 @@ final class RealCluster implements AutoCloseable {
     process.onExit().join();
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

@@ -21,7 +21,9 @@ class SparkPageTest {
         .contains(
             tuple("sales", "sparksubmit"),
             tuple("report", "sparkclient"),
-            tuple("clean", "sparkclient"));
+            tuple("clean", "sparkclient"),
+            tuple("shops", "livybatch"),
+            tuple("stock", "livybatch"));
   }
 
   @Test

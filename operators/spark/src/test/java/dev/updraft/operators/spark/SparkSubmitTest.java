@@ -183,7 +183,7 @@ class SparkSubmitTest {
     master.create(how);
     assertThatThrownBy(() -> job().submit(step(1)))
         .isInstanceOf(IOException.class)
-        .isNotInstanceOf(Submissions.MaybeStarted.class)
+        .isNotInstanceOf(Requests.MaybeStarted.class)
         .hasMessageContaining("nothing was started");
   }
 

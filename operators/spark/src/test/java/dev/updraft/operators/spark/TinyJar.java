@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
-/** A jar with a Spark job, compiled against the real Spark for Java 17. */
+/** A jar with a Spark job, {@code Job}, compiled against the real Spark for Java 17. */
 final class TinyJar {
-  private static final String SOURCE =
+  private static final String COUNTING =
       """
       import org.apache.spark.sql.SparkSession;
 
@@ -42,7 +42,11 @@ final class TinyJar {
   }
 
   static Path compile(Path folder) throws IOException {
-    Path source = Files.writeString(folder.resolve("Job.java"), SOURCE);
+    return compile(folder, COUNTING);
+  }
+
+  static Path compile(Path folder, String job) throws IOException {
+    Path source = Files.writeString(folder.resolve("Job.java"), job);
     Path classes = Files.createDirectories(folder.resolve("classes"));
     int code =
         ToolProvider.getSystemJavaCompiler()
