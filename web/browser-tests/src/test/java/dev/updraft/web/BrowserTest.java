@@ -136,8 +136,8 @@ class BrowserTest {
         "logs/202611/138/1/1/1/2",
         "2026-11-21T05:02:00.000Z ERROR tile 1 of 5 <b>\n".getBytes(UTF_8));
     tab.until("document.getElementById('log').innerText.includes('tile 1 of 5 <b>')");
-    assertThat(tab.text("#L4")).contains("tile 1 of 5");
-    assertThat(tab.has("#L4.l-error")).isTrue();
+    assertThat(tab.text("#L5")).contains("tile 1 of 5");
+    assertThat(tab.has("#L5.l-error")).isTrue();
     Fixture.execute(
         fixture.pool,
         "UPDATE task_instance SET state = 'success', ended_at = '2026-11-21T05:59:00Z'"
