@@ -4,13 +4,15 @@ package dev.updraft.operators.spark;
 import dev.updraft.api.Poll;
 import dev.updraft.api.TaskContext;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** Starts one driver, looks after it and ends it. */
-record DriverLife(SparkSubmit.Driver driver, Submissions master, MasterPages pages) {
+record DriverLife(
+    SparkSubmit.Driver driver, Submissions master, MasterPages pages, Optional<URI> history) {
   private static final int LAST_LINES = 20;
   private static final int LOOKS_AT_THE_END = 40;
   private static final long PAUSE_NANOS = 250_000_000;
@@ -103,6 +105,7 @@ record DriverLife(SparkSubmit.Driver driver, Submissions master, MasterPages pag
   /** Copies what the driver wrote into the log of the attempt; returns its standard error. */
   private List<String> told(String id, Submissions.Status status, TaskContext task)
       throws InterruptedException {
+    link(id, status.worker()).ifPresent(link -> task.log().info("History: {}", link));
     for (String line : pages.tail(id, status.worker(), "stdout")) {
       task.log().info("{} stdout: {}", id, line);
     }
@@ -115,6 +118,13 @@ record DriverLife(SparkSubmit.Driver driver, Submissions master, MasterPages pag
           .warn("The log of {} cannot be read; it is on {}, work/{}", id, status.worker(), id);
     }
     return errors;
+  }
+
+  /** Where the history server shows what a driver did. */
+  Optional<String> link(String id, String worker) throws InterruptedException {
+    return history.isEmpty()
+        ? Optional.empty()
+        : pages.application(id, worker).map(app -> history.get() + "/history/" + app + "/jobs/");
   }
 
   private static String ended(String id, Submissions.Status status, List<String> errors) {

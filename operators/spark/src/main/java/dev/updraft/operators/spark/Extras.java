@@ -5,6 +5,7 @@ import dev.updraft.api.Connection;
 import dev.updraft.api.TaskFailed;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Reads a connection of a given type, and says what is wrong with it. */
@@ -26,6 +27,13 @@ record Extras(Connection connection, String type) {
       // said below, without the text: it may hold a password
     }
     throw wrong("its extra " + name + " is no plain URL; it must look like " + like);
+  }
+
+  /** The history server, without a slash at the end; empty when the connection names none. */
+  Optional<URI> history() {
+    return text("history").isEmpty()
+        ? Optional.empty()
+        : Optional.of(url("history", "http://history.example:18080"));
   }
 
   /** Those that begin with {@code spark.}, by name. */

@@ -59,9 +59,7 @@ public record Livy(Connection connection) implements ConnectionView {
    * @throws TaskFailed when it is no URL
    */
   public Optional<URI> history() {
-    return extras().text("history").isEmpty()
-        ? Optional.empty()
-        : Optional.of(extras().url("history", "http://history.example:18080"));
+    return extras().history();
   }
 
   /** Properties of every job: the extras that begin with {@code spark.}, by name. */

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -23,6 +24,8 @@ record MasterPages(URI ui) {
   private static final Requests REQUESTS = new Requests("");
   private static final int HEAD = 65_536;
   private static final int TAIL = 32_768;
+  private static final Pattern APPLICATION =
+      Pattern.compile("Connected to Spark cluster with app ID (app-\\d+-\\d+)");
   private static final Duration LOGS_ARE_KEPT = Duration.ofDays(1);
 
   /** A driver of the list. */
@@ -94,6 +97,21 @@ record MasterPages(URI ui) {
           : log(worker, driver, stream, "&byteLength=" + TAIL).lines().toList();
     } catch (IOException e) {
       return List.of();
+    }
+  }
+
+  /**
+   * The id of the application that a driver began; empty when it began none, or its log does not
+   * say so: the master itself does not tell which application is whose.
+   */
+  Optional<String> application(String driver, String workerId) throws InterruptedException {
+    try {
+      URI worker = workers(master()).get(workerId);
+      String head =
+          worker == null ? "" : log(worker, driver, "stderr", "&offset=0&byteLength=" + HEAD);
+      return APPLICATION.matcher(head).results().map(found -> found.group(1)).findFirst();
+    } catch (IOException e) {
+      return Optional.empty();
     }
   }
 

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
  *   <li>{@code master}: instead of host and port; {@code local[4]}, {@code spark://a:7077,b:7077}
  *   <li>{@code rest-port} (6066) or {@code rest} (a URL): the submission server
  *   <li>{@code ui-port} (8080) or {@code ui} (a URL): the master's pages
+ *   <li>{@code history}: URL of the history server, for a link
  *   <li>{@code spark-home}, {@code java-home}, {@code python}: folders and a command on the worker
  *   <li>{@code spark.…}: properties of every job
  * </ul>
@@ -88,6 +90,16 @@ public record Spark(Connection connection) implements ConnectionView {
    */
   public URI ui() {
     return page("ui", UI_PORT);
+  }
+
+  /**
+   * Where the history server is, without a slash at the end; empty when the connection does not say
+   * so.
+   *
+   * @throws TaskFailed when it is no URL
+   */
+  public Optional<URI> history() {
+    return extras().history();
   }
 
   private URI page(String name, int usual) {

@@ -199,6 +199,7 @@ public record SparkSubmit(
     return new DriverLife(
         driver,
         new Submissions(URI.create(driver.rest()), requests),
-        new MasterPages(URI.create(driver.ui())));
+        new MasterPages(URI.create(driver.ui())),
+        cluster.get().history());
   }
 }

@@ -14,11 +14,13 @@ import dev.updraft.api.TaskContext;
 import dev.updraft.api.TaskFailed;
 import dev.updraft.api.Value;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,7 +102,16 @@ class RealSparkChecks {
     awaitLaunch(job, driver);
     assertThat(ended(job, driver)).isEqualTo(Poll.done(driver.id()));
     assertThat(job.submit(step(1, 4))).isEqualTo(driver);
+    assertThat(linked(driver)).get().asString().matches("http://h/history/app-\\d+-\\d+/jobs/");
     job.cancel(driver, step(1, 5));
+  }
+
+  private static Optional<String> linked(SparkSubmit.Driver driver) throws Exception {
+    var master = new Submissions(URI.create(driver.rest()), new Requests(""));
+    var pages = new MasterPages(URI.create(driver.ui()));
+    String worker = master.status(driver.id()).orElseThrow().worker();
+    return new DriverLife(driver, master, pages, Optional.of(URI.create("http://h")))
+        .link(driver.id(), worker);
   }
 
   @Test

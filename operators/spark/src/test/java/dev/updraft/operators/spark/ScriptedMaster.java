@@ -327,7 +327,8 @@ final class ScriptedMaster implements Outside, AutoCloseable {
             entry ->
                 log.append(
                     " \"-D%s=%s\"".formatted(entry.getKey(), entry.getValue().asString(""))));
-    log.append("\n====\n\nException in thread main: no such table\n");
+    log.append("\n====\n\nINFO Connected to Spark cluster with app ID app-20261120120001-0007");
+    log.append("\nException in thread main: no such table\n");
     String text = query.contains("logType=stdout") ? "rows: 42\n" : log.toString();
     return "==== Bytes 0-9 of 9 of /work/" + id + " ====\n" + text;
   }

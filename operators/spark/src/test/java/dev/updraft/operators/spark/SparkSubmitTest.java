@@ -11,9 +11,11 @@ import dev.updraft.api.TaskFailed;
 import dev.updraft.api.Value;
 import dev.updraft.operators.spark.ScriptedMaster.Create;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -225,6 +227,21 @@ class SparkSubmitTest {
       case Poll.Done<String> done -> throw new AssertionError(done);
       case Poll.Wait<String> wait -> throw new AssertionError(wait);
     };
+  }
+
+  @Test
+  void shouldKnowWhereTheHistoryServerShowsADriver() throws Exception {
+    var driver = job().submit(step(1));
+    var pages = new MasterPages(URI.create(driver.ui()));
+    var rest = new Submissions(URI.create(driver.rest()), Requests.bearer("t0psecret"));
+    var history = Optional.of(URI.create("http://history:18080"));
+    var worker = rest.status(driver.id()).orElseThrow().worker();
+    assertThat(new DriverLife(driver, rest, pages, history).link(driver.id(), worker))
+        .contains("http://history:18080/history/app-20261120120001-0007/jobs/");
+    assertThat(new DriverLife(driver, rest, pages, Optional.empty()).link(driver.id(), worker))
+        .isEmpty();
+    master.workerGone();
+    assertThat(new DriverLife(driver, rest, pages, history).link(driver.id(), worker)).isEmpty();
   }
 
   @Test

@@ -37,6 +37,9 @@ class SparkTest {
     assertThat(spark.master()).isEqualTo("spark://a:7077,b:7078");
     assertThat(spark.rest()).hasToString("https://gate.example/spark");
     assertThat(spark.ui()).hasToString("http://a:8181");
+    assertThat(spark.history()).isEmpty();
+    assertThat(spark("a", Map.of("history", "http://h:18080/")).history())
+        .hasToString("Optional[http://h:18080]");
   }
 
   @ParameterizedTest
