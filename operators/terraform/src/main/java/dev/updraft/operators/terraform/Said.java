@@ -24,6 +24,7 @@ final class Said {
   private final Consumer<String> lines;
   private final ByteArrayOutputStream unfinished = new ByteArrayOutputStream();
   private long position;
+  private boolean over;
 
   /**
    * @param lines gets each line, one at a time
@@ -35,7 +36,7 @@ final class Said {
 
   /** All whole lines since it was asked last. */
   synchronized void hear() {
-    if (!Files.exists(file)) {
+    if (over || !Files.exists(file)) {
       return;
     }
     try (var channel = FileChannel.open(file)) {
@@ -61,12 +62,13 @@ final class Said {
     }
   }
 
-  /** The rest, when nothing more will be said. */
+  /** The rest, when nothing more will be said: from here on the file may go. */
   synchronized void finish() {
     hear();
     if (unfinished.size() > 0) {
       say();
     }
+    over = true;
   }
 
   private void say() {

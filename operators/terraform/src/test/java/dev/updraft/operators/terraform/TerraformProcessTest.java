@@ -71,6 +71,9 @@ class TerraformProcessTest {
     assertThat(lines).hasSize(3).endsWith("three");
     said.finish();
     assertThat(lines.getLast()).hasSize(100_000);
+    Files.writeString(folder.resolve("said"), "of another\n");
+    said.hear();
+    assertThat(lines).as("it is over").hasSize(4);
   }
 
   @Test
