@@ -5,9 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -39,25 +38,28 @@ final class Said {
     if (over || !Files.exists(file)) {
       return;
     }
-    try (var channel = FileChannel.open(file)) {
-      long until = channel.size();
-      var read = ByteBuffer.allocate(Math.clamp(until - position, 1, BUFFER));
-      while (position < until && channel.read(read.clear(), position) > 0) {
-        position += read.flip().remaining();
-        take(read);
+    // Not by a channel: whoever is interrupted must still hear the end.
+    try (var from = new RandomAccessFile(file.toFile(), "r")) {
+      long until = from.length();
+      byte[] read = new byte[Math.clamp(until - position, 1, BUFFER)];
+      from.seek(position);
+      int count = 0;
+      while (count >= 0 && position < until) {
+        count = from.read(read);
+        take(read, count);
+        position += Math.max(count, 0);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("What Terraform says cannot be read", e);
     }
   }
 
-  private void take(ByteBuffer read) {
-    while (read.hasRemaining()) {
-      byte next = read.get();
-      if (next == '\n') {
+  private void take(byte[] read, int count) {
+    for (int i = 0; i < count; i++) {
+      if (read[i] == '\n') {
         say();
       } else {
-        unfinished.write(next);
+        unfinished.write(read[i]);
       }
     }
   }

@@ -69,7 +69,11 @@ class TerraformProcessTest {
     Files.writeString(folder.resolve("said"), "ee\n" + "x".repeat(100_000), APPEND);
     said.hear();
     assertThat(lines).hasSize(3).endsWith("three");
+    Thread.currentThread().interrupt();
     said.finish();
+    assertThat(Thread.interrupted())
+        .as("and it is heard though who listens is interrupted")
+        .isTrue();
     assertThat(lines.getLast()).hasSize(100_000);
     Files.writeString(folder.resolve("said"), "of another\n");
     said.hear();
