@@ -75,9 +75,8 @@ public final class Programs {
         if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
           return Optional.empty();
         }
-        // Only what is there: a child that it left behind may keep its output open for ever.
-        int said = Math.min(MOST_BYTES, out.available());
-        Matcher matcher = VERSION.matcher(new String(out.readNBytes(said), StandardCharsets.UTF_8));
+        String said = new String(out.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
+        Matcher matcher = VERSION.matcher(said);
         return process.exitValue() == 0 && matcher.find()
             ? Optional.of(matcher.group(1))
             : Optional.empty();

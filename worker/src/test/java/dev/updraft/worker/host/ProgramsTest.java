@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProgramsTest {
@@ -40,20 +39,6 @@ class ProgramsTest {
 
     assertThat(Programs.found(environment()))
         .containsExactly("python 3.12.1", "terraform 1.11.4", "spark 4.1.0");
-  }
-
-  @Test
-  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  void shouldNotWaitForWhatAProgramLeavesBehind() throws IOException {
-    Path alive = Files.createFile(folder.resolve("alive"));
-    program(
-        "terraform",
-        "while [ -e %s ]; do sleep 0.05; done & echo 'Terraform v1.11.4'".formatted(alive));
-    try {
-      assertThat(Programs.found(environment())).containsExactly("terraform 1.11.4");
-    } finally {
-      Files.delete(alive);
-    }
   }
 
   @Test
