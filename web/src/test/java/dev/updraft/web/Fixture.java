@@ -196,6 +196,7 @@ final class Fixture implements AutoCloseable {
             List.of("demo", "air"),
             when,
             false,
+            false,
             null,
             null,
             4,

@@ -117,6 +117,7 @@ record SeedDag(
         tags,
         when,
         false,
+        false,
         null,
         null,
         4,

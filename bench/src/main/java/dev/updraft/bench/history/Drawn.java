@@ -78,6 +78,7 @@ final class Drawn {
         List.of("history"),
         new ScheduleSpec.Cron("0 3 * * *", ZoneId.of("UTC"), List.of()),
         false,
+        false,
         null,
         null,
         16,

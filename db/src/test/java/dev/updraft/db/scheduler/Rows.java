@@ -46,6 +46,7 @@ final class Rows {
             List.of("night", "b"),
             new ScheduleSpec.Manual(),
             false,
+            false,
             null,
             null,
             16,

@@ -24,6 +24,17 @@ public interface DagFlow<P extends Record> {
   /** Whether intervals that passed while the DAG was away are run as well. */
   DagFlow<P> catchUp(boolean all);
 
+  /**
+   * Begins its life paused: a person switches it on, in the UI or over the API. Only the first
+   * version of a DAG that an installation sees is asked; from then on its state is that person's.
+   * As Airflow's {@code is_paused_upon_creation}.
+   *
+   * <pre>{@code
+   * flow.schedule(Schedule.cron("0 * * * *")).pausedWhenNew();
+   * }</pre>
+   */
+  DagFlow<P> pausedWhenNew();
+
   /** No interval begins before it. */
   DagFlow<P> startDate(Instant first);
 

@@ -161,7 +161,7 @@ public final class DagRoutes {
             .putNull("doc_md")
             .put("start_date", Json.time(spec.startDate()))
             .put("end_date", Json.time(spec.endDate()))
-            .putNull("is_paused_upon_creation")
+            .put("is_paused_upon_creation", spec.pausedWhenNew())
             .put("last_parsed", Json.time(dag.versionAt()))
             .put("timezone", "UTC")
             .put("render_template_as_native_obj", false)

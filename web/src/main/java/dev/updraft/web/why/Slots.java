@@ -42,6 +42,7 @@ final class Slots {
         spec.tags(),
         spec.schedule(),
         spec.catchUp(),
+        spec.pausedWhenNew(),
         spec.startDate(),
         spec.endDate(),
         spec.maxActiveRuns(),

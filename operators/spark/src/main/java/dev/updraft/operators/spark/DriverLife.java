@@ -93,13 +93,25 @@ record DriverLife(
         task.log().info("{} waits for a worker with free cores and memory", id);
         yield Poll.again(every);
       }
-      case RUNNING, RELAUNCHING, UNKNOWN -> Poll.again(every);
+      case RUNNING -> {
+        tellProgress(id, status.worker(), task);
+        yield Poll.again(every);
+      }
+      case RELAUNCHING, UNKNOWN -> Poll.again(every);
       case FINISHED -> {
         told(id, status, task);
         yield Poll.done(id);
       }
       case FAILED, KILLED, ERROR -> Poll.failed(ended(id, status, told(id, status, task)));
     };
+  }
+
+  private void tellProgress(String id, String worker, TaskContext task)
+      throws InterruptedException {
+    var page = pages.driver(id, worker);
+    if (page.isPresent()) {
+      new DriverPages(page.get()).jobs(task.submitKey()).ifPresent(jobs -> jobs.tell(task));
+    }
   }
 
   /** Copies what the driver wrote into the log of the attempt; returns its standard error. */

@@ -26,6 +26,10 @@ record MasterPages(URI ui) {
   private static final int TAIL = 32_768;
   private static final Pattern APPLICATION =
       Pattern.compile("Connected to Spark cluster with app ID (app-\\d+-\\d+)");
+  private static final Pattern PAGE =
+      Pattern.compile(
+          "Bound SparkUI to \\S+, and started at"
+              + " (https?://(?:[\\w.-]+|\\[[\\da-fA-F:]+\\])(?::\\d+)?)");
   private static final Duration LOGS_ARE_KEPT = Duration.ofDays(1);
 
   /** A driver of the list. */
@@ -105,11 +109,21 @@ record MasterPages(URI ui) {
    * say so: the master itself does not tell which application is whose.
    */
   Optional<String> application(String driver, String workerId) throws InterruptedException {
+    return inHead(APPLICATION, driver, workerId);
+  }
+
+  /** Where a driver has its own web page; empty as long as its log does not say so. */
+  Optional<URI> driver(String driver, String workerId) throws InterruptedException {
+    return inHead(PAGE, driver, workerId).map(URI::create).filter(uri -> uri.getHost() != null);
+  }
+
+  private Optional<String> inHead(Pattern wanted, String driver, String workerId)
+      throws InterruptedException {
     try {
       URI worker = workers(master()).get(workerId);
       String head =
           worker == null ? "" : log(worker, driver, "stderr", "&offset=0&byteLength=" + HEAD);
-      return APPLICATION.matcher(head).results().map(found -> found.group(1)).findFirst();
+      return wanted.matcher(head).results().map(found -> found.group(1)).findFirst();
     } catch (IOException e) {
       return Optional.empty();
     }

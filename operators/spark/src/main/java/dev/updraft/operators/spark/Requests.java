@@ -23,6 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 record Requests(String authorization) {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration WHOLE = Duration.ofSeconds(30);
+  private static final Duration GLANCE_CONNECT = Duration.ofSeconds(1);
+  private static final Duration GLANCE = Duration.ofSeconds(5);
   private static final int LONGEST_SAID = 500;
 
   /**
@@ -67,6 +69,11 @@ record Requests(String authorization) {
     return send(HttpRequest.newBuilder(uri).GET());
   }
 
+  /** What can be done without: who does not answer soon is not waited for. */
+  Answer glance(URI uri) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(uri).GET(), GLANCE_CONNECT, GLANCE);
+  }
+
   Answer post(URI uri, String json) throws IOException, InterruptedException {
     return send(
         HttpRequest.newBuilder(uri)
@@ -96,15 +103,20 @@ record Requests(String authorization) {
   }
 
   private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    return send(request, CONNECT, WHOLE);
+  }
+
+  private Answer send(HttpRequest.Builder request, Duration connect, Duration whole)
+      throws IOException, InterruptedException {
     if (!authorization.isEmpty()) {
       request.header("Authorization", authorization);
     }
     request.header("X-Requested-By", "updraft"); // a Livy that minds forged requests wants it
-    var built = request.timeout(WHOLE).build();
+    var built = request.timeout(whole).build();
     try (var client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
+            .connectTimeout(connect)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build()) {
       var answer = client.send(built, HttpResponse.BodyHandlers.ofString());

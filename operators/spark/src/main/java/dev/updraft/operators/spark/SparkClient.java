@@ -41,6 +41,9 @@ public record SparkClient(
   /** Lets Spark give its executors back before it is killed. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
+  /** How often the log says how far the job is, where that has changed. */
+  private static final Duration LOOKS = Duration.ofSeconds(5);
+
   /**
    * @throws IllegalArgumentException for what can never run, while the DAG is drawn
    */
@@ -151,22 +154,27 @@ public record SparkClient(
   @SuppressWarnings("NullAway") // the only value of a Void is null
   public Void run(TaskContext task) throws IOException, InterruptedException {
     Spark with = spark.get();
-    var command = command(with, task);
+    var properties = settings.properties(with, name(task), task.submitKey());
+    var command = command(with, properties, task);
     task.log().info("Starts {} on {}", job.told(), with.master());
     var builder = Child.of(command, task.folder()).redirectErrorStream(true);
     builder.environment().putAll(environment(with, task.folder()));
-    SparkExit.judge(job.told(), Child.run(builder, Child.NOTHING, GRACE));
+    try (var _ = DriverWatch.begin(task.submitKey(), properties, LOOKS, jobs -> jobs.tell(task))) {
+      SparkExit.judge(job.told(), Child.run(builder, Child.NOTHING, GRACE));
+    }
     return null;
   }
 
-  private List<String> command(Spark with, TaskContext task) throws IOException {
+  private static String name(TaskContext task) {
+    return task.dagId() + "." + task.taskId();
+  }
+
+  private List<String> command(Spark with, Map<String, String> properties, TaskContext task)
+      throws IOException {
     var command = new ArrayList<String>();
     command.add(with.home().resolve("bin/spark-submit").toString());
     command.addAll(List.of("--master", with.master(), "--deploy-mode", "client"));
-    String name = task.dagId() + "." + task.taskId();
-    settings
-        .properties(with, name, task.submitKey())
-        .forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
+    properties.forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
     var given = arguments.stream().map(each -> String.valueOf(each.get())).toList();
     command.addAll(job.command(task.folder(), given));
     return command;

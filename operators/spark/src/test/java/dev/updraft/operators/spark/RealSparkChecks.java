@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -153,6 +154,26 @@ class RealSparkChecks {
   }
 
   @Test
+  void shouldSeeHowFarADriverInTheClusterIs() throws Exception {
+    var job = job("forever");
+    var driver = job.submit(step(8, 1));
+    var master = new Submissions(URI.create(driver.rest()), new Requests(""));
+    var pages = new MasterPages(URI.create(driver.ui()));
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofMillis(500))
+        .untilAsserted(
+            () -> {
+              String worker = master.status(driver.id()).orElseThrow().worker();
+              URI page = pages.driver(driver.id(), worker).orElseThrow();
+              var jobs = new DriverPages(page).jobs(step(8, 1).submitKey()).orElseThrow();
+              assertThat(jobs.tasksDone()).isPositive().isEqualTo(jobs.tasks());
+              assertThat(jobs.stagesDone()).isPositive().isEqualTo(jobs.stages());
+            });
+    job.cancel(driver, step(8, 2));
+  }
+
+  @Test
   void shouldWaitForADriverThatHidesWhoseItIs() throws Exception {
     var job = job("well").conf("spark.driver.cores", "100");
     var driver = job.submit(step(5, 1));
@@ -250,6 +271,12 @@ class RealSparkChecks {
     await()
         .atMost(Duration.ofMinutes(1))
         .until(() -> !processesOf(folder).isEmpty() && Files.exists(folder.resolve("spark-tmp")));
+    var heard = new CopyOnWriteArrayList<DriverPages.Jobs>();
+    String key = step(7, 1).submitKey();
+    try (var _ = DriverWatch.begin(key, Map.of(), Duration.ofMillis(200), heard::add)) {
+      await().atMost(Duration.ofMinutes(1)).until(() -> !heard.isEmpty());
+    }
+    assertThat(heard.getFirst().tasks()).isPositive();
     attempt.interrupt();
     attempt.join(Duration.ofSeconds(20));
     await()

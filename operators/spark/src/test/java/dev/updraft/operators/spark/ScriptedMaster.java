@@ -59,6 +59,7 @@ final class ScriptedMaster implements Outside, AutoCloseable {
   private boolean pages = true;
   private boolean full;
   private boolean workerThere = true;
+  private String driverPage = "";
   private int killTakes;
   private int mostAtOnce;
   private Create create = Create.ANSWERED;
@@ -142,6 +143,11 @@ final class ScriptedMaster implements Outside, AutoCloseable {
 
   synchronized void pages(boolean shown) {
     pages = shown;
+  }
+
+  /** Where each driver says in its log that its page is. */
+  synchronized void driverPage(String url) {
+    driverPage = url;
   }
 
   synchronized void killTakes(int looks) {
@@ -327,7 +333,9 @@ final class ScriptedMaster implements Outside, AutoCloseable {
             entry ->
                 log.append(
                     " \"-D%s=%s\"".formatted(entry.getKey(), entry.getValue().asString(""))));
-    log.append("\n====\n\nINFO Connected to Spark cluster with app ID app-20261120120001-0007");
+    log.append("\n====\n\nINFO SparkUI: Bound SparkUI to 0.0.0.0, and started at ");
+    log.append(driverPage);
+    log.append("\nINFO Connected to Spark cluster with app ID app-20261120120001-0007");
     log.append("\nException in thread main: no such table\n");
     String text = query.contains("logType=stdout") ? "rows: 42\n" : log.toString();
     return "==== Bytes 0-9 of 9 of /work/" + id + " ====\n" + text;

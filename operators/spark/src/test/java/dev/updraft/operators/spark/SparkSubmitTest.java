@@ -296,4 +296,20 @@ class SparkSubmitTest {
         .hasMessageContaining("connection");
     assertThatThrownBy(() -> job().moreJars("a.jar,b.jar")).hasMessageContaining("comma");
   }
+
+  @Test
+  void shouldLookHowFarADriverIsWhereItsLogSaysThatItsPageIs() throws Exception {
+    var job = job();
+    var driver = job.submit(step(1));
+    try (var page = ScriptedDriver.of(step(1).submitKey())) {
+      String url = "http://127.0.0.1:" + page.port();
+      page.jobs("[{\"numTasks\":4,\"numCompletedTasks\":1,\"stageIds\":[0]}]");
+      master.driverPage(url);
+      assertThat(job.poll(driver, step(2))).isEqualTo(AGAIN);
+      assertThat(page.asked()).contains("/app-1/jobs");
+      assertThat(new MasterPages(URI.create(driver.ui())).driver(driver.id(), "worker-1"))
+          .contains(URI.create(url));
+    }
+    assertThat(job.poll(driver, step(3))).isEqualTo(AGAIN); // its page is gone
+  }
 }

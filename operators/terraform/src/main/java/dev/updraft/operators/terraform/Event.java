@@ -53,7 +53,16 @@ record Event(JsonNode line) {
    * @param reason empty where it needs none
    * @param imported id of what is taken into the state; empty = nothing
    */
-  record Change(String address, String action, String reason, String imported) {}
+  record Change(String address, String action, String reason, String imported) {
+    /** How many times Terraform will say that something is done. */
+    int steps() {
+      return switch (action) {
+        case "replace" -> 2;
+        case "create", "update", "delete" -> 1;
+        default -> 0; // words of another program: read, noop, move, and what later versions say
+      };
+    }
+  }
 
   /** What happened to a resource; empty when nothing did. */
   Optional<Step> step() {

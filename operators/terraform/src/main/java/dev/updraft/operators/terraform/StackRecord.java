@@ -103,5 +103,10 @@ sealed interface StackRecord {
       COMPLETED,
       ERRORED
     }
+
+    /** Whether something that was planned is done; what is only read is no part of a plan. */
+    boolean changed() {
+      return kind == Kind.COMPLETED && !action.equals("read");
+    }
   }
 }

@@ -13,6 +13,8 @@ final class Watch implements Consumer<String> {
   private final boolean applies;
   private final List<Event.Change> changes = new ArrayList<>();
   private final List<String> errors = new ArrayList<>();
+  private int planned;
+  private int done;
   private boolean undeclared;
   private boolean torn;
 
@@ -33,19 +35,29 @@ final class Watch implements Consumer<String> {
   private void hear(Event event) {
     event.step().ifPresent(keeper::step);
     String told = event.told();
-    boolean planned = event.type().equals("planned_change");
-    if (!told.isEmpty() && !(planned && applies)) {
+    boolean plans = event.type().equals("planned_change");
+    if (!told.isEmpty() && !(plans && applies)) {
       System.out.println(told);
     }
-    if (planned) {
+    if (plans) {
       changes.add(event.change());
+      planned += event.change().steps();
     }
+    event.step().filter(StackRecord.Step::changed).ifPresent(_ -> progress());
     if (event.type().equals("diagnostic")) {
       boolean unknown = event.summary().equals("Value for undeclared variable");
       undeclared |= unknown;
       if (event.error() || unknown) {
         remember(told);
       }
+    }
+  }
+
+  /** As {@code TaskContext.progress}; the steps of this apply, of all that are planned for it. */
+  private void progress() {
+    done++;
+    if (planned > 0) {
+      System.out.println("::progress " + done + "/" + Math.max(planned, done) + " steps");
     }
   }
 

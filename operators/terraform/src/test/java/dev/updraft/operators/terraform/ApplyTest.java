@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,22 +120,20 @@ class ApplyTest {
           sensitive = true
         }
         """);
-    var log = new ByteArrayOutputStream();
-    PrintStream former = System.out;
-    System.setOut(new PrintStream(log, true, UTF_8));
-    try {
-      bench.run(bench.apply().give("token", "hunter2"), 1);
-      assertThatThrownBy(
-              () -> bench.run(bench.apply().give("token", "hunter2").result(Login.class), 2))
-          .isInstanceOf(TaskFailed.class)
-          .hasMessageContaining("'token' is sensitive")
-          .hasMessageNotContaining("hunter2");
-      assertThat(bench.history().state()).contains("hunter2");
-      bench.destroy(1);
-    } finally {
-      System.setOut(former);
-    }
-    assertThat(log.toString(UTF_8)).contains("terraform_data.login").doesNotContain("hunter2");
+    String log =
+        saidBy(
+            () -> {
+              bench.run(bench.apply().give("token", "hunter2"), 1);
+              assertThatThrownBy(
+                      () ->
+                          bench.run(bench.apply().give("token", "hunter2").result(Login.class), 2))
+                  .isInstanceOf(TaskFailed.class)
+                  .hasMessageContaining("'token' is sensitive")
+                  .hasMessageNotContaining("hunter2");
+              assertThat(bench.history().state()).contains("hunter2");
+              bench.destroy(1);
+            });
+    assertThat(log).contains("terraform_data.login").doesNotContain("hunter2");
     try (var all = Files.walk(folder.resolve("store"))) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
         assertThat(Files.readString(file, ISO_8859_1)).doesNotContain("hunter2", "terraform_data");
@@ -143,6 +142,42 @@ class ApplyTest {
   }
 
   record Login(String token) {}
+
+  @Test
+  void shouldSayHowFarEachApplyIs() throws Exception {
+    bench.plan(
+        """
+        variable "trigger" { type = string }
+        resource "terraform_data" "replaced" { triggers_replace = var.trigger }
+        resource "terraform_data" "updated" { input = var.trigger }
+        """);
+    assertThat(progressOf(() -> bench.run(bench.apply().give("trigger", "a"), 1)))
+        .containsExactly("::progress 1/2 steps", "::progress 2/2 steps");
+    assertThat(progressOf(() -> bench.run(bench.apply().give("trigger", "b").mayDestroy(), 2)))
+        .containsExactly("::progress 1/3 steps", "::progress 2/3 steps", "::progress 3/3 steps");
+    assertThat(progressOf(() -> bench.destroy(1)))
+        .containsExactly("::progress 1/2 steps", "::progress 2/2 steps");
+  }
+
+  private static List<String> progressOf(ThrowingCallable work) throws Exception {
+    return saidBy(work).lines().filter(line -> line.contains("::progress")).toList();
+  }
+
+  private static String saidBy(ThrowingCallable work) throws Exception {
+    var log = new ByteArrayOutputStream();
+    PrintStream former = System.out;
+    System.setOut(new PrintStream(log, true, UTF_8));
+    try {
+      work.call();
+    } catch (Exception | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new AssertionError(e);
+    } finally {
+      System.setOut(former);
+    }
+    return log.toString(UTF_8);
+  }
 
   @Test
   void shouldNameWhatExistsOutsideOfTheStateInsteadOfPayingTwice() throws Exception {

@@ -75,6 +75,7 @@ public final class DagDrawing {
         frame.tags,
         frame.scheduleSpec(),
         frame.catchUp,
+        frame.pausedWhenNew,
         frame.startDate,
         frame.endDate,
         frame.maxActiveRuns,

@@ -54,6 +54,12 @@ final class DrawnFlow<P extends Record> implements DagFlow<P> {
   }
 
   @Override
+  public DagFlow<P> pausedWhenNew() {
+    frame.pausedWhenNew = true;
+    return this;
+  }
+
+  @Override
   public DagFlow<P> startDate(Instant first) {
     frame.startDate = first;
     return this;

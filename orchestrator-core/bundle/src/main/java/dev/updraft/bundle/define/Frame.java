@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Frame {
   Schedule schedule = Schedule.manual();
   boolean catchUp;
+  boolean pausedWhenNew;
   @Nullable Instant startDate;
   @Nullable Instant endDate;
   int maxActiveRuns = 16;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.engine.spec;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.updraft.engine.time.Years;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param file path of the source, relative to the DAG folder
  * @param paramsSchema JSON Schema (2020-12) of the run's params
  * @param paramsDefaults JSON object: the params of scheduled runs and of the trigger form
+ * @param pausedWhenNew how the DAG begins where it was never seen before; not said = false
  * @param startDate no data interval begins before it; null = the newest interval when first seen
  * @param runTimeout a run that is longer fails; null = never
  */
@@ -28,6 +30,7 @@ public record DagSpec(
     List<String> tags,
     ScheduleSpec schedule,
     boolean catchUp,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean pausedWhenNew,
     @Nullable Instant startDate,
     @Nullable Instant endDate,
     int maxActiveRuns,

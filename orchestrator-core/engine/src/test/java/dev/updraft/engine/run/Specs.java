@@ -173,6 +173,7 @@ public final class Specs {
         List.of(),
         schedule,
         catchUp,
+        false,
         start,
         null,
         maxRuns,

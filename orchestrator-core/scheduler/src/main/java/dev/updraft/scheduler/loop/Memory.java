@@ -131,6 +131,7 @@ final class Memory {
             List.of(),
             new ScheduleSpec.Manual(),
             false,
+            false,
             null,
             null,
             1,

@@ -97,7 +97,7 @@ final class Schedules {
             spec.dagId(),
             version,
             good.file(),
-            live != null && live.row.paused(),
+            live == null ? spec.pausedWhenNew() : live.row.paused(),
             false,
             live == null ? null : live.row.lastIntervalStart(),
             live == null ? null : live.row.lastIntervalEnd(),

@@ -67,6 +67,7 @@ final class Dags {
             List.of(),
             schedule,
             catchUpSince != null,
+            false,
             catchUpSince,
             null,
             runs,
