@@ -110,7 +110,7 @@ record DriverLife(
       throws InterruptedException {
     var page = pages.driver(id, worker);
     if (page.isPresent()) {
-      new DriverPages(page.get()).jobs(task.submitKey()).ifPresent(jobs -> jobs.tell(task));
+      new DriverPages(page.get()).jobs(driver.mark()).ifPresent(jobs -> jobs.tell(task));
     }
   }
 

@@ -30,14 +30,14 @@ record DriverPages(URI ui) {
   /**
    * What the driver of an attempt is doing.
    *
-   * @param taskKey of the attempt
+   * @param mark of the attempt, see {@link Identity}
    * @return empty while there is no page, it is another's, or no job has begun
    */
-  Optional<Jobs> jobs(String taskKey) throws InterruptedException {
+  Optional<Jobs> jobs(String mark) throws InterruptedException {
     try {
       for (JsonNode application : json("applications")) {
         String path = "applications/" + application.path("id").asString("");
-        if (isOf(taskKey, json(path + "/environment"))) {
+        if (isOf(mark, json(path + "/environment"))) {
           return counted(json(path + "/jobs"));
         }
       }
@@ -47,10 +47,10 @@ record DriverPages(URI ui) {
     return Optional.empty();
   }
 
-  private static boolean isOf(String taskKey, JsonNode environment) {
+  private static boolean isOf(String mark, JsonNode environment) {
     for (JsonNode property : environment.path("sparkProperties")) {
-      if (property.path(0).asString("").equals(SparkSettings.TASK_KEY)) {
-        return property.path(1).asString("").equals(taskKey);
+      if (property.path(0).asString("").equals(Identity.MARK)) {
+        return property.path(1).asString("").equals(mark);
       }
     }
     return false;

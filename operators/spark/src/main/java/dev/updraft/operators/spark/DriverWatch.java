@@ -23,27 +23,28 @@ final class DriverWatch implements AutoCloseable {
   private final ScheduledExecutorService looks =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("spark-progress").factory());
-  private final String taskKey;
+  private final String mark;
   private final int first;
   private final Consumer<Jobs> heard;
   private @Nullable URI found;
   private @Nullable Jobs last;
 
-  private DriverWatch(String taskKey, int first, Consumer<Jobs> heard) {
-    this.taskKey = taskKey;
+  private DriverWatch(String mark, int first, Consumer<Jobs> heard) {
+    this.mark = mark;
     this.first = first;
     this.heard = heard;
   }
 
   /**
+   * @param mark of the attempt
    * @param properties of the job; where they begin to look for a port is respected
    * @param heard gets each news, by a thread of the watch
    */
   static DriverWatch begin(
-      String taskKey, Map<String, String> properties, Duration pause, Consumer<Jobs> heard) {
+      String mark, Map<String, String> properties, Duration pause, Consumer<Jobs> heard) {
     String port = properties.getOrDefault("spark.ui.port", "");
     boolean given = port.matches("[1-9]\\d{0,4}");
-    var watch = new DriverWatch(taskKey, given ? Integer.parseInt(port) : FIRST, heard);
+    var watch = new DriverWatch(mark, given ? Integer.parseInt(port) : FIRST, heard);
     var _ =
         watch.looks.scheduleWithFixedDelay(
             watch::look, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
@@ -52,7 +53,7 @@ final class DriverWatch implements AutoCloseable {
 
   private void look() {
     try {
-      Optional<Jobs> jobs = found == null ? search() : new DriverPages(found).jobs(taskKey);
+      Optional<Jobs> jobs = found == null ? search() : new DriverPages(found).jobs(mark);
       if (jobs.isPresent() && !jobs.get().equals(last)) {
         last = jobs.get();
         heard.accept(last);
@@ -65,7 +66,7 @@ final class DriverWatch implements AutoCloseable {
   private Optional<Jobs> search() throws InterruptedException {
     for (int port = first; port <= first + RETRIES; port++) {
       URI ui = URI.create("http://127.0.0.1:" + port);
-      Optional<Jobs> jobs = new DriverPages(ui).jobs(taskKey);
+      Optional<Jobs> jobs = new DriverPages(ui).jobs(mark);
       if (jobs.isPresent()) {
         found = ui;
         return jobs;

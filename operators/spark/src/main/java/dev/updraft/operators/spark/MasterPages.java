@@ -27,9 +27,7 @@ record MasterPages(URI ui) {
   private static final Pattern APPLICATION =
       Pattern.compile("Connected to Spark cluster with app ID (app-\\d+-\\d+)");
   private static final Pattern PAGE =
-      Pattern.compile(
-          "Bound SparkUI to \\S+, and started at"
-              + " (https?://(?:[\\w.-]+|\\[[\\da-fA-F:]+\\])(?::\\d+)?)");
+      Pattern.compile("Successfully started service 'SparkUI' on port (\\d+)");
   private static final Duration LOGS_ARE_KEPT = Duration.ofDays(1);
 
   /** A driver of the list. */
@@ -109,21 +107,35 @@ record MasterPages(URI ui) {
    * say so: the master itself does not tell which application is whose.
    */
   Optional<String> application(String driver, String workerId) throws InterruptedException {
-    return inHead(APPLICATION, driver, workerId);
+    return head(driver, workerId).flatMap(head -> head.first(APPLICATION));
   }
 
-  /** Where a driver has its own web page; empty as long as its log does not say so. */
+  /**
+   * Where a driver has its own web page: on its worker's machine, at a port that its log tells;
+   * empty as long as it does not.
+   */
   Optional<URI> driver(String driver, String workerId) throws InterruptedException {
-    return inHead(PAGE, driver, workerId).map(URI::create).filter(uri -> uri.getHost() != null);
+    return head(driver, workerId).flatMap(Head::page);
   }
 
-  private Optional<String> inHead(Pattern wanted, String driver, String workerId)
-      throws InterruptedException {
+  /** The beginning of what a driver wrote, and its worker. */
+  private record Head(URI worker, String text) {
+    Optional<String> first(Pattern wanted) {
+      return wanted.matcher(text).results().map(found -> found.group(1)).findFirst();
+    }
+
+    Optional<URI> page() {
+      return first(PAGE).map(port -> URI.create("http://" + worker.getHost() + ":" + port));
+    }
+  }
+
+  private Optional<Head> head(String driver, String workerId) throws InterruptedException {
     try {
       URI worker = workers(master()).get(workerId);
-      String head =
-          worker == null ? "" : log(worker, driver, "stderr", "&offset=0&byteLength=" + HEAD);
-      return wanted.matcher(head).results().map(found -> found.group(1)).findFirst();
+      return worker == null
+          ? Optional.empty()
+          : Optional.of(
+              new Head(worker, log(worker, driver, "stderr", "&offset=0&byteLength=" + HEAD)));
     } catch (IOException e) {
       return Optional.empty();
     }

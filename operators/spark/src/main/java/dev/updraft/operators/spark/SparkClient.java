@@ -154,12 +154,14 @@ public record SparkClient(
   @SuppressWarnings("NullAway") // the only value of a Void is null
   public Void run(TaskContext task) throws IOException, InterruptedException {
     Spark with = spark.get();
+    String mark = Identity.of("", task.submitKey()).mark();
     var properties = settings.properties(with, name(task), task.submitKey());
+    properties.put(Identity.MARK, mark);
     var command = command(with, properties, task);
     task.log().info("Starts {} on {}", job.told(), with.master());
     var builder = Child.of(command, task.folder()).redirectErrorStream(true);
     builder.environment().putAll(environment(with, task.folder()));
-    try (var _ = DriverWatch.begin(task.submitKey(), properties, LOOKS, jobs -> jobs.tell(task))) {
+    try (var _ = DriverWatch.begin(mark, properties, LOOKS, jobs -> jobs.tell(task))) {
       SparkExit.judge(job.told(), Child.run(builder, Child.NOTHING, GRACE));
     }
     return null;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DriverPagesTest {
-  private static final String OURS = "etl/manual__1/sales/1";
+  private static final String OURS = "a1b2c3";
   private static final String ONE_OF_TWO =
       """
       [{"jobId":1,"status":"RUNNING","stageIds":[1,2],"numTasks":40,"numCompletedTasks":7,

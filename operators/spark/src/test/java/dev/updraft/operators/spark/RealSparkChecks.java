@@ -165,10 +165,12 @@ class RealSparkChecks {
         .untilAsserted(
             () -> {
               String worker = master.status(driver.id()).orElseThrow().worker();
-              URI page = pages.driver(driver.id(), worker).orElseThrow();
-              var jobs = new DriverPages(page).jobs(step(8, 1).submitKey()).orElseThrow();
-              assertThat(jobs.tasksDone()).isPositive().isEqualTo(jobs.tasks());
-              assertThat(jobs.stagesDone()).isPositive().isEqualTo(jobs.stages());
+              var page = pages.driver(driver.id(), worker);
+              assertThat(page).isPresent();
+              var jobs = new DriverPages(page.get()).jobs(driver.mark());
+              assertThat(jobs).isPresent();
+              assertThat(jobs.get().tasksDone()).isPositive().isEqualTo(jobs.get().tasks());
+              assertThat(jobs.get().stagesDone()).isPositive().isEqualTo(jobs.get().stages());
             });
     job.cancel(driver, step(8, 2));
   }
@@ -272,8 +274,8 @@ class RealSparkChecks {
         .atMost(Duration.ofMinutes(1))
         .until(() -> !processesOf(folder).isEmpty() && Files.exists(folder.resolve("spark-tmp")));
     var heard = new CopyOnWriteArrayList<DriverPages.Jobs>();
-    String key = step(7, 1).submitKey();
-    try (var _ = DriverWatch.begin(key, Map.of(), Duration.ofMillis(200), heard::add)) {
+    String mark = Identity.of("", step(7, 1).submitKey()).mark();
+    try (var _ = DriverWatch.begin(mark, Map.of(), Duration.ofMillis(200), heard::add)) {
       await().atMost(Duration.ofMinutes(1)).until(() -> !heard.isEmpty());
     }
     assertThat(heard.getFirst().tasks()).isPositive();

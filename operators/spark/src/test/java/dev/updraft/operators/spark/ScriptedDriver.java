@@ -18,18 +18,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class ScriptedDriver implements AutoCloseable {
   private final HttpServer server;
-  private final String taskKey;
+  private final String mark;
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private volatile String jobs = "[]";
 
-  private ScriptedDriver(HttpServer server, String taskKey) {
+  private ScriptedDriver(HttpServer server, String mark) {
     this.server = server;
-    this.taskKey = taskKey;
+    this.mark = mark;
   }
 
-  static ScriptedDriver of(String taskKey) throws IOException {
+  static ScriptedDriver of(String mark) throws IOException {
     var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    var driver = new ScriptedDriver(server, taskKey);
+    var driver = new ScriptedDriver(server, mark);
     server.createContext("/api/v1/applications", driver::serve);
     server.start();
     return driver;
@@ -54,8 +54,8 @@ final class ScriptedDriver implements AutoCloseable {
             "[{\"id\":\"app-1\",\"name\":\"x\",\"attempts\":[{\"completed\":false}]}]",
             "/app-1/environment",
             "{\"runtime\":{},\"sparkProperties\":[[\"spark.app.name\",\"x\"],"
-                + "[\"spark.updraft.taskKey\",\""
-                + taskKey
+                + "[\"spark.updraft.mark\",\""
+                + mark
                 + "\"]]}",
             "/app-1/jobs",
             jobs);

@@ -59,7 +59,7 @@ final class ScriptedMaster implements Outside, AutoCloseable {
   private boolean pages = true;
   private boolean full;
   private boolean workerThere = true;
-  private String driverPage = "";
+  private int driverPort = 1;
   private int killTakes;
   private int mostAtOnce;
   private Create create = Create.ANSWERED;
@@ -146,8 +146,8 @@ final class ScriptedMaster implements Outside, AutoCloseable {
   }
 
   /** Where each driver says in its log that its page is. */
-  synchronized void driverPage(String url) {
-    driverPage = url;
+  synchronized void driverPort(int port) {
+    driverPort = port;
   }
 
   synchronized void killTakes(int looks) {
@@ -333,9 +333,9 @@ final class ScriptedMaster implements Outside, AutoCloseable {
             entry ->
                 log.append(
                     " \"-D%s=%s\"".formatted(entry.getKey(), entry.getValue().asString(""))));
-    log.append("\n====\n\nINFO SparkUI: Bound SparkUI to 0.0.0.0, and started at ");
-    log.append(driverPage);
-    log.append("\nINFO Connected to Spark cluster with app ID app-20261120120001-0007");
+    log.append("\n====\n\nINFO Utils: Successfully started service 'SparkUI' on port ");
+    log.append(driverPort);
+    log.append(".\nINFO Connected to Spark cluster with app ID app-20261120120001-0007");
     log.append("\nException in thread main: no such table\n");
     String text = query.contains("logType=stdout") ? "rows: 42\n" : log.toString();
     return "==== Bytes 0-9 of 9 of /work/" + id + " ====\n" + text;

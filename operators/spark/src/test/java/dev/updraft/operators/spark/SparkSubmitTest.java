@@ -301,14 +301,13 @@ class SparkSubmitTest {
   void shouldLookHowFarADriverIsWhereItsLogSaysThatItsPageIs() throws Exception {
     var job = job();
     var driver = job.submit(step(1));
-    try (var page = ScriptedDriver.of(step(1).submitKey())) {
-      String url = "http://127.0.0.1:" + page.port();
+    try (var page = ScriptedDriver.of(driver.mark())) {
       page.jobs("[{\"numTasks\":4,\"numCompletedTasks\":1,\"stageIds\":[0]}]");
-      master.driverPage(url);
+      master.driverPort(page.port());
       assertThat(job.poll(driver, step(2))).isEqualTo(AGAIN);
       assertThat(page.asked()).contains("/app-1/jobs");
       assertThat(new MasterPages(URI.create(driver.ui())).driver(driver.id(), "worker-1"))
-          .contains(URI.create(url));
+          .contains(URI.create("http://127.0.0.1:" + page.port()));
     }
     assertThat(job.poll(driver, step(3))).isEqualTo(AGAIN); // its page is gone
   }

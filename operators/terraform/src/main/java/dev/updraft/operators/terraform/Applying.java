@@ -23,6 +23,7 @@ record Applying(Session session, Guards guards, TaskContext task) {
   void change(Source source) throws IOException, InterruptedException {
     session.give(source);
     Commands.Planned planned = session.commands().plan();
+    PlanPage.write(task.folder(), planned.changes());
     guards.refuse(session, planned, task);
     session.applies(source);
     if (planned.any()) {

@@ -159,6 +159,33 @@ class ApplyTest {
         .containsExactly("::progress 1/2 steps", "::progress 2/2 steps");
   }
 
+  @Test
+  void shouldLeaveAPageOfWhatIsPlannedAlsoWhereThatIsRefused() throws Exception {
+    bench.plan(
+        """
+        variable "trigger" { type = string }
+        resource "terraform_data" "replaced" {
+          for_each         = toset(["<b>&"])
+          triggers_replace = var.trigger
+        }
+        resource "terraform_data" "updated" { input = var.trigger }
+        """);
+    bench.run(bench.apply().give("trigger", "hunter1"), 1);
+    assertThat(page(1)).contains("<h1>Plan: 2 to create</h1>");
+    assertThatThrownBy(() -> bench.run(bench.apply().give("trigger", "hunter2"), 2))
+        .isInstanceOf(TaskFailed.class);
+    assertThat(page(2))
+        .contains("<h1>Plan: 1 to replace, 1 to update</h1>")
+        .contains("terraform_data.replaced[&quot;&lt;b>&amp;&quot;]<td>cannot update")
+        .doesNotContain("hunter");
+    bench.run(bench.apply().give("trigger", "hunter1"), 3);
+    assertThat(folder.resolve("attempts/cluster-3/artifacts")).doesNotExist();
+  }
+
+  private String page(int attempt) throws IOException {
+    return Files.readString(folder.resolve("attempts/cluster-" + attempt + "/artifacts/plan.html"));
+  }
+
   private static List<String> progressOf(ThrowingCallable work) throws Exception {
     return saidBy(work).lines().filter(line -> line.contains("::progress")).toList();
   }
