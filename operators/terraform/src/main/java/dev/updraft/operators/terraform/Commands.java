@@ -127,6 +127,16 @@ final class Commands {
    */
   record Planned(boolean any, List<Event.Change> changes) {}
 
+  /** What somebody else did to what is in the state; that stays as it is. */
+  List<Event.Change> drifted() throws IOException, InterruptedException {
+    var watch = new Watch(keeper, false);
+    int code = run(watch, "plan", "-json", "-input=false", "-detailed-exitcode", "-refresh-only");
+    if (code != 0 && code != CHANGES) {
+      throw failed("plan -refresh-only", code, watch);
+    }
+    return watch.drifted();
+  }
+
   /**
    * Applies what was planned last.
    *

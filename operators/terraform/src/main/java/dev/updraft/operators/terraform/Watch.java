@@ -12,6 +12,7 @@ final class Watch implements Consumer<String> {
   private final Keeper keeper;
   private final boolean applies;
   private final List<Event.Change> changes = new ArrayList<>();
+  private final List<Event.Change> drifted = new ArrayList<>();
   private final List<String> errors = new ArrayList<>();
   private int planned;
   private int done;
@@ -42,6 +43,9 @@ final class Watch implements Consumer<String> {
     if (plans) {
       changes.add(event.change());
       planned += event.change().steps();
+    }
+    if (event.type().equals("resource_drift")) {
+      drifted.add(event.change());
     }
     event.step().filter(StackRecord.Step::changed).ifPresent(_ -> progress());
     if (event.type().equals("diagnostic")) {
@@ -75,6 +79,11 @@ final class Watch implements Consumer<String> {
   /** What a plan would change. */
   synchronized List<Event.Change> changes() {
     return List.copyOf(changes);
+  }
+
+  /** What is not as the state says. */
+  synchronized List<Event.Change> drifted() {
+    return List.copyOf(drifted);
   }
 
   /** Whether a variable was given that the plan does not know. */

@@ -61,6 +61,16 @@ record Moto(URI endpoint) {
     return query("autoscaling", SCALING, action, Map.of());
   }
 
+  /** As somebody else would, who knows nothing of a plan. */
+  void deleteTheEnd() throws IOException, InterruptedException {
+    String end = scaling("DescribeScheduledActions");
+    var which = new TreeMap<String, String>();
+    for (String key : List.of("AutoScalingGroupName", "ScheduledActionName")) {
+      which.put(key, all(end, key).getFirst());
+    }
+    query("autoscaling", SCALING, "DeleteScheduledAction", which);
+  }
+
   static List<String> all(String xml, String element) {
     return Pattern.compile("<" + element + ">([^<]+)</" + element + ">")
         .matcher(xml)

@@ -3,6 +3,7 @@ package dev.updraft.operators.terraform;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.updraft.api.TaskFailed;
@@ -124,6 +125,21 @@ class RealAwsChecks {
     assertThat(Files.readString(bench.log())).contains(words).doesNotContain("Machines[");
     await().atMost(LONG).until(() -> bench.bench().terraforms().isEmpty());
     bench.bench().endAll();
+  }
+
+  @Test
+  void shouldNameWhatSomebodyElseDeleted() throws Exception {
+    ClusterBench named = bench.named();
+    Lease lease = named.bench().lease();
+    bench.provision(1).run(named.attempt("make", 1, Duration.ZERO), lease);
+    var drift = new DriftCheck.On(named.bench().terraform()).cluster("gpu-pool");
+    assertThat(drift.run(named.attempt("look", 1, Duration.ZERO), lease)).isPositive();
+    moto.deleteTheEnd();
+    assertThatThrownBy(() -> drift.run(named.attempt("again", 1, Duration.ZERO), lease))
+        .isInstanceOf(TaskFailed.class)
+        .hasMessageContaining("aws_autoscaling_schedule.expiry (delete)");
+    assertThat(named.sweep("late", Duration.ofHours(4)).destroyed()).hasSize(1);
+    assertThat(moto.everything()).isEqualTo(before);
   }
 
   @Test

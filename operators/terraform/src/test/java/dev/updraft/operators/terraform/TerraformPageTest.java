@@ -32,6 +32,8 @@ class TerraformPageTest {
             tuple("gpus-destroy", "destroy"),
             tuple("pool", "apply"),
             tuple("poolGone", "destroy"),
+            tuple("drift", "driftcheck"),
+            tuple("myPoolDrift", "driftcheck"),
             tuple("make", "provision"),
             tuple("grow", "resize"),
             tuple("longer", "extend"),
