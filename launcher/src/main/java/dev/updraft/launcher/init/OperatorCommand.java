@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 public final class OperatorCommand implements Callable<Integer> {
+  private final String classPath;
+
   @SuppressWarnings("NullAway.Init") // picocli fills it in
   @Spec
   private CommandSpec spec;
@@ -31,6 +33,14 @@ public final class OperatorCommand implements Callable<Integer> {
       description = "a new one, called as the operator shall be: acme-sync")
   private Path folder;
 
+  public OperatorCommand() {
+    this(System.getProperty("java.class.path"));
+  }
+
+  OperatorCommand(String classPath) {
+    this.classPath = classPath;
+  }
+
   @Override
   public Integer call() throws IOException {
     Path target = folder.toAbsolutePath().normalize();
@@ -39,7 +49,7 @@ public final class OperatorCommand implements Callable<Integer> {
       throw new CliError(folder + " has no name: name a new folder, such as acme-sync.");
     }
     var name = new OperatorName(last.toString());
-    var updraft = UpdraftRepository.of(System.getProperty("java.class.path"));
+    var updraft = UpdraftRepository.of(classPath);
     new OperatorProject(name, updraft).write(target);
     var out = spec.commandLine().getOut();
     out.println(
