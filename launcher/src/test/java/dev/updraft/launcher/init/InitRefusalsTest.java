@@ -2,6 +2,7 @@
 package dev.updraft.launcher.init;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.updraft.launcher.cli.CliError;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +93,16 @@ class InitRefusalsTest {
   @Test
   void shouldSayWhereItMayNotWrite() {
     refuses(Path.of("/proc/acme-sync"), "Cannot write /proc/acme-sync (", "where you may write");
+  }
+
+  @Test
+  void shouldLeaveNothingWhereItFailsHalfway() throws IOException {
+    var impossible = new UpdraftRepository("1", Map.of("a", new byte[1], "a/b", new byte[1]));
+    var project = new OperatorProject(new OperatorName("acme-sync"), impossible);
+    assertThatThrownBy(() -> project.write(temp.resolve("acme-sync")))
+        .isInstanceOf(CliError.class)
+        .hasMessageContaining("Cannot write " + temp.resolve("acme-sync"));
+    leavesNothing();
   }
 
   @Test
