@@ -12,6 +12,7 @@ import dev.updraft.launcher.dagtest.DagsCommand;
 import dev.updraft.launcher.db.DbCommand;
 import dev.updraft.launcher.doctor.DoctorCommand;
 import dev.updraft.launcher.embedded.CannotStart;
+import dev.updraft.launcher.init.InitCommand;
 import dev.updraft.launcher.models.ModelsCommand;
 import dev.updraft.launcher.setup.SetupCommand;
 import dev.updraft.launcher.standalone.StandaloneCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Command;
       SetupCommand.class,
       TriggerCommand.class,
       DagsCommand.class,
+      InitCommand.class,
       DbCommand.class,
       ModelsCommand.class,
       DoctorCommand.class

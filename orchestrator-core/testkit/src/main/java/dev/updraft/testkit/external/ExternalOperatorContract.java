@@ -29,7 +29,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * What every {@link dev.updraft.api.ExternalOperator} must keep: whoever dies and whenever, the
  * work is started once, found again, and ended when nobody wants it any more. A subclass names a
- * DAG with one task, that of the operator, with one retry and a time-out of a day.
+ * DAG with one task, that of the operator, with one retry and a time-out of more than a few looks.
+ *
+ * <pre>{@code
+ * class AcmeSyncTest extends ExternalOperatorContract {
+ *   public static final class Alone implements Dag<NoParams> {
+ *     @Override
+ *     public void define(DagFlow<NoParams> flow) {
+ *       flow.task("sync", AcmeSync.on(flow.connection("acme_sync"), "orders"))
+ *           .retries(1)
+ *           .timeout(Duration.ofHours(1));
+ *     }
+ *   }
+ *   …
+ * }
+ * }</pre>
  */
 public abstract class ExternalOperatorContract {
   @SuppressWarnings("NullAway.Init") // set before each test
