@@ -4,6 +4,7 @@ package dev.updraft.operators.terraform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,11 +17,17 @@ import java.util.stream.Collectors;
 final class PlanPage {
   private static final int MOST_ROWS = 500;
 
+  private static final List<String> FROM_WORST = List.of("delete", "replace", "update", "create");
+  private static final Comparator<Event.Change> WORST_FIRST =
+      Comparator.<Event.Change>comparingInt(each -> FROM_WORST.indexOf(each.action()))
+          .thenComparing(Event.Change::address);
+
   private PlanPage() {}
 
   /** Beside those of former plans of the same attempt; nothing where nothing would change. */
   static void write(Path attempt, List<Event.Change> changes) throws IOException {
-    List<Event.Change> acting = changes.stream().filter(each -> each.steps() > 0).toList();
+    List<Event.Change> acting =
+        changes.stream().filter(each -> each.steps() > 0).sorted(WORST_FIRST).toList();
     if (acting.isEmpty()) {
       return;
     }
