@@ -29,7 +29,8 @@ import java.time.Duration;
  *     begins. ({@code ExternalOperatorContract.shouldCancelTheFormerWorkBeforeItStartsAgain})
  * @cancel The work is cancelled in a step of its own, tried again where that fails. ({@code
  *     ExternalOperatorContract.shouldCancelWhateverEndsTheAttempt}, {@code
- *     ExternalOperatorContract.shouldTryToCancelAgainWhenTheSystemIsAway})
+ *     ExternalOperatorContract.shouldTryToCancelAgainWhenTheSystemIsAway}) Not covered: an attempt
+ *     that is killed before {@code submit} gave the handle.
  * @loss The work goes on, and another worker attaches to it in the same attempt; no try is used up.
  *     ({@code ExternalOperatorContract.shouldAttachWhenTheWorkerDiesDuringTheWait})
  */

@@ -211,14 +211,14 @@ public record LivyBatch(
   }
 
   /**
-   * A Spark property, known now; sizes too, such as {@code spark.driver.memory}, {@code
-   * spark.executor.cores}, {@code spark.executor.instances} and {@code spark.yarn.queue}.
+   * A Spark property; sizes too, such as {@code spark.driver.memory}, {@code spark.executor.cores},
+   * {@code spark.executor.instances} and {@code spark.yarn.queue}.
    */
   public LivyBatch conf(String name, String value) {
     return with(settings.plusConf(name, Value.of((Object) value)));
   }
 
-  /** A Spark property, known in the run. */
+  /** The same, known in the run. */
   @SuppressWarnings("unchecked") // as above
   public LivyBatch conf(String name, Ref<?> value) {
     return with(settings.plusConf(name, Value.of((Ref<Object>) value)));

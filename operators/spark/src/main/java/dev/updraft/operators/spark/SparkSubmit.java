@@ -106,8 +106,8 @@ public record SparkSubmit(
     /**
      * A main class in a jar.
      *
-     * @param path or a URL, as every worker of the cluster sees it: {@code hdfs:}, {@code s3a:},
-     *     {@code https:}, or a file that is on all of them
+     * @param path a path or URL, as every worker of the cluster sees it: {@code hdfs:}, {@code
+     *     s3a:}, {@code https:}, or a file that is on all of them
      */
     public SparkSubmit jar(String path, String mainClass) {
       return new SparkSubmit(cluster, path, mainClass, List.of(), SparkSettings.NONE, USUALLY);

@@ -36,7 +36,10 @@ record OperatorPage(
   /** How it works; what all of a kind have in common is said by the interface. */
   enum Kind {
     DIRECT("DirectOperator", "in one step", "holds a slot of a worker as long as it runs"),
-    EXTERNAL("ExternalOperator", "elsewhere", "holds a slot of a worker only for a look");
+    EXTERNAL(
+        "ExternalOperator",
+        "in steps",
+        "holds a slot of a worker for each step, and none between them");
 
     final String type;
     final String title;

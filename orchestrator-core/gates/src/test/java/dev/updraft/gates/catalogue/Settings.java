@@ -5,6 +5,7 @@ import com.sun.source.tree.MethodTree;
 import dev.updraft.gates.catalogue.OperatorPage.Setting;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,7 +32,7 @@ final class Settings {
   private final Problems problems;
   private final TypeElement operator;
 
-  /** The operator, and all from which a call leads to it; the nearest first. */
+  /** The operator, and all from which a call leads to it. */
   private final Set<TypeElement> chain = new LinkedHashSet<>();
 
   Settings(Sources sources, Set<String> linked, Problems problems, TypeElement operator) {
@@ -67,6 +68,25 @@ final class Settings {
     return sources.element(method.getReturnType()).filter(chain::contains).isPresent();
   }
 
+  /** Each before those to which a call leads. */
+  private List<TypeElement> inOrder() {
+    var order = new ArrayList<TypeElement>();
+    chain.forEach(type -> addAfterThoseItLeadsTo(type, new HashSet<>(), order));
+    return order.reversed();
+  }
+
+  private void addAfterThoseItLeadsTo(
+      TypeElement type, Set<TypeElement> seen, List<TypeElement> order) {
+    if (!order.contains(type) && seen.add(type)) {
+      methods(type)
+          .filter(method -> !isStatic(method))
+          .flatMap(method -> sources.element(method.getReturnType()).stream())
+          .filter(chain::contains)
+          .forEach(next -> addAfterThoseItLeadsTo(next, seen, order));
+      order.add(type);
+    }
+  }
+
   private static TypeElement typeOf(ExecutableElement method) {
     return (TypeElement) Objects.requireNonNull(method.getEnclosingElement());
   }
@@ -92,11 +112,10 @@ final class Settings {
             .filter(Settings::isStatic)
             .filter(this::inChain);
     var others =
-        new ArrayList<>(chain)
-            .reversed().stream()
-                .flatMap(this::methods)
-                .filter(method -> !isStatic(method))
-                .filter(method -> inChain(method) || operator.equals(method.getEnclosingElement()));
+        inOrder().stream()
+            .flatMap(this::methods)
+            .filter(method -> !isStatic(method))
+            .filter(method -> inChain(method) || operator.equals(method.getEnclosingElement()));
     var byName = new LinkedHashMap<String, List<ExecutableElement>>();
     Stream.concat(statics, others)
         .forEach(method -> byName.computeIfAbsent(key(method), _ -> new ArrayList<>()).add(method));
