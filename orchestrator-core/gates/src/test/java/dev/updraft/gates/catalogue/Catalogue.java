@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All operators, and what their sources leave unsaid.
@@ -46,8 +49,39 @@ record Catalogue(List<KindSaid> kinds, List<Family> families, List<String> probl
     return all;
   }
 
+  /** Of each page that says something else, the first line where it does. */
+  List<String> differences(Path folder) throws IOException {
+    var wanted = pages();
+    var written = written(folder);
+    var names = new TreeSet<>(wanted.keySet());
+    names.addAll(written.keySet());
+    return names.stream()
+        .flatMap(name -> difference(name, written.get(name), wanted.get(name)).stream())
+        .toList();
+  }
+
+  private static Optional<String> difference(
+      String name, @Nullable String written, @Nullable String wanted) {
+    if (wanted == null) {
+      return Optional.of(name + " belongs to no operator");
+    }
+    if (written == null) {
+      return Optional.of(name + " is not there");
+    }
+    List<String> is = List.of(written.split("\n", -1));
+    List<String> should = List.of(wanted.split("\n", -1));
+    for (int i = 0; i < Math.max(is.size(), should.size()); i++) {
+      String line = i < is.size() ? is.get(i) : "";
+      String other = i < should.size() ? should.get(i) : "";
+      if (!line.equals(other)) {
+        return Optional.of("%s:%d is '%s' and should be '%s'".formatted(name, i + 1, line, other));
+      }
+    }
+    return Optional.empty();
+  }
+
   /** What lies there; nothing where there is no folder. */
-  static SortedMap<String, String> written(Path folder) throws IOException {
+  private static SortedMap<String, String> written(Path folder) throws IOException {
     var all = new TreeMap<String, String>();
     if (Files.isDirectory(folder)) {
       try (var files = Files.list(folder)) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,12 +43,11 @@ class CatalogueTest {
     if (Boolean.getBoolean("catalogue.write")) {
       catalogue.write(FOLDER);
     }
-    var written = Catalogue.written(FOLDER);
-    assertThat(written).as("write them anew: .ci/catalogue").isEqualTo(catalogue.pages());
+    assertThat(catalogue.differences(FOLDER)).as("write them anew: .ci/catalogue").isEmpty();
   }
 
-  Stream<OperatorPage> operators() {
-    return catalogue.operators().stream();
+  Stream<Named<OperatorPage>> operators() {
+    return catalogue.operators().stream().map(page -> Named.of(page.type(), page));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -57,6 +57,21 @@ class CatalogueTest {
     assertThat(example.drawn(page.imports().toArray(String[]::new)).tasks())
         .extracting(TaskSpec::operator)
         .contains(page.shownAs());
+  }
+
+  @Test
+  void shouldSayWhichPageDiffersAndWhere(@TempDir Path folder) throws IOException {
+    catalogue.write(folder);
+    assertThat(catalogue.differences(folder)).isEmpty();
+    Path shell = folder.resolve("shell.md");
+    Files.writeString(shell, Files.readString(shell).replace("# Shell\n", "# Shall\n"));
+    Files.delete(folder.resolve("http.md"));
+    Files.writeString(folder.resolve("stray.md"), "");
+    assertThat(catalogue.differences(folder))
+        .containsExactly(
+            "http.md is not there",
+            "shell.md:1 is '# Shall' and should be '# Shell'",
+            "stray.md belongs to no operator");
   }
 
   @Test
