@@ -11,8 +11,8 @@ package dev.updraft.api;
  * }
  * }</pre>
  *
- * @retry None unless {@code retries} says so; each attempt begins anew, in a folder of its own.
- *     ({@code RetryTest.shouldRepeatAfterTheDelayAndThenFail})
+ * @retry None unless {@code retries} says so; each attempt begins anew. ({@code
+ *     RetryTest.shouldRepeatAfterTheDelayAndThenFail})
  * @cancel The processes of the attempt are ended, all of them; what another system had done by then
  *     is done. ({@code WorkerTest.shouldKillARunningTaskOnCancel})
  * @loss Run again where retries are left, else failed, so that a person decides; {@code

@@ -34,8 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Defaults(Sources sources, TypeElement type, List<ExecutableElement> beginnings) {
   private static final Map<String, String> UNITS =
-      Map.of(
-          "ofMillis", "ms", "ofSeconds", "s", "ofMinutes", "min", "ofHours", "h", "ofDays", "days");
+      Map.of("ofMillis", "ms", "ofSeconds", "s", "ofMinutes", "min", "ofHours", "h", "ofDays", "d");
 
   /** Empty where the code does not say it plainly. */
   Optional<String> of(ExecutableElement fluent) {
