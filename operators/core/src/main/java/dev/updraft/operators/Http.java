@@ -27,8 +27,16 @@ import java.util.Optional;
  *
  * <pre>{@code
  * var crm = flow.connection("crm");
- * flow.task("notify", Http.post("https://crm.example/refresh").bearer(crm).body(payload));
+ * flow.task("notify", Http.post("https://crm.example/refresh").bearer(crm).body("{}")).retries(3);
  * }</pre>
+ *
+ * @retry 408, 429, 5xx and a network that fails are tried again; any other answer but 2xx fails for
+ *     good. ({@code HttpTest.shouldCallOnlyLastingFailuresFinal})
+ * @cancel The request is cut off; what the server had done by then is done. (not tested)
+ * @loss The request may have been made, and a retry makes it again: let the server stand that. (not
+ *     tested)
+ * @needs to reach the server
+ * @ran {@code HttpTest}, against a server of the JDK
  */
 public record Http(
     String method,
@@ -76,18 +84,22 @@ public record Http(
     }
   }
 
+  /** Begins a request that asks. */
   public static Http get(String url) {
     return request("GET", Value.of(url));
   }
 
+  /** The same, of an address that is known in the run. */
   public static Http get(Ref<String> url) {
     return request("GET", Value.of(url));
   }
 
+  /** Begins a request that sends. */
   public static Http post(String url) {
     return request("POST", Value.of(url));
   }
 
+  /** The same, to an address that is known in the run. */
   public static Http post(Ref<String> url) {
     return request("POST", Value.of(url));
   }
@@ -96,10 +108,12 @@ public record Http(
     return new Http(method, url, Map.of(), Value.of(""), Duration.ofMinutes(1), Optional.empty());
   }
 
+  /** One more header; no secret, for it stands in the source. */
   public Http header(String name, String value) {
     return with(name, Value.of(value));
   }
 
+  /** The same, known in the run. */
   public Http header(String name, Ref<String> value) {
     return with(name, Value.of(value));
   }
@@ -114,10 +128,12 @@ public record Http(
     return new Http(method, url, headers, body, limit, Optional.of(Login.basic(login)));
   }
 
+  /** What is sent; its type is a header. */
   public Http body(String text) {
     return new Http(method, url, headers, Value.of(text), limit, login);
   }
 
+  /** The same, known in the run. */
   public Http body(Ref<String> text) {
     return new Http(method, url, headers, Value.of(text), limit, login);
   }

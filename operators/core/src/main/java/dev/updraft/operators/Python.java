@@ -27,19 +27,19 @@ import tools.jackson.core.JacksonException;
  * once on each worker. As with {@link Shell}, exit code 99 skips the task.
  *
  * <pre>{@code
- * var model =
- *     flow.task(
- *         "train",
- *         Python.script(this, "train.py")
- *             .give("day", day)
- *             .requirements("requirements.txt")
- *             .result(Model.class));
+ * record Model(String path, double auc) {}
+ *
+ * var day = flow.interval().get(DataInterval::start);
+ * flow.task("train", Python.script(this, "train.py").give("day", day).result(Model.class)).retries(1);
  * }</pre>
  *
- * <pre>
+ * <pre class="python">
+ * import json, os, sys
+ *
  * given = json.load(sys.stdin)
+ * print("goes to the log:", given["day"])
  * with open(os.environ["UPDRAFT_RESULT"], "w") as result:
- *     json.dump({"path": path, "auc": 0.93}, result)
+ *     json.dump({"path": "s3://models/7", "auc": 0.93}, result)
  * </pre>
  *
  * @param owner the class beside which the files lie
@@ -47,6 +47,18 @@ import tools.jackson.core.JacksonException;
  * @param requirements name of the requirements file; empty = none
  * @param interpreter what makes the environment, or runs the script without one
  * @param type of the result, or a {@link ResultType}; {@code Void} = none is read
+ * @param <R> what {@link #result} says; none without it
+ * @retry Any exit code but 0 and 99, and a pip that fails, are tried again; no Python, and a result
+ *     that does not fit, fail for good. ({@code PythonTest.shouldRefuseAResultThatDoesNotFit})
+ * @cancel The script is ended, and all that it started. ({@code
+ *     PythonTest.shouldEndTheScriptWhenTheTaskIsInterrupted})
+ * @loss The script ends with its worker, at whatever point it was; half an environment is swept
+ *     away. ({@code
+ *     PythonEnvironmentsTest.shouldKeepNothingOfAFailedBuildAndSweepWhatAKilledOneLeft})
+ * @needs {@code python3}; with requirements also its {@code venv}, {@code pip} and a way to an
+ *     index
+ * @ran {@code PythonTest}, {@code PythonEnvironmentsTest}; the example of this page by {@code
+ *     CatalogueTest}
  */
 public record Python<R>(
     Class<?> owner,
@@ -69,13 +81,13 @@ public record Python<R>(
     return new Python<>(dag.getClass(), name, List.of(), Map.of(), "", "python3", Void.class);
   }
 
-  /** One more member of the script's JSON, known in the run. */
+  /** One more member of the script's JSON. */
   @SuppressWarnings("unchecked") // a Ref only gives its value, so Ref<T> may stand for Ref<Object>
   public Python<R> give(String name, Ref<?> value) {
     return with(name, Value.of((Ref<Object>) value));
   }
 
-  /** One more member of the script's JSON, known now. */
+  /** The same, known now. */
   public Python<R> give(String name, Object value) {
     return with(name, Value.of(value));
   }

@@ -21,8 +21,16 @@ import java.util.Map;
  *
  * <pre>{@code
  * var day = flow.interval().get(DataInterval::start);
- * flow.task("export", Shell.script("./export.sh \"$1\"").arg(day).env("TARGET", "s3://out"));
+ * flow.task("export", Shell.script("echo \"$1 to $TARGET\"").arg(day).env("TARGET", "s3://out"));
  * }</pre>
+ *
+ * @retry Any exit code but 0 and 99 is tried again. ({@code ShellTest.shouldTellExitCodesApart})
+ * @cancel The script is ended, and all that it started. ({@code
+ *     WorkerTest.shouldKillARunningTaskOnCancel}, {@code WorkerTest.shouldEndWhatATaskLeftBehind})
+ * @loss The script ends with its worker, at whatever point it was. ({@code
+ *     DeathTest.shouldLeaveNothingWhenTheSupervisorIsKilled})
+ * @needs {@code sh}, and what the script calls
+ * @ran {@code ShellTest}; the example of this page by {@code CatalogueTest}
  */
 public record Shell(
     String script, List<Value<Object>> arguments, Map<String, Value<Object>> environment)
@@ -34,29 +42,29 @@ public record Shell(
     environment = Map.copyOf(environment);
   }
 
-  /** A script without parameters yet. */
+  /** A script without parameters yet; read by {@code sh -c} in the attempt's folder. */
   public static Shell script(String text) {
     return new Shell(text, List.of(), Map.of());
   }
 
-  /** One more positional parameter, known in the run. */
+  /** One more positional parameter: {@code $1}, {@code $2} … */
   @SuppressWarnings("unchecked") // a Ref only gives its value, so Ref<T> may stand for Ref<Object>
   public Shell arg(Ref<?> value) {
     return with(Value.of((Ref<Object>) value));
   }
 
-  /** One more positional parameter, known now. */
+  /** The same, known now. */
   public Shell arg(String value) {
     return with(Value.of((Object) value));
   }
 
-  /** An environment variable, known in the run. */
+  /** An environment variable. */
   @SuppressWarnings("unchecked") // as above
   public Shell env(String name, Ref<?> value) {
     return with(name, Value.of((Ref<Object>) value));
   }
 
-  /** An environment variable, known now. */
+  /** The same, known now. */
   public Shell env(String name, String value) {
     return with(name, Value.of((Object) value));
   }

@@ -18,8 +18,19 @@ import java.util.List;
  * changed. Values take the places of its question marks and are never pasted into the text.
  *
  * <pre>{@code
- * flow.task("clean", Sql.on(warehouse).run("DELETE FROM sales WHERE day = ?").arg(day));
+ * var warehouse = flow.connection("warehouse", Database.class);
+ * var day = flow.interval().get(DataInterval::start);
+ * flow.task("clean", Sql.on(warehouse).run("DELETE FROM sales WHERE day = ?").arg(day)).retries(2);
  * }</pre>
+ *
+ * @retry Whatever the database refuses is tried again, and has changed nothing. ({@code
+ *     SqlTest.shouldChangeNothingWhenTheStatementFails})
+ * @cancel The connection is cut, and what was not committed is rolled back by the database. (not
+ *     tested)
+ * @loss As for a cancel; what was committed just before is done again by a retry, so write
+ *     statements that stand that: delete and insert a day. (not tested)
+ * @needs to reach the database; its JDBC driver, of which PostgreSQL's is there
+ * @ran {@code SqlTest}, against PostgreSQL
  */
 public record Sql(Value<Database> database, String statement, List<Value<Object>> arguments)
     implements DirectOperator<Long> {
@@ -38,6 +49,7 @@ public record Sql(Value<Database> database, String statement, List<Value<Object>
    * <pre>{@code Sql.on(warehouse).run("VACUUM")}</pre>
    */
   public record On(Value<Database> database) {
+    /** One statement; each question mark in it is a value. */
     public Sql run(String statement) {
       return new Sql(database, statement, List.of());
     }
@@ -48,13 +60,13 @@ public record Sql(Value<Database> database, String statement, List<Value<Object>
     }
   }
 
-  /** The value of the next question mark, known in the run. */
+  /** The value of the next question mark. */
   @SuppressWarnings("unchecked") // a Ref only gives its value, so Ref<T> may stand for Ref<Object>
   public Sql arg(Ref<?> value) {
     return new Sql(database, statement, plus(arguments, Value.of((Ref<Object>) value)));
   }
 
-  /** The value of the next question mark, known now. */
+  /** The same, known now. */
   public Sql arg(Object value) {
     return new Sql(database, statement, plus(arguments, Value.of(value)));
   }

@@ -19,9 +19,19 @@ import java.util.TreeMap;
  * those that do not hold. The result is the row.
  *
  * <pre>{@code
- * flow.task("check", Sql.on(warehouse).check(
- *     "SELECT count(*) > 0 AS has_rows, count(delay) = count(*) AS no_null_delay FROM flight"));
+ * var warehouse = flow.connection("warehouse", Database.class);
+ * flow.task(
+ *     "check",
+ *     Sql.on(warehouse)
+ *         .check("SELECT count(*) > 0 AS has_rows, count(delay) = count(*) AS no_null FROM flight"));
  * }</pre>
+ *
+ * @retry Whatever the database refuses is tried again; a column that does not hold fails for good.
+ *     ({@code SqlTest.shouldNameWhatDoesNotHold})
+ * @cancel The query is cut off; where it only reads, nothing is left. (not tested)
+ * @loss A retry asks again; where it only reads, nothing is left. (not tested)
+ * @needs as {@link Sql}
+ * @ran {@code SqlTest}, against PostgreSQL
  */
 public record SqlCheck(Value<Database> database, String query, List<Value<Object>> arguments)
     implements DirectOperator<Map<String, String>> {
@@ -29,7 +39,7 @@ public record SqlCheck(Value<Database> database, String query, List<Value<Object
     arguments = List.copyOf(arguments);
   }
 
-  /** The value of the next question mark, known in the run. */
+  /** The value of the next question mark. */
   @SuppressWarnings("unchecked") // a Ref only gives its value, so Ref<T> may stand for Ref<Object>
   public SqlCheck arg(Ref<?> value) {
     return new SqlCheck(database, query, Sql.plus(arguments, Value.of((Ref<Object>) value)));

@@ -10,6 +10,14 @@ package dev.updraft.api;
  *   public Integer run(TaskContext task) throws Exception { … }
  * }
  * }</pre>
+ *
+ * @retry None unless {@code retries} says so; each attempt begins anew. ({@code
+ *     RetryTest.shouldRepeatAfterTheDelayAndThenFail})
+ * @cancel The processes of the attempt are ended, all of them; what another system had done by then
+ *     is done. ({@code WorkerTest.shouldKillARunningTaskOnCancel})
+ * @loss Run again where retries are left, else failed, so that a person decides; {@code
+ *     onWorkerLoss} says otherwise. ({@code RetryTest.shouldBurnATryWhenLostWhilePossiblyStarted},
+ *     {@code RetryTest.shouldAskAPersonWhereLossFails})
  */
 public non-sealed interface DirectOperator<R> extends Operator<R> {
   R run(TaskContext task) throws Exception;

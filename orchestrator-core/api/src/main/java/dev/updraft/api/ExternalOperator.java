@@ -25,6 +25,14 @@ import java.time.Duration;
  *
  * @param <H> what finds the work again: a record, kept as JSON
  * @param <R> its result
+ * @retry None unless {@code retries} says so; the former attempt's work is cancelled before another
+ *     begins. ({@code ExternalOperatorContract.shouldCancelTheFormerWorkBeforeItStartsAgain})
+ * @cancel The work is cancelled in a step of its own, tried again where that fails. ({@code
+ *     ExternalOperatorContract.shouldCancelWhateverEndsTheAttempt}, {@code
+ *     ExternalOperatorContract.shouldTryToCancelAgainWhenTheSystemIsAway}) Not covered: an attempt
+ *     that is killed before {@code submit} gave the handle.
+ * @loss The work goes on, and another worker attaches to it in the same attempt; no try is used up.
+ *     ({@code ExternalOperatorContract.shouldAttachWhenTheWorkerDiesDuringTheWait})
  */
 public non-sealed interface ExternalOperator<H, R> extends Operator<R> {
   /**

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Set;
 
 /** The Java sources that people wrote: build outputs and hidden folders are not looked into. */
-record SourceTree(Path root) {
+public record SourceTree(Path root) {
 
   private static final Set<String> SKIPPED = Set.of("target", "node_modules", "generated");
 
   /** The tree that this test runs in. */
-  static SourceTree ours() {
+  public static SourceTree ours() {
     Path here = Path.of("").toAbsolutePath();
     for (Path folder = here; folder != null; folder = folder.getParent()) {
       if (Files.isDirectory(folder.resolve("orchestrator-core"))) {
@@ -28,7 +28,7 @@ record SourceTree(Path root) {
     throw new IllegalStateException("Not below the root of the project: " + here);
   }
 
-  List<Path> all() {
+  public List<Path> all() {
     var found = new ArrayList<Path>();
     try {
       Files.walkFileTree(
@@ -56,12 +56,12 @@ record SourceTree(Path root) {
   }
 
   /** Everything but tests: also the example DAGs, which stand outside {@code src}. */
-  List<Path> main() {
+  public List<Path> main() {
     return all().stream().filter(file -> !name(file).contains("src/test/")).toList();
   }
 
   /** The file's path from the root, with slashes: how reports and exception lists name it. */
-  String name(Path file) {
+  public String name(Path file) {
     return root.relativize(file).toString().replace('\\', '/');
   }
 

@@ -16,12 +16,20 @@ import java.util.Optional;
  * with a table of what did not hold. Where nothing is live yet it passes.
  *
  * <pre>{@code
- * var passed =
- *     flow.task("gate", Gate.of(models, churn).higher("auc", 0.002).drift("age", 0.2));
+ * var models = flow.connection("models", Models.class);
+ * var folder = flow.constant("/srv/trained/churn");
+ * var churn = flow.task("publish", Publish.to(models, "churn").folder(folder));
+ * var passed = flow.task("gate", Gate.of(models, churn).higher("auc", 0.002).drift("age", 0.2));
  * flow.task("promote", Promote.passed(models, passed).why("nightly training"));
  * }</pre>
  *
  * @param rules all must hold
+ * @retry A rule that does not hold fails for good ({@code
+ *     GateTest.shouldFailWithATableOfWhatDidNotHold}); a place that cannot be read is tried again.
+ * @cancel Nothing is left: it only reads.
+ * @loss A retry judges again: it only reads.
+ * @needs to reach the connection's place
+ * @ran {@code GateTest}, {@code ModelsDagTest}
  */
 public record Gate(
     Value<Models> models, Value<ModelVersion> candidate, String alias, List<Rule> rules)

@@ -13,11 +13,23 @@ import java.io.IOException;
  * good and says who won. Repeated in the same attempt it changes nothing more.
  *
  * <pre>{@code
+ * var models = flow.connection("models", Models.class);
+ * var folder = flow.constant("/srv/trained/churn");
+ * var churn = flow.task("publish", Publish.to(models, "churn").folder(folder));
+ * var passed = flow.task("gate", Gate.of(models, churn).higher("auc", 0.002));
  * flow.task("promote", Promote.passed(models, passed).why("nightly training"));
  * }</pre>
  *
  * @param seen the newest flip when it was decided; {@code -1} = whatever is there
  * @param why goes to the history
+ * @retry An alias that somebody else changed since fails for good ({@code
+ *     AliasTest.shouldRefuseWhatWasDecidedOnAnOlderState}); a place that cannot be written is tried
+ *     again.
+ * @cancel What is live stays so; {@link Rollback} takes it back. (not tested)
+ * @loss The attempt changes the alias once, or not at all. ({@code
+ *     CrashTest.shouldFlipOnceAndAppendToTheHistoryInOne})
+ * @needs to reach the connection's place
+ * @ran {@code ModelsDagTest}, {@code AliasTest}
  */
 public record Promote(
     Value<Models> models,
@@ -58,12 +70,20 @@ public record Promote(
         Value.of("promoted without a gate"));
   }
 
-  /** Another alias than {@code live}. */
+  /**
+   * Another alias than {@code live}.
+   *
+   * @default the gate's, else {@code live}
+   */
   public Promote alias(String name) {
     return new Promote(models, version, Value.of(name), seen, why);
   }
 
-  /** The reason that the history keeps. */
+  /**
+   * The reason that the history keeps.
+   *
+   * @default whether it passed a gate
+   */
   public Promote why(String reason) {
     return new Promote(models, version, alias, seen, Value.of(reason));
   }

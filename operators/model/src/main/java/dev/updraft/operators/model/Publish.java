@@ -18,17 +18,29 @@ import java.util.regex.Pattern;
  * step is repeated.
  *
  * <pre>{@code
- * var churn =
- *     flow.task(
- *         "publish",
- *         Publish.to(models, "churn")
- *             .folder(trained.get(Trained::folder))
- *             .metric("auc", trained.get(Trained::auc))
- *             .parameter("depth", 6)
- *             .batch(day));
+ * record Trained(String folder, double auc) {}
+ *
+ * var models = flow.connection("models", Models.class);
+ * var day = flow.interval().get(DataInterval::start);
+ * var trained = flow.task("train", Python.script(this, "train.py").result(Trained.class));
+ * flow.task(
+ *     "publish",
+ *     Publish.to(models, "churn")
+ *         .folder(trained.get(Trained::folder))
+ *         .metric("auc", trained.get(Trained::auc))
+ *         .parameter("depth", 6)
+ *         .batch(day));
  * }</pre>
  *
  * @param facts what was said about it, in order
+ * @retry A further attempt makes a further version ({@code
+ *     VersionsTest.shouldGiveEachOfManyAttemptsOneNumberWithoutGaps}); what cannot be published
+ *     fails for good ({@code ModelsDagTest.shouldSayWhatCannotBePublished}).
+ * @cancel A version that was made stays; it is not live by that. (not tested)
+ * @loss The attempt still makes one version, whole, or none. ({@code PublishDeathTest}, {@code
+ *     CrashTest.shouldShowNoHalfVersionAndMakeNoneTwice})
+ * @needs to see the folder of the files, and to reach the connection's place
+ * @ran {@code ModelsDagTest}, in a folder; {@code RealS3ModelChecks}, against moto, by hand
  */
 public record Publish(Value<Models> models, String name, List<Fact> facts)
     implements ExternalOperator<ModelVersion, ModelVersion> {

@@ -13,11 +13,18 @@ import java.io.IOException;
  * back once.
  *
  * <pre>{@code
- * flow.task("rollback", Rollback.of(models, "churn").why("complaints rose"))
- *     .runWhen(TriggerRule.ONE_FAILED);
+ * var models = flow.connection("models", Models.class);
+ * flow.task("rollback", Rollback.of(models, "churn").why("complaints rose"));
  * }</pre>
  *
  * @param why goes to the history
+ * @retry Where nothing was named before it fails for good. A further attempt, as after a clear,
+ *     goes back one more. ({@code AliasTest.shouldGoBackStepByStepWithoutTurningInACircle})
+ * @cancel What is live stays so. (not tested)
+ * @loss The attempt goes back once, or not at all. ({@code
+ *     CrashTest.shouldRollBackOnceWhenTheAttemptIsRepeated})
+ * @needs to reach the connection's place
+ * @ran {@code ModelsDagTest.shouldRollBack}
  */
 public record Rollback(Value<Models> models, String name, String alias, String why)
     implements ExternalOperator<Flip, Flip> {
@@ -30,6 +37,7 @@ public record Rollback(Value<Models> models, String name, String alias, String w
     }
   }
 
+  /** Begins with the connection and the model's name. */
   public static Rollback of(Ref<Models> models, String name) {
     return new Rollback(Value.of(models), name, Alias.LIVE, "rolled back by a DAG");
   }

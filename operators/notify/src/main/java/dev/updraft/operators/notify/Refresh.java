@@ -26,7 +26,8 @@ import java.util.Optional;
  * <pre>{@code
  * var shop = flow.connection("shop", Consumer.class);
  * var crm = flow.connection("crm", Consumer.class);
- * flow.task("refresh", Refresh.of(live).to(shop, crm).within(Duration.ofMinutes(20))).retries(1);
+ * var day = flow.interval().get(DataInterval::start);
+ * flow.task("refresh", Refresh.of("sales", day).to(shop, crm).within(Duration.ofMinutes(20))).retries(1);
  * }</pre>
  *
  * <p>Told at least once, and always under the same id: that of the run, the task and the version,
@@ -38,6 +39,16 @@ import java.util.Optional;
  * @param about more that the consumers are told
  * @param atLeast how many must confirm; 0 = all
  * @param within how long to wait; 10 minutes unless said
+ * @retry All are told again, under the same id ({@code
+ *     HttpRefreshTest.shouldTellEveryAttemptUnderTheSameIdAndAnotherVersionUnderAnother}); a
+ *     consumer that refuses fails it for good ({@code
+ *     HttpRefreshTest.shouldFailForGoodOnceTheOthersAreThere}).
+ * @cancel Nothing is taken back; of RabbitMQ the queue of the replies is deleted. ({@code
+ *     AmqpRefreshTest})
+ * @loss Another goes on; a step that nobody heard of is repeated under the same id. ({@code
+ *     HttpDeathTest}, {@code AmqpRefreshTest})
+ * @needs to reach the consumers, or their broker
+ * @ran {@code HttpRefreshTest}; {@code AmqpRefreshTest}, against RabbitMQ
  */
 public record Refresh(
     Value<String> subject,
@@ -115,18 +126,20 @@ public record Refresh(
   /**
    * A whole number that grows with each change of the subject: a consumer that is at this one, or a
    * later one, has confirmed, whatever its version is called.
+   *
+   * @default the flip's, else none
    */
   public Refresh sequence(Ref<? extends Number> number) {
     return new Refresh(
         subject, version, Optional.of(valueOf(number)), about, consumers, atLeast, within);
   }
 
-  /** One more fact for the consumers, known in the run: anything that JSON can say. */
+  /** One more fact for the consumers: anything that JSON can say. */
   public Refresh give(String name, Ref<?> value) {
     return with(name, valueOf(value));
   }
 
-  /** One more fact for the consumers, known now. */
+  /** The same, known now. */
   public Refresh give(String name, String value) {
     return with(name, Value.of((Object) value));
   }
@@ -137,7 +150,11 @@ public record Refresh(
     return new Refresh(subject, version, sequence, all, consumers, atLeast, within);
   }
 
-  /** Succeeds at the deadline when so many confirmed, and lists the others in its result. */
+  /**
+   * Succeeds at the deadline when so many confirmed, and lists the others in its result.
+   *
+   * @default all
+   */
   public Refresh atLeast(int confirmed) {
     if (confirmed < 1) {
       throw new IllegalArgumentException("atLeast is " + confirmed + "; give 1 or more");

@@ -27,6 +27,16 @@ import software.amazon.awssdk.services.s3.S3Client;
  *
  * @param from an object, or a prefix with a slash at its end
  * @param to the same kind of address
+ * @retry Goes on: what is there, the same, is left alone ({@code
+ *     S3CopyTest.shouldLeaveAloneWhatIsTheSame}); nothing to copy, or no such bucket, fails for
+ *     good ({@code S3CopyTest.shouldFailForGoodWhenThereIsNothing}).
+ * @cancel What was copied by then stays. (not tested)
+ * @loss What was copied by then stays, and is not copied again. ({@code
+ *     S3CopyTest.shouldLeaveAloneWhatIsTheSame})
+ * @needs to reach the server; {@code s3:ListBucket} and {@code s3:GetObject} at the source, {@code
+ *     s3:ListBucket} and {@code s3:PutObject} at the target
+ * @ran {@code S3CopyTest}, against a server of ours; {@code RealS3OperatorChecks}, against moto, by
+ *     hand
  */
 public record S3Copy(Value<S3> s3, Value<String> from, Value<String> to)
     implements DirectOperator<Copied> {
@@ -52,6 +62,7 @@ public record S3Copy(Value<S3> s3, Value<String> from, Value<String> to)
    * <pre>{@code S3Copy.on(lake).from("s3://landing/a.csv").to("s3://archive/a.csv")}</pre>
    */
   public record On(Value<S3> s3) {
+    /** What to copy: an object, or all below an address that ends in a slash. */
     public From from(String address) {
       return new From(s3, Value.of(address));
     }
@@ -68,6 +79,7 @@ public record S3Copy(Value<S3> s3, Value<String> from, Value<String> to)
    * <pre>{@code S3Copy.on(lake).from("s3://landing/a.csv").to("s3://archive/a.csv")}</pre>
    */
   public record From(Value<S3> s3, Value<String> from) {
+    /** Where to; with a slash at its end if the source has one. */
     public S3Copy to(String address) {
       return new S3Copy(s3, from, Value.of(address));
     }

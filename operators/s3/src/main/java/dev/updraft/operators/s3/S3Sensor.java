@@ -33,6 +33,15 @@ import software.amazon.awssdk.services.s3.S3Client;
  * @param settled for how long nothing may have changed among them; zero unless said
  * @param every between two looks; a minute unless said
  * @param within how long to wait; 7 days unless said, as in Airflow
+ * @retry A further attempt waits as long again ({@code
+ *     S3SensorTest.shouldSayWhatWasThereWhenItTookTooLong}); a server that refuses fails it for
+ *     good ({@code S3SensorTest.shouldFailForGoodWhenItMayNotLook}).
+ * @cancel Nothing is left: it only reads.
+ * @loss Another goes on, to the same end. ({@code
+ *     S3SensorTest.shouldGoOnWhereverAWorkerOrLeaderDies})
+ * @needs to reach the server; the right {@code s3:ListBucket}
+ * @ran {@code S3SensorTest}, against a server of ours; {@code RealS3OperatorChecks}, against moto,
+ *     by hand
  */
 public record S3Sensor(
     Value<S3> s3,
@@ -92,6 +101,7 @@ public record S3Sensor(
    * <pre>{@code S3Sensor.on(lake).waitFor("s3://landing/orders/_SUCCESS")}</pre>
    */
   public record On(Value<S3> s3) {
+    /** An object, or with {@code *}, {@code **} and {@code ?} many. */
     public S3Sensor waitFor(String address) {
       return sensor(Value.of(address));
     }

@@ -25,9 +25,13 @@ import java.util.List;
  * good, with a table of the first wrong rows.
  *
  * <pre>{@code
+ * var models = flow.connection("models", Models.class);
+ * var folder = flow.constant("/srv/trained/churn");
+ * var churn = flow.task("publish", Publish.to(models, "churn").folder(folder));
  * var scored =
  *     flow.task("score", ScoringCheck.of(models, churn).golden(this, "golden.csv", "churns"));
- * flow.task("promote", Promote.version(models, scored.get(Scored::model)).why("scores as it did"));
+ * var model = scored.get(Scored::model);
+ * flow.task("promote", Promote.version(models, model).why("scores as it did"));
  * }</pre>
  *
  * @param dag beside whose source the golden rows lie, in {@code <DAG>.files/}; {@code Void} = they
@@ -38,6 +42,13 @@ import java.util.List;
  * @param tolerance of numbers: absolute, and for numbers above 1 relative; 1e-5 unless said
  * @param atMostWrong rows that may be wrong; 0 unless said
  * @param slowest 99 of 100 rows must be faster; 50 ms unless said
+ * @retry Wrong answers and a slow model fail for good ({@code
+ *     ScoringCheckTest.shouldLetThroughWhatScoresRightAndFailWithATableOfWhatDoesNot}); a place
+ *     that cannot be read is tried again.
+ * @cancel Nothing is left: it only reads.
+ * @loss A retry scores again: it only reads.
+ * @needs to reach the connection's place; for ONNX Linux with glibc, or macOS, on x86-64 or aarch64
+ * @ran {@code ScoringCheckTest}, with ONNX Runtime and pmml4s
  */
 public record ScoringCheck(
     Value<Models> models,
@@ -111,7 +122,11 @@ public record ScoringCheck(
     }
   }
 
-  /** The file to score with, where the version has several. */
+  /**
+   * The file to score with, where the version has several.
+   *
+   * @default the only one that can be scored
+   */
   public ScoringCheck file(String name) {
     return new ScoringCheck(
         models, version, dag, golden, expected, name, tolerance, atMostWrong, slowest);

@@ -21,6 +21,7 @@ import java.util.List;
  *
  * <pre>{@code
  * var livy = flow.connection("livy", Livy.class);
+ * var day = flow.interval().get(DataInterval::start);
  * flow.task(
  *         "sales",
  *         LivyBatch.on(livy)
@@ -36,6 +37,18 @@ import java.util.List;
  * @param arguments of the program, one for each
  * @param proxyUser for whom Livy acts; empty = for whom it likes
  * @param every the longest pause between two looks; 15 seconds unless said
+ * @retry A new batch, after the former one is ended ({@code LivyBatchContractTest}); one that Livy
+ *     forgot fails for good, for its end is unknown ({@code
+ *     LivyLostBatchTest.shouldSayThatTheEndOfAForgottenBatchIsUnknown}).
+ * @cancel The batch is deleted; a Python driver in client mode may go on until its own end. ({@code
+ *     LivyBatchContractTest}, {@code
+ *     RealLivyChecks.shouldNotEndAPythonProcessThatDoesNotNoticeTheEndOfItsSpark})
+ * @loss The batch goes on and another worker attaches; one whose submit was lost is found by its
+ *     name. ({@code LivyBatchContractTest}, {@code
+ *     LivyLostBatchTest.shouldAdoptWhatALostSubmitStartedEvenWhenItIsOver})
+ * @needs to reach the Livy server; nothing of Spark
+ * @ran {@code LivyBatchContractTest}, against a scripted Livy; {@code RealLivyChecks}, against Livy
+ *     0.7.1, by hand
  */
 public record LivyBatch(
     Value<Livy> livy,
@@ -180,13 +193,13 @@ public record LivyBatch(
     }
   }
 
-  /** One more argument, known in the run. */
+  /** One more argument. */
   @SuppressWarnings("unchecked") // a Ref only gives its value, so Ref<T> may stand for Ref<Object>
   public LivyBatch arg(Ref<?> value) {
     return with(Value.of((Ref<Object>) value));
   }
 
-  /** One more argument, known now. */
+  /** The same, known now. */
   public LivyBatch arg(String value) {
     return with(Value.of((Object) value));
   }
@@ -198,14 +211,14 @@ public record LivyBatch(
   }
 
   /**
-   * A Spark property, known now; sizes too, such as {@code spark.driver.memory}, {@code
-   * spark.executor.cores}, {@code spark.executor.instances} and {@code spark.yarn.queue}.
+   * A Spark property; sizes too, such as {@code spark.driver.memory}, {@code spark.executor.cores},
+   * {@code spark.executor.instances} and {@code spark.yarn.queue}.
    */
   public LivyBatch conf(String name, String value) {
     return with(settings.plusConf(name, Value.of((Object) value)));
   }
 
-  /** A Spark property, known in the run. */
+  /** The same, known in the run. */
   @SuppressWarnings("unchecked") // as above
   public LivyBatch conf(String name, Ref<?> value) {
     return with(settings.plusConf(name, Value.of((Ref<Object>) value)));

@@ -24,11 +24,22 @@ import java.util.Map;
  *
  * <pre>{@code
  * var spark = flow.connection("spark", Spark.class);
+ * var day = flow.interval().get(DataInterval::start);
  * flow.task("report", SparkClient.on(spark).python(this, "report.py").arg(day)).retries(1);
  * }</pre>
  *
  * @param arguments of the program, one for each
  * @param environment of the driver
+ * @retry The job begins anew; a class that is not there, or a Spark that cannot be started, fails
+ *     for good. ({@code SparkClientTest.shouldCallAMissingClassFinalAndSkipOn99})
+ * @cancel The driver gets five seconds, then all its processes are ended, and with them the
+ *     application. ({@code SparkClientTest.shouldEndWithItsAttempt})
+ * @loss The driver ends with its worker, and with it the application. ({@code
+ *     DeathTest.shouldLeaveNothingWhenTheSupervisorIsKilled})
+ * @needs Spark and a Java for it, in the connection's {@code spark-home} and {@code java-home};
+ *     Python for Python; to reach the master
+ * @ran {@code SparkClientTest}, with a script for spark-submit; {@code RealSparkChecks}, with Spark
+ *     4.1, by hand
  */
 public record SparkClient(
     Value<Spark> spark,
@@ -96,13 +107,13 @@ public record SparkClient(
     }
   }
 
-  /** One more argument, known in the run. */
+  /** One more argument. */
   @SuppressWarnings("unchecked") // a Ref only gives its value, so Ref<T> may stand for Ref<Object>
   public SparkClient arg(Ref<?> value) {
     return with(Value.of((Ref<Object>) value));
   }
 
-  /** One more argument, known now. */
+  /** The same, known now. */
   public SparkClient arg(String value) {
     return with(Value.of((Object) value));
   }
@@ -113,12 +124,12 @@ public record SparkClient(
     return new SparkClient(spark, job, all, settings, environment);
   }
 
-  /** A Spark property, known now. */
+  /** A Spark property. */
   public SparkClient conf(String name, String value) {
     return with(settings.plusConf(name, Value.of((Object) value)));
   }
 
-  /** A Spark property, known in the run. */
+  /** The same, known in the run. */
   @SuppressWarnings("unchecked") // as above
   public SparkClient conf(String name, Ref<?> value) {
     return with(settings.plusConf(name, Value.of((Ref<Object>) value)));

@@ -20,6 +20,7 @@ import java.util.Locale;
  *
  * <pre>{@code
  * var spark = flow.connection("spark", Spark.class);
+ * var day = flow.interval().get(DataInterval::start);
  * flow.task(
  *         "sales",
  *         SparkSubmit.on(spark)
@@ -33,6 +34,17 @@ import java.util.Locale;
  * @param jar path or URL, as the cluster's workers see it
  * @param arguments of the main method, one for each
  * @param every how often to look; 15 seconds unless said
+ * @retry A new driver, after the former one is seen to have ended. ({@code
+ *     SparkSubmitContractTest})
+ * @cancel The driver is killed, and looked after until it is over. ({@code
+ *     SparkSubmitTest.shouldWaitUntilTheDriverEnded})
+ * @loss The driver goes on and another worker attaches; one whose submit was lost is found by its
+ *     mark. ({@code SparkSubmitContractTest}, {@code
+ *     SparkSubmitTest.shouldStartNoSecondDriverWhileOneHidesWhoseItIs})
+ * @needs to reach the submission server, and the pages of the master and of Spark's workers;
+ *     nothing of Spark
+ * @ran {@code SparkSubmitContractTest}, against a scripted master; {@code RealSparkChecks}, against
+ *     Spark 4.1, by hand
  */
 public record SparkSubmit(
     Value<Spark> cluster,
@@ -94,21 +106,21 @@ public record SparkSubmit(
     /**
      * A main class in a jar.
      *
-     * @param path or URL, as every worker of the cluster sees it: {@code hdfs:}, {@code s3a:},
-     *     {@code https:}, or a file that is on all of them
+     * @param path a path or URL, as every worker of the cluster sees it: {@code hdfs:}, {@code
+     *     s3a:}, {@code https:}, or a file that is on all of them
      */
     public SparkSubmit jar(String path, String mainClass) {
       return new SparkSubmit(cluster, path, mainClass, List.of(), SparkSettings.NONE, USUALLY);
     }
   }
 
-  /** One more argument, known in the run. */
+  /** One more argument. */
   @SuppressWarnings("unchecked") // a Ref only gives its value, so Ref<T> may stand for Ref<Object>
   public SparkSubmit arg(Ref<?> value) {
     return with(Value.of((Ref<Object>) value));
   }
 
-  /** One more argument, known now. */
+  /** The same, known now. */
   public SparkSubmit arg(String value) {
     return with(Value.of((Object) value));
   }
@@ -119,12 +131,12 @@ public record SparkSubmit(
     return new SparkSubmit(cluster, jar, mainClass, all, settings, every);
   }
 
-  /** A Spark property, known now. */
+  /** A Spark property. */
   public SparkSubmit conf(String name, String value) {
     return with(settings.plusConf(name, Value.of((Object) value)));
   }
 
-  /** A Spark property, known in the run. */
+  /** The same, known in the run. */
   @SuppressWarnings("unchecked") // as above
   public SparkSubmit conf(String name, Ref<?> value) {
     return with(settings.plusConf(name, Value.of((Ref<Object>) value)));

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Apache Spark: jobs in a standalone cluster, through Livy, or on the worker. */
+/**
+ * Apache Spark: jobs in a standalone cluster, through Livy, or on the worker.
+ *
+ * @guide spark.md Spark
+ */
 @NullMarked
 package dev.updraft.operators.spark;
 

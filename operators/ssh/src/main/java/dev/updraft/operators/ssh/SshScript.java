@@ -29,6 +29,7 @@ import java.util.Optional;
  *
  * <pre>{@code
  * var gateway = flow.connection("gateway", Ssh.class);
+ * var day = flow.interval().get(DataInterval::start);
  * flow.task("load", SshScript.on(gateway).script("./load.sh \"$1\"").arg(day)).retries(1);
  * }</pre>
  *
@@ -38,6 +39,16 @@ import java.util.Optional;
  * @param host where it is not the connection's
  * @param script read by {@code sh}; parameters are {@code $1}, {@code $2} …, never pasted
  * @param every the longest pause between two looks; 15 seconds unless said
+ * @retry The script begins anew, once the former is ended ({@code SshScriptContractTest}); a host
+ *     with another key than before fails it for good ({@code
+ *     SshScriptTest.shouldGoOnlyToTheHostThatIsExpected}).
+ * @cancel Its process group gets TERM, and ten seconds later KILL; tried again while the host is
+ *     away. ({@code SshScriptTest.shouldEndTheWholeProcessGroupEvenOneThatDoesNotListen}, {@code
+ *     SshScriptContractTest})
+ * @loss The script goes on, and another worker finds it; it is begun once. ({@code
+ *     SshScriptContractTest})
+ * @needs to reach the host; there {@code sh} and {@code setsid}
+ * @ran {@code SshScriptContractTest}, {@code SshScriptTest}, against OpenSSH
  */
 public record SshScript(
     Value<Ssh> ssh,
@@ -113,24 +124,24 @@ public record SshScript(
     }
   }
 
-  /** One more positional parameter, known in the run. */
+  /** One more positional parameter. */
   @SuppressWarnings("unchecked") // a Ref only gives its value, so Ref<T> may stand for Ref<Object>
   public SshScript arg(Ref<?> value) {
     return with(Value.of((Ref<Object>) value));
   }
 
-  /** One more positional parameter, known now. */
+  /** The same, known now. */
   public SshScript arg(String value) {
     return with(Value.of((Object) value));
   }
 
-  /** An environment variable, known in the run. */
+  /** An environment variable. */
   @SuppressWarnings("unchecked") // as above
   public SshScript env(String name, Ref<?> value) {
     return with(name, Value.of((Ref<Object>) value));
   }
 
-  /** An environment variable, known now. */
+  /** The same, known now. */
   public SshScript env(String name, String value) {
     return with(name, Value.of((Object) value));
   }

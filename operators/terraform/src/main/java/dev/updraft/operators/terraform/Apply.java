@@ -33,7 +33,10 @@ import tools.jackson.databind.json.JsonMapper;
  *         .give("nodes", 4)
  *         .atMost(10)
  *         .result(Cluster.class)
- *         .around(flow, "cluster", cluster -> flow.given(cluster).task("train", this::train));
+ *         .around(
+ *             flow,
+ *             "cluster",
+ *             cluster -> flow.given(cluster).task("train", made -> "trained on " + made.headIp()));
  * }</pre>
  *
  * @param owner the class beside which the files lie; {@code Void} = the folder is one of the worker
@@ -44,6 +47,20 @@ import tools.jackson.databind.json.JsonMapper;
  * @param gone ids that a person looked after
  * @param type of the result, a record; {@code Void} = none
  * @param how for plans of Updraft's own
+ * @param <R> what {@link #result} says; none without it
+ * @retry Goes on from the newest state ({@code SurvivalTest.shouldGoOnAfterTerraformWasKilled}); a
+ *     wrong plan, and one that a guard refuses, fail for good ({@code
+ *     ApplyTest.shouldFailForGoodWhereTheAuthorMustAct}).
+ * @cancel Terraform is asked to end and saves, and that is stored; what it takes more than ten
+ *     seconds for, three with {@code RERUN}, may be lost. ({@code
+ *     SurvivalTest.shouldStoreEverythingWhenItsThreadIsInterrupted})
+ * @loss Terraform is interrupted with it, and the next attempt goes on; what nobody heard of is
+ *     named. ({@code StoreContract.shouldGoOnAfterTheWorkersProcessWasKilled}, {@code
+ *     SurvivalTest.shouldNameWhatADeadWorkerMadeAndNobodyHeardOf})
+ * @needs {@code terraform}, or {@code tofu}; to reach the connection's folder or bucket, and the
+ *     provider
+ * @ran {@code ApplyTest}, {@code SurvivalTest}, with a real Terraform; {@code RealAwsChecks}, with
+ *     the AWS provider against moto, by hand
  */
 public record Apply<R>(
     Value<Terraform> terraform,
@@ -139,13 +156,13 @@ public record Apply<R>(
     }
   }
 
-  /** A variable of the plan, known in the run. */
+  /** A variable of the plan. */
   @SuppressWarnings("unchecked") // a Ref only gives its value, so Ref<T> may stand for Ref<Object>
   public Apply<R> give(String variable, Ref<?> value) {
     return with(variable, Value.of((Ref<Object>) value));
   }
 
-  /** A variable of the plan, known now; no secret, for it stands in the source. */
+  /** The same, known now; no secret, for it stands in the source. */
   public Apply<R> give(String variable, Object value) {
     return with(variable, Value.of(value));
   }
@@ -157,7 +174,11 @@ public record Apply<R>(
         terraform, owner, folder, files, all, stack, most, destroys, gone, type, how);
   }
 
-  /** Keeps the state under a name of its own, so that it outlives the run. */
+  /**
+   * Keeps the state under a name of its own, so that it outlives the run.
+   *
+   * @default DAG, run and task
+   */
   public Apply<R> stack(String name) {
     return new Apply<>(
         terraform, owner, folder, files, variables, name, most, destroys, gone, type, how);

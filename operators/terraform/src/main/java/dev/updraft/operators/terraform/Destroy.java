@@ -15,13 +15,23 @@ import java.util.List;
  * worker. The result is how many resources it destroyed.
  *
  * <pre>{@code
+ * var terraform = flow.connection("terraform", Terraform.class);
+ * var cluster = flow.task("cluster", Apply.on(terraform).folder("/srv/plans/gpu")).retries(1);
  * var destroy = flow.task("destroy", Destroy.on(terraform).appliedBy("cluster")).retries(10);
- * flow.around(cluster, destroy, () -> flow.given(cluster).task("train", this::train));
+ * flow.around(cluster, destroy, () -> flow.run("train", () -> System.out.println("trains")));
  * }</pre>
  *
  * @param task id of the task of this run that applied it; empty = it has a name
  * @param stack its name; empty = it has none
  * @param gone ids and addresses that a person looked after
+ * @retry Destroys what is left; what only a person can know fails it until {@link #gone} says so.
+ *     ({@code SurvivalTest.shouldNameWhatADeadWorkerMadeAndNobodyHeardOf})
+ * @cancel As {@link Apply}: Terraform saves what it did. ({@code
+ *     SurvivalTest.shouldStoreEverythingWhenItsThreadIsInterrupted}, of an apply)
+ * @loss As {@link Apply}; it also ends what an apply left whose worker died. ({@code
+ *     StoreContract.shouldDestroyInAnotherTaskWhatADeadWorkerBegan})
+ * @needs as {@link Apply}
+ * @ran {@code TerraformDagTest}, {@code SurvivalTest}, with a real Terraform
  */
 public record Destroy(Value<Terraform> terraform, String task, String stack, List<String> gone)
     implements DirectOperator<Integer> {

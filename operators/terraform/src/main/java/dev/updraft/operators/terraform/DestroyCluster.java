@@ -16,10 +16,20 @@ import java.util.Optional;
  * goes on with it. The result is how many resources it destroyed.
  *
  * <pre>{@code
+ * var terraform = flow.connection("terraform", Terraform.class);
+ * var pool = NamedCluster.on(terraform).named("gpu-pool").ownedBy("ann");
  * flow.task("end", pool.destroy()).retries(10).onWorkerLoss(OnWorkerLoss.RERUN_PATIENTLY);
  * }</pre>
  *
  * @param gone ids and addresses that a person looked after
+ * @retry Destroys what is left, and so does the next {@link Sweep}. ({@code
+ *     NamedClusterTest.shouldGoOnAfterOneThatCannotBeDestroyedAndNameIt})
+ * @cancel As {@link Destroy}; once begun only a destroy may follow. ({@code
+ *     ClusterRecordTest.shouldBecomeOnlyWhatItMay})
+ * @loss As for a cancel: a retry, or the next {@link Sweep}, goes on. (not tested for a kill)
+ * @needs as {@link Apply}
+ * @ran {@code NamedClusterTest}, with a real Terraform; {@code RealAwsChecks}, against moto, by
+ *     hand
  */
 public record DestroyCluster(NamedCluster cluster, Value<List<String>> gone)
     implements DirectOperator<Integer> {

@@ -18,10 +18,22 @@ import java.util.Map;
  * promises more. The result is the new end.
  *
  * <pre>{@code
+ * var terraform = flow.connection("terraform", Terraform.class);
+ * var pool = NamedCluster.on(terraform).named("gpu-pool").ownedBy("ann");
  * flow.task("keep", pool.extend(Duration.ofHours(8))).retries(2);
  * }</pre>
  *
  * @param ttl from the time when this is done
+ * @retry Counts from when it is done, so a further attempt promises a little more; a provider that
+ *     is away is tried again. ({@code NamedClusterTest.shouldMoveTheEndAtTheProviderBeforeItsOwn})
+ * @cancel The end is the old or the new one; that at the provider is moved first, so that the
+ *     record never promises more. ({@code
+ *     NamedClusterTest.shouldMoveTheEndAtTheProviderBeforeItsOwn})
+ * @loss As for a cancel. (not tested for a kill)
+ * @needs as {@link Apply}, where the plan arranges an end at the provider; else to reach the
+ *     connection's folder or bucket
+ * @ran {@code NamedClusterTest}, with a real Terraform; {@code RealAwsChecks}, against moto, by
+ *     hand
  */
 public record Extend(NamedCluster cluster, Value<String> ttl) implements DirectOperator<Instant> {
   @Override

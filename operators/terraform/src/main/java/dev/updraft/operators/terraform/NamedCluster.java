@@ -42,6 +42,8 @@ public record NamedCluster(Value<Terraform> terraform, Value<String> name, Value
    */
   public record On(Value<Terraform> terraform) {
     /**
+     * The cluster's name: up to 40 lower-case letters, digits and hyphens.
+     *
      * @throws IllegalArgumentException when it can be no cluster's name
      */
     public Named named(String name) {
@@ -61,6 +63,8 @@ public record NamedCluster(Value<Terraform> terraform, Value<String> name, Value
    */
   public record Named(Value<Terraform> terraform, Value<String> name) {
     /**
+     * Who answers for it; only who says the same owner may change it.
+     *
      * @throws IllegalArgumentException when nobody is named
      */
     public NamedCluster ownedBy(String owner) {

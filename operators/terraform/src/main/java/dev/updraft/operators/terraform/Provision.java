@@ -20,6 +20,9 @@ import java.util.Optional;
  * changes nothing. A name that another owner has is refused. The result is the plan's.
  *
  * <pre>{@code
+ * var terraform = flow.connection("terraform", Terraform.class);
+ * var pool = NamedCluster.on(terraform).named("gpu-pool").ownedBy("ann");
+ * var plan = Apply.on(terraform).files(this, "pool", "main.tf").give("nodes", 2).atMost(9);
  * flow.task("make", pool.provision(plan).ttl(Duration.ofHours(8)))
  *     .retries(2)
  *     .onWorkerLoss(OnWorkerLoss.RERUN_PATIENTLY);
@@ -27,6 +30,17 @@ import java.util.Optional;
  *
  * @param ttl how long it may live, from its making
  * @param endsBy variable of the plan for the minutes of that; empty = none
+ * @param <R> that of the plan
+ * @retry Goes on from the newest state ({@code
+ *     NamedClusterTest.shouldOutliveAKillBeChangedByOtherRunsAndEndBySweep}); another owner fails
+ *     for good ({@code NamedClusterTest.shouldRefuseAnotherOwnerAndFreeTheNameWithTheDestroy}).
+ * @cancel As {@link Apply}; the record says already whose it is and when it ends, so {@link Sweep}
+ *     finds it. (not tested for a cluster)
+ * @loss The record is there before anything is made, and the next attempt goes on. ({@code
+ *     NamedClusterTest.shouldOutliveAKillBeChangedByOtherRunsAndEndBySweep})
+ * @needs as {@link Apply}
+ * @ran {@code NamedClusterTest}, with a real Terraform; {@code RealAwsChecks}, against moto, by
+ *     hand
  */
 public record Provision<R>(NamedCluster cluster, Apply<R> plan, Value<String> ttl, String endsBy)
     implements DirectOperator<R> {
@@ -37,7 +51,8 @@ public record Provision<R>(NamedCluster cluster, Apply<R> plan, Value<String> tt
    */
   public record Endless<R>(NamedCluster cluster, Apply<R> plan) {
     /**
-     * @param ttl how long it may live, from its making
+     * How long it may live, from its making: 10 minutes to 30 days.
+     *
      * @throws IllegalArgumentException when it is shorter than 10 minutes or longer than 30 days
      */
     public Provision<R> ttl(Duration ttl) {

@@ -21,11 +21,24 @@ import tools.jackson.databind.json.JsonMapper;
  * would is refused.
  *
  * <pre>{@code
+ * record Pool(List<String> ids) {}
+ *
+ * var terraform = flow.connection("terraform", Terraform.class);
+ * var pool = NamedCluster.on(terraform).named("gpu-pool").ownedBy("ann");
  * flow.task("grow", pool.resize().give("nodes", 4).atMost(9).result(Pool.class)).retries(2);
  * }</pre>
  *
  * @param most resources that may be made at once
  * @param type of the result, a record; {@code Void} = none
+ * @param <R> what {@link #result} says; none without it
+ * @retry Goes on from the newest state; a plan that would replace something, another owner, or no
+ *     such cluster fails for good. ({@code
+ *     NamedClusterTest.shouldRefuseAnotherOwnerAndFreeTheNameWithTheDestroy})
+ * @cancel As {@link Apply}. (not tested for a cluster)
+ * @loss As {@link Apply}: the next attempt goes on. (not tested for a cluster)
+ * @needs as {@link Apply}
+ * @ran {@code NamedClusterTest}, with a real Terraform; {@code RealAwsChecks}, against moto, by
+ *     hand
  */
 public record Resize<R>(
     NamedCluster cluster, Map<String, Value<Object>> variables, int most, Class<?> type)
@@ -42,13 +55,13 @@ public record Resize<R>(
     return new Guards(most, true, false, "destroy the cluster and make another", List.of());
   }
 
-  /** A variable of the plan, known in the run. */
+  /** A variable of the plan. */
   @SuppressWarnings("unchecked") // a Ref only gives its value, so Ref<T> may stand for Ref<Object>
   public Resize<R> give(String variable, Ref<?> value) {
     return with(variable, Value.of((Ref<Object>) value));
   }
 
-  /** A variable of the plan, known now; no secret, for it stands in the source. */
+  /** The same, known now; no secret, for it stands in the source. */
   public Resize<R> give(String variable, Object value) {
     return with(variable, Value.of(value));
   }

@@ -15,11 +15,22 @@ import java.io.IOException;
  * fails, and names each.
  *
  * <pre>{@code
- * flow.schedule(every(Duration.ofMinutes(15))).maxActiveRuns(1);
+ * var terraform = flow.connection("terraform", Terraform.class);
+ * flow.schedule(Schedule.every(Duration.ofMinutes(15))).maxActiveRuns(1);
  * flow.task("sweep", Sweep.of(terraform)).retries(1).onWorkerLoss(OnWorkerLoss.RERUN_PATIENTLY);
  * }</pre>
+ *
+ * @retry Looks at all anew; what could not be destroyed is tried again. ({@code
+ *     NamedClusterTest.shouldGoOnAfterOneThatCannotBeDestroyedAndNameIt})
+ * @cancel As {@link Destroy}; the next sweep goes on. (not tested)
+ * @loss The next sweep takes over what the dead one held. ({@code
+ *     SweeperTest.shouldTakeOverFromADeadHolder})
+ * @needs as {@link Apply}
+ * @ran {@code NamedClusterTest}, {@code SweeperTest}, with a real Terraform; {@code RealAwsChecks},
+ *     against moto, by hand
  */
 public record Sweep(Value<Terraform> terraform) implements DirectOperator<Swept> {
+  /** Begins with the connection, whose whole store is looked at. */
   public static Sweep of(Ref<Terraform> terraform) {
     return new Sweep(Value.of(terraform));
   }
