@@ -17,10 +17,19 @@ import java.util.stream.Collectors;
  * holds the state. The result is how many resources are as they should be.
  *
  * <pre>{@code
+ * var terraform = flow.connection("terraform", Terraform.class);
+ * flow.schedule(Schedule.every(Duration.ofHours(1)));
  * flow.task("drift", DriftCheck.on(terraform).stack("gpu-pool")).retries(1);
  * }</pre>
  *
  * @param stack where the state is kept
+ * @retry Looks again where Terraform failed; what has drifted fails for good. ({@code
+ *     DriftCheckTest.shouldTryAgainWhereTerraformFails}, {@code
+ *     DriftCheckTest.shouldNameWhatSomebodyElseChanged})
+ * @cancel it only reads
+ * @loss it only reads; the next holder takes the state over, as after a lost {@link Apply}
+ * @needs as {@link Apply}
+ * @ran {@code DriftCheckTest}, with a real Terraform; {@code RealAwsChecks}, against moto, by hand
  */
 public record DriftCheck(Value<Terraform> terraform, String stack)
     implements DirectOperator<Integer> {
