@@ -18,9 +18,10 @@ record DriverPages(URI ui) {
   /**
    * Of all jobs that the driver has begun so far, so both grow.
    *
+   * @param application its id in Spark
    * @param stages what Spark left out, for it was there already, counts as done, as with tasks
    */
-  record Jobs(long tasksDone, long tasks, long stagesDone, long stages) {
+  record Jobs(String application, long tasksDone, long tasks, long stagesDone, long stages) {
     void tell(TaskContext task) {
       String of = stages == 1 ? "1 stage" : stages + " stages";
       task.progress(tasksDone, tasks, "tasks, " + stagesDone + " of " + of);
@@ -36,9 +37,10 @@ record DriverPages(URI ui) {
   Optional<Jobs> jobs(String mark) throws InterruptedException {
     try {
       for (JsonNode application : json("applications")) {
-        String path = "applications/" + application.path("id").asString("");
+        String id = application.path("id").asString("");
+        String path = "applications/" + id;
         if (isOf(mark, json(path + "/environment"))) {
-          return counted(json(path + "/jobs"));
+          return counted(id, json(path + "/jobs"));
         }
       }
     } catch (IOException e) {
@@ -56,7 +58,7 @@ record DriverPages(URI ui) {
     return false;
   }
 
-  private static Optional<Jobs> counted(JsonNode jobs) {
+  private static Optional<Jobs> counted(String application, JsonNode jobs) {
     long tasksDone = 0;
     long tasks = 0;
     long stagesDone = 0;
@@ -68,9 +70,11 @@ record DriverPages(URI ui) {
           job.path("numCompletedStages").asLong(0) + job.path("numSkippedStages").asLong(0);
       stages += job.path("stageIds").size();
     }
-    return tasks == 0
-        ? Optional.empty()
-        : Optional.of(new Jobs(Math.min(tasksDone, tasks), tasks, stagesDone, stages));
+    if (tasks == 0) {
+      return Optional.empty();
+    }
+    long done = Math.min(tasksDone, tasks);
+    return Optional.of(new Jobs(application, done, tasks, stagesDone, stages));
   }
 
   private JsonNode json(String what) throws IOException, InterruptedException {

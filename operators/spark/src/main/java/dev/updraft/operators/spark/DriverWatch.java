@@ -2,6 +2,10 @@
 package dev.updraft.operators.spark;
 
 import dev.updraft.operators.spark.DriverPages.Jobs;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -19,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class DriverWatch implements AutoCloseable {
   private static final int FIRST = 4040;
   private static final int RETRIES = 16; // as spark.port.maxRetries
+  private static final int LAST_PORT = 65_535;
+  private static final int CONNECT_MILLIS = 200;
 
   private final ScheduledExecutorService looks =
       Executors.newSingleThreadScheduledExecutor(
@@ -64,15 +70,24 @@ final class DriverWatch implements AutoCloseable {
   }
 
   private Optional<Jobs> search() throws InterruptedException {
-    for (int port = first; port <= first + RETRIES; port++) {
+    for (int port = first; port <= Math.min(first + RETRIES, LAST_PORT); port++) {
       URI ui = URI.create("http://127.0.0.1:" + port);
-      Optional<Jobs> jobs = new DriverPages(ui).jobs(mark);
+      Optional<Jobs> jobs = listens(port) ? new DriverPages(ui).jobs(mark) : Optional.empty();
       if (jobs.isPresent()) {
         found = ui;
         return jobs;
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean listens(int port) {
+    try (var socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.updraft.api.TaskContext;
 import dev.updraft.api.Value;
 import dev.updraft.operators.process.Child;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * A job in client mode: the driver is a process of the Updraft worker, and so a slot is held as
@@ -172,10 +176,25 @@ public record SparkClient(
     task.log().info("Starts {} on {}", job.told(), with.master());
     var builder = Child.of(command, task.folder()).redirectErrorStream(true);
     builder.environment().putAll(environment(with, task.folder()));
-    try (var _ = DriverWatch.begin(mark, properties, LOOKS, jobs -> jobs.tell(task))) {
+    var heard = heard(with.history(), task);
+    try (var _ = DriverWatch.begin(mark, properties, LOOKS, heard)) {
       SparkExit.judge(job.told(), Child.run(builder, Child.NOTHING, GRACE));
     }
     return null;
+  }
+
+  /**
+   * Tells the log how far the job is; with the first news also where Spark will keep its history.
+   */
+  private static Consumer<DriverPages.Jobs> heard(Optional<URI> history, TaskContext task) {
+    var linked = new AtomicBoolean();
+    return jobs -> {
+      if (!linked.getAndSet(true)) {
+        history.ifPresent(
+            at -> task.log().info("History: {}/history/{}/jobs/", at, jobs.application()));
+      }
+      jobs.tell(task);
+    };
   }
 
   private static String name(TaskContext task) {

@@ -45,7 +45,7 @@ class DriverPagesTest {
   @Test
   void shouldCountWhatIsDoneAndWhatWasLeftOutInAllJobs() throws Exception {
     driver.jobs(ONE_OF_TWO);
-    assertThat(pages().jobs(OURS)).contains(new Jobs(15, 48, 1, 3));
+    assertThat(pages().jobs(OURS)).contains(new Jobs("app-1", 15, 48, 1, 3));
   }
 
   @Test
@@ -71,6 +71,7 @@ class DriverPagesTest {
       driver.jobs(ONE_OF_TWO.replace("\"numCompletedTasks\":7", "\"numCompletedTasks\":9"));
       await().until(() -> heard.size() > 1);
     }
-    assertThat(heard).containsExactly(new Jobs(15, 48, 1, 3), new Jobs(17, 48, 1, 3));
+    assertThat(heard)
+        .containsExactly(new Jobs("app-1", 15, 48, 1, 3), new Jobs("app-1", 17, 48, 1, 3));
   }
 }

@@ -3,6 +3,7 @@ package dev.updraft.operators.terraform;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.updraft.api.Dag;
 import dev.updraft.api.DagFlow;
 import dev.updraft.api.Ref;
 import dev.updraft.api.Task;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Machines with GPUs in a cloud, for as long as a part of a run needs them: a ready plan for {@link
@@ -46,11 +48,17 @@ public final class GpuCluster {
   private final Ref<Terraform> terraform;
   private final Cloud cloud;
   private final Map<String, Object> given;
+  private final @Nullable PriceLimit limit;
 
-  private GpuCluster(Ref<Terraform> terraform, Cloud cloud, Map<String, Object> given) {
+  private GpuCluster(
+      Ref<Terraform> terraform,
+      Cloud cloud,
+      Map<String, Object> given,
+      @Nullable PriceLimit limit) {
     this.terraform = terraform;
     this.cloud = cloud;
     this.given = Map.copyOf(given);
+    this.limit = limit;
   }
 
   /**
@@ -76,7 +84,7 @@ public final class GpuCluster {
    * @param region such as {@code eu-central-1}
    */
   public static GpuCluster aws(Ref<Terraform> terraform, String region) {
-    return new GpuCluster(terraform, Cloud.AWS, Map.of())
+    return new GpuCluster(terraform, Cloud.AWS, Map.of(), null)
         .named("region", region)
         .image("amazon", "Deep Learning Base OSS Nvidia Driver GPU AMI (Ubuntu 22.04) *")
         .machine("g5.xlarge")
@@ -92,7 +100,7 @@ public final class GpuCluster {
    * @param sshKey the public one of whoever is to reach the machines
    */
   public static GpuCluster azure(Ref<Terraform> terraform, String region, String sshKey) {
-    return new GpuCluster(terraform, Cloud.AZURE, Map.of())
+    return new GpuCluster(terraform, Cloud.AZURE, Map.of(), null)
         .named("region", region)
         .named("ssh_key", sshKey)
         .image("microsoft-dsvm", "ubuntu-hpc:2204:latest")
@@ -113,7 +121,7 @@ public final class GpuCluster {
   private GpuCluster with(String variable, Object value) {
     var all = new TreeMap<>(given);
     all.put(variable, value);
-    return new GpuCluster(terraform, cloud, all);
+    return new GpuCluster(terraform, cloud, all, limit);
   }
 
   private GpuCluster named(String variable, String value) {
@@ -128,7 +136,7 @@ public final class GpuCluster {
     return with("nodes", positive("nodes", machines));
   }
 
-  /** The same, known in the run; needs {@link #atMost}. */
+  /** The same, known in the run; needs {@link #atMost} or {@link #atMostPerHour}. */
   public GpuCluster nodes(Ref<Integer> machines) {
     return with("nodes", machines);
   }
@@ -136,6 +144,21 @@ public final class GpuCluster {
   /** A run that asks for more machines is refused before anything is made. */
   public GpuCluster atMost(int machines) {
     return with("at_most", positive("atMost", machines));
+  }
+
+  /**
+   * Refuses machines that could cost more in an hour: when the DAG is loaded, and in each run and
+   * resize that asks for more of them. Counts nothing but machines, and spot machines as others.
+   *
+   * <pre>{@code
+   * GpuCluster.aws(terraform, "eu-central-1").nodes(4).atMostPerHour(12.50, this, "prices.csv")
+   * }</pre>
+   *
+   * @param price in the currency of the file
+   * @param file in {@code <DAG>.files/}: a line {@code g5.2xlarge,1.21} for each type of machine
+   */
+  public GpuCluster atMostPerHour(double price, Dag<?> dag, String file) {
+    return new GpuCluster(terraform, cloud, given, PriceLimit.of(price, dag.getClass(), file));
   }
 
   private static int positive(String what, int machines) {
@@ -245,7 +268,8 @@ public final class GpuCluster {
               ? plan.give(each.getKey(), ref)
               : plan.give(each.getKey(), each.getValue());
     }
-    return plan.give(LONGEST, given.getOrDefault(LONGEST, life().toMinutes()))
+    return plan.give("at_most", most())
+        .give(LONGEST, given.getOrDefault(LONGEST, life().toMinutes()))
         .result(Machines.class);
   }
 
@@ -255,11 +279,9 @@ public final class GpuCluster {
           "a GpuCluster needs a ttl, after which its machines end themselves whatever became of"
               + " the run: .ttl(Duration.ofHours(6))");
     }
-    int most = (int) given.getOrDefault("at_most", 0);
+    int most = most();
     if (given.get("nodes") instanceof Integer nodes) {
-      if (most > 0 && nodes > most) {
-        throw new IllegalStateException("nodes is " + nodes + ", and atMost allows " + most);
-      }
+      checkNodes(nodes);
     } else if (most == 0) {
       throw new IllegalStateException(
           "nodes is known only in the run: say atMost, so that no run makes more than you pay for");
@@ -267,5 +289,26 @@ public final class GpuCluster {
     if (!List.of().equals(given.get("subnets")) && !"".equals(given.get("zone"))) {
       throw new IllegalStateException("zone is for a network that is made; subnets have theirs");
     }
+  }
+
+  private void checkNodes(int nodes) {
+    int most = (int) given.getOrDefault("at_most", 0);
+    if (most > 0 && nodes > most) {
+      throw new IllegalStateException("nodes is " + nodes + ", and atMost allows " + most);
+    }
+    String type = (String) given.getOrDefault("machine", "");
+    if (limit != null && nodes > limit.machines(type)) {
+      throw limit.tooMuch(nodes, type);
+    }
+  }
+
+  /** How many machines the plan itself is to allow; 0 = any number. */
+  private int most() {
+    int said = (int) given.getOrDefault("at_most", 0);
+    if (limit == null) {
+      return said;
+    }
+    int paid = limit.machines((String) given.getOrDefault("machine", ""));
+    return said == 0 ? paid : Math.min(said, paid);
   }
 }

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.updraft.operators.terraform;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.updraft.api.TaskFailed;
+import dev.updraft.operators.FilesOf;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What machines may cost in an hour.
+ *
+ * @param most in the currency of the file
+ * @param file where the prices stand, for messages
+ * @param prices of one machine in an hour, by its type
+ */
+record PriceLimit(BigDecimal most, String file, Map<String, BigDecimal> prices) {
+  PriceLimit {
+    prices = Map.copyOf(prices);
+  }
+
+  /**
+   * Reads {@code type,price} lines; what follows {@code #} is a comment.
+   *
+   * @throws IllegalArgumentException when it cannot be read, with the line
+   */
+  static PriceLimit of(double most, Class<?> dag, String file) {
+    if (!Double.isFinite(most) || most <= 0) {
+      throw new IllegalArgumentException("atMostPerHour is " + most + "; it must be more than 0");
+    }
+    var prices = new HashMap<String, BigDecimal>();
+    List<String> lines = lines(dag, file);
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i).replaceFirst("#.*", "").strip();
+      if (!line.isEmpty()) {
+        String[] cells = line.split("\\s*,\\s*", -1);
+        if (cells.length != 2 || !cells[1].matches("\\d{1,9}(\\.\\d{1,9})?")) {
+          throw new IllegalArgumentException(
+              "%s:%d: '%s' is no price; write a type of machine and what one costs in an hour, such as g5.2xlarge,1.21"
+                  .formatted(file, i + 1, line));
+        }
+        prices.put(cells[0], new BigDecimal(cells[1]));
+      }
+    }
+    return new PriceLimit(BigDecimal.valueOf(most), file, prices);
+  }
+
+  private static List<String> lines(Class<?> dag, String file) {
+    try {
+      return new String(new FilesOf(dag).read(file), UTF_8).lines().toList();
+    } catch (TaskFailed e) {
+      throw new IllegalArgumentException("atMostPerHour: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * How many of a type it allows, one at least.
+   *
+   * @throws IllegalStateException when there is no price, or one costs too much
+   */
+  int machines(String type) {
+    BigDecimal one = prices.get(type);
+    if (one == null) {
+      throw new IllegalStateException(
+          file + " has no price for " + type + ", which atMostPerHour needs: add a line");
+    }
+    int allowed =
+        one.signum() == 0
+            ? Integer.MAX_VALUE
+            : most.divide(one, 0, RoundingMode.DOWN)
+                .min(BigDecimal.valueOf(Integer.MAX_VALUE))
+                .intValue();
+    if (allowed < 1) {
+      throw tooMuch(1, type);
+    }
+    return allowed;
+  }
+
+  IllegalStateException tooMuch(int machines, String type) {
+    BigDecimal cost = prices.getOrDefault(type, BigDecimal.ZERO).multiply(new BigDecimal(machines));
+    return new IllegalStateException(
+        "%d x %s cost %s an hour by %s, and atMostPerHour allows %s"
+            .formatted(machines, type, cost.toPlainString(), file, most.toPlainString()));
+  }
+}
