@@ -7,7 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +26,9 @@ record Requests(String authorization) {
   private static final Duration GLANCE_CONNECT = Duration.ofSeconds(1);
   private static final Duration GLANCE = Duration.ofSeconds(5);
   private static final int LONGEST_SAID = 500;
+
+  /** Whatever listens there may send without end. */
+  private static final long LARGEST = 16 << 20;
 
   /**
    * @param token empty = none
@@ -119,7 +122,7 @@ record Requests(String authorization) {
             .connectTimeout(connect)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build()) {
-      var answer = client.send(built, HttpResponse.BodyHandlers.ofString());
+      var answer = client.send(built, BodyHandlers.limiting(BodyHandlers.ofString(), LARGEST));
       return new Answer(built.uri(), answer.statusCode(), answer.body());
     }
   }

@@ -14,6 +14,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DriverPagesTest {
   private static final String OURS = "a1b2c3";
@@ -59,6 +61,21 @@ class DriverPagesTest {
     assertThat(pages().jobs(OURS)).isEmpty();
     driver.close();
     assertThat(pages().jobs(OURS)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[1, null]", "{}", "<html>", "[{\"id\":7}]", ""})
+  void shouldTakeRubbishForNoDriver(String rubbish) throws Exception {
+    driver.applications(rubbish);
+    assertThat(pages().jobs(OURS)).isEmpty();
+  }
+
+  @Test
+  void shouldNotReadWithoutEnd() throws Exception {
+    driver.jobs(ONE_OF_TWO + " ".repeat(17 << 20));
+    assertThat(pages().jobs(OURS)).isEmpty();
+    driver.jobs(ONE_OF_TWO);
+    assertThat(pages().jobs(OURS)).isPresent();
   }
 
   @Test

@@ -21,6 +21,8 @@ final class ScriptedDriver implements AutoCloseable {
   private final String mark;
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private volatile String jobs = "[]";
+  private volatile String applications =
+      "[{\"id\":\"app-1\",\"name\":\"x\",\"attempts\":[{\"completed\":false}]}]";
 
   private ScriptedDriver(HttpServer server, String mark) {
     this.server = server;
@@ -39,6 +41,10 @@ final class ScriptedDriver implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
+  void applications(String json) {
+    applications = json;
+  }
+
   void jobs(String json) {
     jobs = json;
   }
@@ -51,7 +57,7 @@ final class ScriptedDriver implements AutoCloseable {
     var answers =
         Map.of(
             "",
-            "[{\"id\":\"app-1\",\"name\":\"x\",\"attempts\":[{\"completed\":false}]}]",
+            applications,
             "/app-1/environment",
             "{\"runtime\":{},\"sparkProperties\":[[\"spark.app.name\",\"x\"],"
                 + "[\"spark.updraft.mark\",\""

@@ -13,8 +13,9 @@ import java.util.stream.Collectors;
 /**
  * Asks whether what was made is still as it was made, as {@code terraform plan -refresh-only}: with
  * the files and variables of its last apply, which lie with the state. Fails, for good, when
- * somebody else changed or deleted something, and names it; changes nothing. While it looks it
- * holds the state. The result is how many resources are as they should be.
+ * somebody else changed or deleted something, or when a dead worker made what the state does not
+ * know, and names it; changes nothing. While it looks it holds the state. The result is how many
+ * resources are as they should be.
  *
  * <pre>{@code
  * var terraform = flow.connection("terraform", Terraform.class);
@@ -69,6 +70,7 @@ public record DriftCheck(Value<Terraform> terraform, String stack)
               .source()
               .filter(_ -> !state.empty())
               .orElseThrow(() -> new TaskFailed("There is nothing of the stack " + stack));
+      session.refuseOutside(List.of());
       session.layOut(source);
       session.commands().init();
       List<Event.Change> drifted = session.commands().drifted();

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -43,7 +43,8 @@ final class PlanPage {
     Map<String, Long> counts =
         acting.stream()
             .collect(
-                Collectors.groupingBy(Event.Change::action, TreeMap::new, Collectors.counting()));
+                Collectors.groupingBy(
+                    Event.Change::action, LinkedHashMap::new, Collectors.counting()));
     String title =
         counts.entrySet().stream()
             .map(each -> each.getValue() + " to " + each.getKey())

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.updraft.api.Connection;
 import dev.updraft.api.TaskFailed;
 import dev.updraft.api.Value;
+import dev.updraft.operators.terraform.StackRecord.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,21 @@ class DriftCheckTest {
         .isInstanceOf(TaskFailed.class)
         .hasMessageContaining("aws_s3_bucket.a (update), aws_instance.n[0] (delete)");
     assertThat(look(bench.terraform(), 2)).as("the state is as it was").isPositive();
+  }
+
+  @Test
+  void shouldNameWhatWasMadeAndTheStateDoesNotKnow() throws Exception {
+    bench.run(bench.nodes(1, "0").stack("pool"), 1);
+    Terraform with = bench.terraform().get();
+    try (var log = new StackLog(with.store(), StackName.named("pool"), with.seal())) {
+      log.look();
+      log.append(
+          new StackRecord.Progress(
+              List.of(new Step(Step.Kind.COMPLETED, "aws_instance.gpu", "create", "i-0abc")), ""));
+    }
+    assertThatThrownBy(() -> look(bench.terraform(), 1))
+        .isInstanceOf(TaskFailed.class)
+        .hasMessageContaining("aws_instance.gpu (id i-0abc)");
   }
 
   @Test
