@@ -70,6 +70,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     };
   }
 
+  /**
+   * Its connections are few and their messages small: smaller buffers; and few threads that take
+   * turns, for of 64 each is cold whenever its turn comes. It looks each second for memory to
+   * compact, of which it has hardly any.
+   */
   private static Map<String, Object> attributes(Path home, Path configuration) {
     return Map.of(
         "type",
@@ -79,7 +84,17 @@ public final class EmbeddedBroker implements AutoCloseable {
         "startupLoggedToSystemOut",
         false,
         "context",
-        Map.of("qpid.work_dir", home.toString()));
+        Map.of(
+            "qpid.work_dir",
+            home.toString(),
+            "qpid.broker.networkBufferSize",
+            "65536",
+            "virtualhost.connectionThreadPool.size",
+            "6",
+            "virtualhost.connectionThreadPool.numberOfSelectors",
+            "1",
+            "qpid.compact_memory_interval",
+            "60000"));
   }
 
   /** Without the aliases a client that asks for the virtual host "/" gets 404. */

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class BundleProcessor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BundleProcessor.class);
-  private static final Duration RESCAN = Duration.ofSeconds(1);
+  private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private final DagFolder folder;
@@ -97,7 +97,7 @@ public final class BundleProcessor implements AutoCloseable {
         var content = folder.read();
         versions.take(compiler.refresh(content.texts(), content.wrong()));
         evaluator.prepare();
-        folder.await(RESCAN);
+        folder.await(versions.isWaiting() ? SOON : folder.patience());
       } catch (InterruptedException e) {
         return;
       } catch (IOException | UncheckedIOException e) {
@@ -119,7 +119,7 @@ public final class BundleProcessor implements AutoCloseable {
 
   private void pause() {
     try {
-      folder.await(RESCAN);
+      folder.await(SOON);
     } catch (InterruptedException e) {
       open = false;
     }

@@ -40,10 +40,21 @@ final class DagFolder implements AutoCloseable {
   private static final char NOT_UTF_8 = '\uFFFD';
   private static final Duration SETTLE = Duration.ofMillis(20);
 
+  /**
+   * Of these the system tells each change, whoever makes it; of others only what this machine does.
+   */
+  private static final Set<String> TOLD =
+      Set.of("ext2", "ext3", "ext4", "xfs", "btrfs", "f2fs", "zfs", "overlay", "tmpfs");
+
+  private static final Duration OFTEN = Duration.ofSeconds(1);
+  private static final Duration SELDOM = Duration.ofSeconds(10);
+
   private final Path root;
   private final WatchService watcher;
   private final Set<Path> watched = new HashSet<>();
   private Map<String, Known> known = new HashMap<>();
+  private boolean told = true;
+  private boolean links;
 
   /** A text and what told that it was unchanged. */
   private record Known(FileTime modified, long size, @Nullable Object key, Read read) {}
@@ -59,6 +70,14 @@ final class DagFolder implements AutoCloseable {
   DagFolder(Path root) throws IOException {
     this.root = root;
     this.watcher = root.getFileSystem().newWatchService();
+  }
+
+  /**
+   * After how long to look again though nothing was told: seldom only where an unnoticed change
+   * would be an accident, for a look costs a core a millisecond, and twenty with a thousand files.
+   */
+  Duration patience() {
+    return told && !links ? SELDOM : OFTEN;
   }
 
   /** Waits until something changed and it is quiet again, or the time is over. */
@@ -78,6 +97,7 @@ final class DagFolder implements AutoCloseable {
     var look = new Look();
     Files.walkFileTree(root, Set.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, look);
     known = look.found;
+    links = look.links || !root.toRealPath().equals(root.toAbsolutePath().normalize());
     var content = new Content(new TreeMap<>(), new TreeMap<>());
     known.forEach(
         (path, file) -> {
@@ -92,6 +112,7 @@ final class DagFolder implements AutoCloseable {
 
   private final class Look extends SimpleFileVisitor<Path> {
     final Map<String, Known> found = new HashMap<>();
+    boolean links;
 
     @Override
     public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
@@ -99,12 +120,14 @@ final class DagFolder implements AutoCloseable {
       if (!folder.equals(root) && isPassedOver(folder)) {
         return FileVisitResult.SKIP_SUBTREE;
       }
+      links |= Files.isSymbolicLink(folder);
       watch(folder);
       return FileVisitResult.CONTINUE;
     }
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      links |= Files.isSymbolicLink(file);
       var name = file.getFileName().toString();
       var path = root.relativize(file).toString().replace('\\', '/');
       if (!name.startsWith(".") && (path.contains(FILES) || isWanted(name))) {
@@ -187,6 +210,7 @@ final class DagFolder implements AutoCloseable {
 
   private void watch(Path folder) throws IOException {
     if (watched.add(folder)) {
+      told &= TOLD.contains(Files.getFileStore(folder).type());
       folder.register(
           watcher,
           StandardWatchEventKinds.ENTRY_CREATE,

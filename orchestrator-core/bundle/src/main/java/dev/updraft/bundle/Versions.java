@@ -76,6 +76,11 @@ final class Versions {
     evaluateAll();
   }
 
+  /** Whether something that takes long is still being evaluated. */
+  boolean isWaiting() {
+    return !underWay.isEmpty();
+  }
+
   /** It has changed meanwhile. */
   private void giveUp(String file) {
     var former = underWay.remove(file);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +62,35 @@ class DagFolderTest {
       assertThat(folder.read().texts()).containsEntry("A.java", "class A { int n; }");
       Files.createSymbolicLink(temp.resolve("two/None.java"), temp.resolve("nowhere"));
       assertThat(folder.read().texts()).containsOnlyKeys("A.java");
+    }
+  }
+
+  /** A file system of this machine tells of changes, unless they are where a link leads. */
+  @Test
+  void shouldLookSeldomWhereItIsToldOfChangesAndOftenWhereLinksLeadElsewhere() throws IOException {
+    write("dags/A.java", "class A {}");
+    write("else/B.java", "class B {}");
+    try (var folder = new DagFolder(temp.toRealPath().resolve("dags"))) {
+      folder.read();
+      assertThat(folder.patience()).isEqualTo(Duration.ofSeconds(10));
+      Path link = temp.resolve("dags/B.java");
+      Files.createSymbolicLink(link, temp.resolve("else/B.java"));
+      folder.read();
+      assertThat(folder.patience()).isEqualTo(Duration.ofSeconds(1));
+      Files.delete(link);
+      Files.createSymbolicLink(temp.resolve("dags/more"), temp.resolve("else"));
+      folder.read();
+      assertThat(folder.patience()).isEqualTo(Duration.ofSeconds(1));
+    }
+    Path root = Files.createSymbolicLink(temp.resolve("current"), temp.resolve("else"));
+    try (var folder = new DagFolder(root)) {
+      folder.read();
+      assertThat(folder.patience()).isEqualTo(Duration.ofSeconds(1));
+    }
+    try (var folder =
+        new DagFolder(Path.of("/proc/sys/kernel/random"))) { // as a network's file system
+      folder.read();
+      assertThat(folder.patience()).isEqualTo(Duration.ofSeconds(1));
     }
   }
 

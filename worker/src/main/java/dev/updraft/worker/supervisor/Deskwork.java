@@ -36,7 +36,7 @@ final class Deskwork implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Deskwork.class);
   private static final long SYNC_MILLIS = 50;
   private static final long PUMP_MILLIS = 500;
-  private static final long LOOK_MILLIS = 1000;
+  private static final long IDLE_MILLIS = 1000;
   private static final long SEND_MILLIS = 5_000;
   private static final long TRIM_MILLIS = 10_000;
 
@@ -77,7 +77,8 @@ final class Deskwork implements AutoCloseable {
       PayloadCipher cipher,
       Spool spool,
       RunnerPool pool,
-      Consumer<Input> answer) {
+      Consumer<Input> answer)
+      throws IOException {
     this.places = new Places(config.scratch(), config.user(), posix::bootNanos);
     this.store = store;
     this.cipher = cipher;
@@ -88,14 +89,23 @@ final class Deskwork implements AutoCloseable {
     this.room = Room.of(config.scratch(), posix::bootNanos);
     this.answer = answer;
     this.spooler = Thread.ofPlatform().daemon().name("spool").start(this::spoolAll);
-    repeat(room::look, LOOK_MILLIS);
-    repeat(this::pumpAll, PUMP_MILLIS);
+    mind();
     repeat(outbox::send, SEND_MILLIS);
     repeat(pool::trim, TRIM_MILLIS);
   }
 
   private Trouble trouble(String what, String mended) {
     return new Trouble(LOG, posix::bootNanos, what, mended);
+  }
+
+  /** A worker without tasks is seldom woken. */
+  private void mind() {
+    room.look();
+    pumpAll();
+    long pause = jobs.isEmpty() ? IDLE_MILLIS : PUMP_MILLIS;
+    if (!logs.isShutdown()) {
+      var _ = logs.schedule(this::mind, pause, TimeUnit.MILLISECONDS);
+    }
   }
 
   private void repeat(Runnable work, long millis) {

@@ -38,8 +38,9 @@ final class Room {
             "There is room on the disk again: this worker takes tasks");
   }
 
-  static Room of(Path folder, LongSupplier nanos) {
-    return new Room(() -> Files.getFileStore(folder).getUsableSpace(), nanos);
+  static Room of(Path folder, LongSupplier nanos) throws IOException {
+    var store = Files.getFileStore(folder); // asked once: finding it reads the table of all mounts
+    return new Room(store::getUsableSpace, nanos);
   }
 
   /** A disk that cannot be asked is no reason to stop: what is written to it will tell. */

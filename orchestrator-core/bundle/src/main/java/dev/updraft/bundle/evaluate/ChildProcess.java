@@ -25,6 +25,8 @@ final class ChildProcess implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private static final int SHOWN_OUTPUT = 1_000;
+
+  /** The last two: pages of archived classes that processes share, and a core that may sleep. */
   private static final List<String> FLAGS =
       List.of(
           "-Xms16m",
@@ -34,7 +36,10 @@ final class ChildProcess implements AutoCloseable {
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
           "-XX:-UsePerfData",
-          "-Xshare:auto");
+          "-Xshare:auto",
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:ArchiveRelocationMode=0",
+          "-XX:AsyncDeflationInterval=5000");
 
   private final Process process;
   private final ServerSocketChannel server;
