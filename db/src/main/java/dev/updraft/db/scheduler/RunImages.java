@@ -30,19 +30,45 @@ public final class RunImages {
    */
   public record Depth(boolean whole, boolean others) {}
 
+  /**
+   * What an instance of a mapping sees of its run, however long the list is.
+   *
+   * @param tasks how many the DAG has
+   * @param region ids of the tasks that are mapped over the same list
+   */
+  public record Element(int mapIndex, int tasks, List<String> region) {
+    public Element {
+      region = List.copyOf(region);
+    }
+  }
+
+  private interface Load {
+    Optional<LoadedRun> from(Connection connection) throws SQLException;
+  }
+
   public Optional<Look> look(RunKey key, int instanceNo, Depth depth) {
+    int no = depth.whole() ? -1 : instanceNo;
+    return look(connection -> RunLoader.part(connection, key, no), depth.others());
+  }
+
+  /** The run has only the first instance of each task, and those of the element; no grants. */
+  public Optional<Look> look(RunKey key, Element element, boolean others) {
+    return look(connection -> RunLoader.element(connection, key, element), others);
+  }
+
+  private Optional<Look> look(Load load, boolean others) {
     try (Connection connection = pool.getConnection()) {
       connection.setAutoCommit(false);
       connection.setReadOnly(true);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       try {
-        Optional<LoadedRun> run = RunLoader.part(connection, key, depth.whole() ? -1 : instanceNo);
+        Optional<LoadedRun> run = load.from(connection);
         return run.isEmpty()
             ? Optional.empty()
             : Optional.of(
                 new Look(
                     run.get(),
-                    depth.others() ? RunLoader.slots(connection) : List.of(),
+                    others ? RunLoader.slots(connection) : List.of(),
                     Catalog.pools(connection)));
       } finally {
         connection.rollback();

@@ -71,6 +71,13 @@ final class RunLoader {
   /** A run with all its instances, or only one of them. */
   static Optional<LoadedRun> part(Connection connection, RunKey key, int instanceNo)
       throws SQLException {
+    String and = instanceNo < 0 ? "" : " AND instance_no = " + instanceNo;
+    return part(connection, key, and, and);
+  }
+
+  private static Optional<LoadedRun> part(
+      Connection connection, RunKey key, String andInstances, String andGrants)
+      throws SQLException {
     List<RunRow> found =
         Query.list(
             connection,
@@ -78,8 +85,32 @@ final class RunLoader {
             RowReader::run,
             key.month(),
             key.id());
-    String and = instanceNo < 0 ? "" : " AND instance_no = " + instanceNo;
-    return withRows(connection, found, new Part(BRIEF, and, and)).stream().findFirst();
+    return withRows(connection, found, new Part(BRIEF, andInstances, andGrants)).stream()
+        .findFirst();
+  }
+
+  /** A run with the first instance of each task, and all those of one element of a mapping. */
+  static Optional<LoadedRun> element(Connection connection, RunKey key, RunImages.Element element)
+      throws SQLException {
+    Optional<LoadedRun> firsts =
+        part(connection, key, " AND instance_no < " + element.tasks(), " AND instance_no < 0");
+    if (firsts.isEmpty()) {
+      return firsts;
+    }
+    var rows = new ArrayList<>(firsts.get().instances());
+    rows.addAll(
+        Query.list(
+            connection,
+            BRIEF
+                + " WHERE run_month = ? AND run_id + 0 = ? AND task_id = ANY (?) AND map_index = ?"
+                + " AND instance_no >= ?",
+            RowReader::instance,
+            key.month(),
+            key.id(),
+            new Pipeline.SqlArray("text", element.region().toArray()),
+            element.mapIndex(),
+            element.tasks()));
+    return Optional.of(new LoadedRun(firsts.get().run(), rows, List.of()));
   }
 
   private static List<LoadedRun> withRows(Connection connection, List<RunRow> runs)

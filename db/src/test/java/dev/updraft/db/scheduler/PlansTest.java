@@ -215,6 +215,16 @@ class PlansTest {
   }
 
   @Test
+  void shouldExplainAnElementWithoutReadingTheOthers() throws Exception {
+    var images = new RunImages(asked.remembering());
+    var element = new RunImages.Element(4_000, 20, List.of("t19"));
+    var look = images.look(new RunKey(202611, 2399), element, false).orElseThrow();
+    assertThat(look.run().instances()).hasSize(21);
+    assertThat(look.run().instances().getLast().mapIndex()).isEqualTo(4_000);
+    looked(60);
+  }
+
+  @Test
   void shouldKeepUpdatesOfInstancesHotUntilTheyEnd() throws Exception {
     var own = TestDatabase.create();
     var store = new PostgresSchedulerStore(own);

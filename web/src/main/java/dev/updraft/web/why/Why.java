@@ -8,10 +8,10 @@ import dev.updraft.db.read.SystemQueries.Leader;
 import dev.updraft.db.read.WorkerQueries;
 import dev.updraft.db.scheduler.RunImages;
 import dev.updraft.db.scheduler.RunImages.Depth;
+import dev.updraft.db.scheduler.RunImages.Element;
 import dev.updraft.db.scheduler.RunImages.Look;
 import dev.updraft.engine.allocate.Allocator;
 import dev.updraft.engine.explain.Explain;
-import dev.updraft.engine.explain.Reason;
 import dev.updraft.engine.id.RunKey;
 import dev.updraft.engine.port.SchedulerStore.LoadedRun;
 import dev.updraft.engine.run.ActiveRun;
@@ -55,11 +55,37 @@ public final class Why {
     }
     var key = new RunKey(task.run().month(), task.run().id());
     boolean queued = task.run().state().equals("queued");
-    var depth = new Depth(state == TaskState.NONE, state == TaskState.SCHEDULED || queued);
-    images
-        .look(key, task.instanceNo(), depth)
-        .ifPresent(look -> explain(look, depth, task, dag, now, reasons));
+    boolean others = state == TaskState.SCHEDULED || queued;
+    if (state != TaskState.NONE || !ofElement(key, others, task, dag, now, reasons)) {
+      var depth = new Depth(state == TaskState.NONE, others);
+      images
+          .look(key, task.instanceNo(), depth)
+          .ifPresent(look -> explain(look, depth, task, dag, now, reasons));
+    }
     return List.copyOf(reasons);
+  }
+
+  /** False where the whole run must be asked. */
+  private boolean ofElement(
+      RunKey key,
+      boolean others,
+      InstanceView task,
+      DagView dag,
+      Instant now,
+      List<Because> reasons) {
+    Optional<DagSpec> spec = dags.spec(task.run().dagId(), task.run().version());
+    Optional<Element> element = spec.flatMap(found -> OneElement.of(task, found));
+    if (element.isEmpty()) {
+      return false;
+    }
+    Optional<Look> look = images.look(key, element.get(), others);
+    Optional<ActiveRun> run =
+        look.flatMap(found -> OneElement.image(found.run(), spec.orElseThrow(), task));
+    run.ifPresent(
+        image ->
+            explain(look.orElseThrow(), image, task.taskNo(), new HashMap<>(), task, dag, now)
+                .forEach(reasons::add));
+    return run.isPresent();
   }
 
   private void explain(
@@ -71,9 +97,19 @@ public final class Why {
             ? spec(loaded, specs).map(spec -> ActiveRun.restore(loaded, spec))
             : spec(loaded, specs).map(spec -> Slots.of(loaded, spec));
     int no = depth.whole() ? task.instanceNo() : 0;
-    if (run.isEmpty() || no >= run.get().size()) {
-      return;
+    if (run.isPresent() && no < run.get().size()) {
+      reasons.addAll(explain(look, run.get(), no, specs, task, dag, now));
     }
+  }
+
+  private List<Because> explain(
+      Look look,
+      ActiveRun run,
+      int no,
+      Map<String, Optional<DagSpec>> specs,
+      InstanceView task,
+      DagView dag,
+      Instant now) {
     var allocator = new Allocator();
     allocator.pools(look.pools());
     dags.spec(dag.dagId(), dag.version()).ifPresent(newest -> allocator.newest(newest, List.of()));
@@ -82,11 +118,11 @@ public final class Why {
       spec(each, specs).map(spec -> Slots.of(each, spec)).ifPresent(others::add);
     }
     others.forEach(allocator::restored);
-    var words = new Words(run.get(), others, task, no, () -> new Workforce(workers.up()));
+    var words = new Words(run, others, task, no, () -> new Workforce(workers.up()));
     Place place = new Place(dag.paused(), dag.maxActiveRuns(), words.underWay().size());
-    for (Reason reason : Explain.why(run.get(), no, allocator, place, now)) {
-      reasons.add(words.of(reason, now, place));
-    }
+    return Explain.why(run, no, allocator, place, now).stream()
+        .map(reason -> words.of(reason, now, place))
+        .toList();
   }
 
   private Optional<DagSpec> spec(LoadedRun run, Map<String, Optional<DagSpec>> specs) {

@@ -130,10 +130,13 @@ record Words(
 
   private List<Who> upstream() {
     var found = new ArrayList<Who>();
+    InstanceRow mine = run.instance(no);
     for (int up : run.task(no).upstream()) {
+      boolean beside = run.graph().inside(up, mine.taskNo());
       for (InstanceRow row : run.instancesOf(up)) {
-        if (!row.state().ended() && found.size() < NAMED) {
-          found.add(who(run, row));
+        boolean counts = !beside || row.mapIndex() == mine.mapIndex();
+        if (counts && !row.state().ended() && found.size() < NAMED) {
+          found.add(who(run, row, beside ? task.mapIndex() : row.mapIndex()));
         }
       }
     }
@@ -147,20 +150,20 @@ record Words(
       for (int no = 0; no < other.size() && found.size() < NAMED; no++) {
         InstanceRow row = other.instance(no);
         if (row.state().takesSlot() && same.test(other, other.task(no))) {
-          found.add(who(other, row));
+          found.add(who(other, row, row.mapIndex()));
         }
       }
     }
     return found;
   }
 
-  private static Who who(ActiveRun run, InstanceRow row) {
+  private static Who who(ActiveRun run, InstanceRow row, int mapIndex) {
     TaskState state = row.state();
     return new Who(
         run.row().dagId(),
         run.row().runId(),
         run.spec().tasks().get(row.taskNo()).taskId(),
-        row.mapIndex(),
+        mapIndex,
         state.text());
   }
 }

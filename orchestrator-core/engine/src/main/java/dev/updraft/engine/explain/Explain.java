@@ -93,10 +93,19 @@ public final class Explain {
     return List.copyOf(reasons);
   }
 
+  /** Beside it in a mapping only its own element counts. */
   private static String pending(ActiveRun run, int instance) {
+    InstanceRow mine = run.instance(instance);
     List<String> open =
         run.task(instance).upstream().stream()
-            .filter(up -> run.instancesOf(up).stream().anyMatch(row -> !row.state().ended()))
+            .filter(
+                up ->
+                    run.instancesOf(up).stream()
+                        .filter(
+                            row ->
+                                !run.graph().inside(up, mine.taskNo())
+                                    || row.mapIndex() == mine.mapIndex())
+                        .anyMatch(row -> !row.state().ended()))
             .limit(NAMED)
             .map(up -> run.spec().tasks().get(up).taskId())
             .toList();
