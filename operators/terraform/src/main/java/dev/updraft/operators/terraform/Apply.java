@@ -15,6 +15,7 @@ import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,6 +48,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param gone ids that a person looked after
  * @param type of the result, a record; {@code Void} = none
  * @param how for plans of Updraft's own
+ * @param approved what it may do at most
  * @param <R> what {@link #result} says; none without it
  * @retry Goes on from the newest state ({@code SurvivalTest.shouldGoOnAfterTerraformWasKilled}); a
  *     wrong plan, and one that a guard refuses, fail for good ({@code
@@ -73,7 +75,8 @@ public record Apply<R>(
     boolean destroys,
     List<String> gone,
     Class<?> type,
-    Steps how)
+    Steps how,
+    Optional<Value<Planned>> approved)
     implements DirectOperator<R> {
   public Apply {
     files = List.copyOf(files);
@@ -145,7 +148,8 @@ public record Apply<R>(
           false,
           List.of(),
           Void.class,
-          Steps.ONE);
+          Steps.ONE,
+          Optional.empty());
     }
 
     private static void checkPath(String path) {
@@ -171,7 +175,7 @@ public record Apply<R>(
     var all = new TreeMap<>(variables);
     all.put(variable, value);
     return new Apply<>(
-        terraform, owner, folder, files, all, stack, most, destroys, gone, type, how);
+        terraform, owner, folder, files, all, stack, most, destroys, gone, type, how, approved);
   }
 
   /**
@@ -181,13 +185,15 @@ public record Apply<R>(
    */
   public Apply<R> stack(String name) {
     return new Apply<>(
-        terraform, owner, folder, files, variables, name, most, destroys, gone, type, how);
+        terraform, owner, folder, files, variables, name, most, destroys, gone, type, how,
+        approved);
   }
 
   /** Refuses a plan that makes more resources, replaced ones included; no limit without it. */
   public Apply<R> atMost(int resources) {
     return new Apply<>(
-        terraform, owner, folder, files, variables, stack, resources, destroys, gone, type, how);
+        terraform, owner, folder, files, variables, stack, resources, destroys, gone, type, how,
+        approved);
   }
 
   /**
@@ -196,13 +202,24 @@ public record Apply<R>(
    */
   public Apply<R> mayDestroy() {
     return new Apply<>(
-        terraform, owner, folder, files, variables, stack, most, true, gone, type, how);
+        terraform, owner, folder, files, variables, stack, most, true, gone, type, how, approved);
   }
 
   /** Ids of resources that the state lost with a worker, and that a person has deleted since. */
   public Apply<R> gone(String... ids) {
     return new Apply<>(
-        terraform, owner, folder, files, variables, stack, most, destroys, List.of(ids), type, how);
+        terraform,
+        owner,
+        folder,
+        files,
+        variables,
+        stack,
+        most,
+        destroys,
+        List.of(ids),
+        type,
+        how,
+        approved);
   }
 
   /**
@@ -211,12 +228,41 @@ public record Apply<R>(
    */
   public <T> Apply<T> result(Class<T> of) {
     return new Apply<>(
-        terraform, owner, folder, files, variables, stack, most, destroys, gone, of, how);
+        terraform, owner, folder, files, variables, stack, most, destroys, gone, of, how, approved);
+  }
+
+  /**
+   * Does only what a {@link Plan} of this apply showed, however long ago: it plans again, and
+   * refuses a change that is not among those, or would set another value, before anything is done.
+   * So another attempt may go on with what the former one left.
+   *
+   * <pre>{@code
+   * var network = Apply.on(terraform).files(this, "network", "main.tf").stack("network");
+   * var plan = flow.task("plan", Plan.of(network));
+   * var yes = flow.task("approve", Approval.ask("Change the network?").onlyIf(plan.get(Planned::any)));
+   * flow.task("apply", network.approved(plan)).after(yes);
+   * }</pre>
+   */
+  public Apply<R> approved(Ref<Planned> plan) {
+    return new Apply<>(
+        terraform,
+        owner,
+        folder,
+        files,
+        variables,
+        stack,
+        most,
+        destroys,
+        gone,
+        type,
+        how,
+        Optional.of(Value.of(plan)));
   }
 
   Apply<R> in(Steps steps) {
     return new Apply<>(
-        terraform, owner, folder, files, variables, stack, most, destroys, gone, type, steps);
+        terraform, owner, folder, files, variables, stack, most, destroys, gone, type, steps,
+        approved);
   }
 
   /**
@@ -273,13 +319,17 @@ public record Apply<R>(
   Applying apply(
       Session session, Source source, Holder maker, Map<String, Object> more, TaskContext task)
       throws IOException, InterruptedException {
-    var applying = new Applying(session, guards(most, destroys, gone), task);
+    var applying = new Applying(session, guards(), approved.map(Value::get), task);
     applying.begin(source);
     if (how.twoFor(session.history().stateFile())) {
       applying.change(source(maker, true, more));
     }
     applying.change(source);
     return applying;
+  }
+
+  Guards guards() {
+    return guards(most, destroys, gone);
   }
 
   private static Guards guards(int most, boolean destroys, List<String> gone) {

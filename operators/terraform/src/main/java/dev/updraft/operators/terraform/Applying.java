@@ -4,9 +4,15 @@ package dev.updraft.operators.terraform;
 import dev.updraft.api.Operator;
 import dev.updraft.api.TaskContext;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 
 /** Brings a stack that is held to what a plan says. */
-record Applying(Session session, Guards guards, TaskContext task) {
+record Applying(Session session, Guards guards, Optional<Planned> approved, TaskContext task) {
+  Applying(Session session, Guards guards, TaskContext task) {
+    this(session, guards, Optional.empty(), task);
+  }
+
   /** Lays out, init, validate; what was cut off half-made is to be replaced. */
   void begin(Source source) throws IOException, InterruptedException {
     session.layOut(source);
@@ -25,12 +31,28 @@ record Applying(Session session, Guards guards, TaskContext task) {
     Commands.Planned planned = session.commands().plan();
     PlanPage.write(task.folder(), planned.changes());
     guards.refuse(session, planned, task);
+    if (approved.isPresent()) {
+      Approved.require(approved.get(), shown());
+    }
     session.applies(source);
     if (planned.any()) {
       session.commands().apply(session::settle);
     } else {
       session.settle();
     }
+  }
+
+  /** Only says what there is to do. */
+  Planned look(Source source) throws IOException, InterruptedException {
+    begin(source);
+    Commands.Planned planned = session.commands().plan();
+    PlanPage.write(task.folder(), planned.changes());
+    guards.refuse(session, planned, task);
+    return Planned.of(planned.any(), planned.any() ? shown() : List.of());
+  }
+
+  private List<Planned.Change> shown() throws IOException, InterruptedException {
+    return Approved.read(session.commands().shown(), session::mark);
   }
 
   /** The outputs as an operator's result; none where its type is {@code Void}. */

@@ -127,6 +127,16 @@ final class Commands {
    */
   record Planned(boolean any, List<Event.Change> changes) {}
 
+  /** What was planned last, with sensitive values in clear: not for the log. */
+  JsonNode shown() throws IOException, InterruptedException {
+    var said = new StringBuilder();
+    int code = run(line -> said.append(line).append('\n'), "show", "-json", file().toString());
+    if (code != 0) {
+      throw new TerraformFailed("terraform show ended with exit code " + code);
+    }
+    return json(said.toString(), "show");
+  }
+
   /** What somebody else did to what is in the state; that stays as it is. */
   List<Event.Change> drifted() throws IOException, InterruptedException {
     var watch = new Watch(keeper, false);

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -261,7 +262,8 @@ public final class GpuCluster {
             false,
             List.of(),
             Void.class,
-            cloud.steps());
+            cloud.steps(),
+            Optional.empty());
     for (var each : given.entrySet()) {
       plan =
           each.getValue() instanceof Ref<?> ref

@@ -21,6 +21,7 @@ final class Session implements AutoCloseable {
   private static final int LOOKS = 20;
 
   private final StackLog log;
+  private final Seal seal;
   private final History history;
   private final Path plan;
   private final Keeper keeper;
@@ -32,6 +33,7 @@ final class Session implements AutoCloseable {
 
   private Session(
       StackLog log,
+      Seal seal,
       History history,
       Path plan,
       Keeper keeper,
@@ -39,6 +41,7 @@ final class Session implements AutoCloseable {
       Brake brake,
       Lease lease) {
     this.log = log;
+    this.seal = seal;
     this.history = history;
     this.plan = plan;
     this.keeper = keeper;
@@ -64,7 +67,7 @@ final class Session implements AutoCloseable {
     var log = new StackLog(with.store(), stack, seal);
     boolean taken = false;
     try {
-      var session = take(log, with, stack, task, lease);
+      var session = take(log, seal, with, stack, task, lease);
       taken = true;
       return session;
     } finally {
@@ -75,7 +78,7 @@ final class Session implements AutoCloseable {
   }
 
   private static Session take(
-      StackLog log, Terraform with, String stack, TaskContext task, Lease lease)
+      StackLog log, Seal seal, Terraform with, String stack, TaskContext task, Lease lease)
       throws IOException, InterruptedException {
     Holder me = Holder.of(task);
     Start start = start(log, me, stack, lease, task);
@@ -93,7 +96,7 @@ final class Session implements AutoCloseable {
             System::nanoTime,
             start.sent());
     var commands = new Commands(with, plan, data, keeper, brake, lease.grace());
-    var session = new Session(log, history, plan, keeper, commands, brake, lease);
+    var session = new Session(log, seal, history, plan, keeper, commands, brake, lease);
     Runtime.getRuntime().addShutdownHook(session.hook);
     keeper.start();
     return session;
@@ -173,6 +176,11 @@ final class Session implements AutoCloseable {
 
   Commands commands() {
     return commands;
+  }
+
+  /** See {@link Seal#mark}. */
+  String mark(String text) {
+    return seal.mark(text);
   }
 
   /** Lays out a plan, with the state as it is kept. */

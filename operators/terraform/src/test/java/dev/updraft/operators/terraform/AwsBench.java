@@ -92,7 +92,8 @@ record AwsBench(Path folder, URI endpoint, String config) {
         drawn.destroys(),
         drawn.gone(),
         drawn.type(),
-        drawn.how());
+        drawn.how(),
+        drawn.approved());
   }
 
   ClusterBench named() throws IOException {
