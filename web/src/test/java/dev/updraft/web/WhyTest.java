@@ -83,6 +83,28 @@ class WhyTest {
   }
 
   @Test
+  void shouldAskWhatAPersonMustAnswer() throws Exception {
+    try {
+      Fixture.execute(
+          fixture.pool,
+          "UPDATE dag_task SET operator = 'approval' WHERE task_id = 'train_on_spark'");
+      Fixture.execute(
+          fixture.pool,
+          "UPDATE task_instance SET handle = '{\"until\":\"2026-12-20T12:00:00Z\",\"handle\":"
+              + "{\"question\":\"Train for <6> hours?\",\"needed\":true}}' WHERE task_id ="
+              + " 'train_on_spark' AND state = 'deferred'");
+      String html = client.get(String.valueOf(ShowcasePages.all().get("task-deferred"))).text();
+      assertThat(html)
+          .contains("It waits for an answer", "Train for &lt;6&gt; hours?", "/tasks/start_cluster")
+          .contains("value=\"success\"", "Approve…", "value=\"skipped\"", "Refuse…")
+          .contains("Without an answer it fails at <b>20 Dec 2026");
+    } finally {
+      Fixture.execute(
+          fixture.pool, "UPDATE dag_task SET operator = 'spark' WHERE task_id = 'train_on_spark'");
+    }
+  }
+
+  @Test
   void shouldShowHowFarATaskSaysItIs() throws Exception {
     assertThat(client.get(Showcase.RUNNING + "/tasks/load_tile?map=0").text())
         .contains("212 of 900 requests");

@@ -120,9 +120,13 @@ public final class Why {
     others.forEach(allocator::restored);
     var words = new Words(run, others, task, no, () -> new Workforce(workers.up()));
     Place place = new Place(dag.paused(), dag.maxActiveRuns(), words.underWay().size());
-    return Explain.why(run, no, allocator, place, now).stream()
-        .map(reason -> words.of(reason, now, place))
-        .toList();
+    List<Because> told =
+        Explain.why(run, no, allocator, place, now).stream()
+            .map(reason -> words.of(reason, now, place))
+            .toList();
+    return dags.spec(task.run().dagId(), task.run().version())
+        .map(spec -> Question.in(told, task, run.instance(no).handle(), spec))
+        .orElse(told);
   }
 
   private Optional<DagSpec> spec(LoadedRun run, Map<String, Optional<DagSpec>> specs) {

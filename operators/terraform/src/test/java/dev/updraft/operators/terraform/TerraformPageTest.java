@@ -18,7 +18,7 @@ class TerraformPageTest {
 
   @Test
   void shouldCompileAndDrawEveryExample() throws Exception {
-    var spec = ExamplePage.at("docs/terraform.md").drawn(TERRAFORM);
+    var spec = ExamplePage.at("docs/terraform.md").drawn(TERRAFORM, "dev.updraft.operators");
     assertThat(spec.tasks())
         .extracting(TaskSpec::taskId, TaskSpec::operator)
         .contains(
