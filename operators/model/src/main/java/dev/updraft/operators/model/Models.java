@@ -31,7 +31,12 @@ import java.util.Optional;
 public record Models(Connection connection) implements ConnectionView {
   /** The version that is live; empty when none is. */
   public Optional<ModelVersion> live(String name) throws IOException {
-    return at(registry -> registry.alias(name, Alias.LIVE).now().map(Flip::model));
+    return flip(name, Alias.LIVE).map(Flip::model);
+  }
+
+  /** The newest change of an alias, and so what it names; empty when it was never set. */
+  public Optional<Flip> flip(String name, String alias) throws IOException {
+    return at(registry -> registry.alias(name, alias).now());
   }
 
   /** A version by its number. */
