@@ -121,9 +121,9 @@ class SparkClientTest {
   void shouldGiveAHomeToAUserWhoHasNone() {
     Path scratch = folder.resolve("spark-tmp");
     var plain = "\"-Djava.io.tmpdir=" + scratch + "\"";
-    assertThat(SparkClient.options(scratch, folder.toString(), folder)).isEqualTo(plain);
+    assertThat(SubmitHere.options(scratch, folder.toString(), folder)).isEqualTo(plain);
     for (String none : List.of("?", "/nonexistent")) {
-      assertThat(SparkClient.options(scratch, none, folder))
+      assertThat(SubmitHere.options(scratch, none, folder))
           .isEqualTo(plain + " \"-Duser.home=" + folder + "\"");
     }
   }

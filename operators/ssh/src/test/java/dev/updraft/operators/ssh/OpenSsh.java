@@ -18,8 +18,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An OpenSSH server for whoever runs the tests, whose home there is a folder of the test. */
-final class OpenSsh implements AutoCloseable {
+/**
+ * An OpenSSH server for whoever runs the tests, whose home there is a folder of the test. Also for
+ * tests of other modules.
+ */
+public final class OpenSsh implements AutoCloseable {
   private static final Path PROGRAM = Path.of("/usr/sbin/sshd");
 
   /** Where sshd goes when root starts it; the package's service makes it. */
@@ -31,11 +34,11 @@ final class OpenSsh implements AutoCloseable {
   private @Nullable Process process;
 
   /** Whether it can be started here. */
-  static boolean installed() {
+  public static boolean installed() {
     return Files.isExecutable(PROGRAM);
   }
 
-  OpenSsh(Path folder) throws IOException, InterruptedException {
+  public OpenSsh(Path folder) throws IOException, InterruptedException {
     this.folder = folder;
     this.port = freePort();
     this.madeEmpty = isRoot() && !Files.exists(EMPTY);
@@ -83,7 +86,7 @@ final class OpenSsh implements AutoCloseable {
             home());
   }
 
-  void start() throws IOException {
+  public void start() throws IOException {
     process =
         new ProcessBuilder(
                 PROGRAM.toString(), "-D", "-e", "-f", folder.resolve("config").toString())
@@ -93,7 +96,7 @@ final class OpenSsh implements AutoCloseable {
     await().atMost(20, TimeUnit.SECONDS).until(this::answers);
   }
 
-  void stop() {
+  public void stop() {
     if (process != null) {
       process.destroyForcibly().onExit().join();
     }
@@ -118,7 +121,7 @@ final class OpenSsh implements AutoCloseable {
     return System.getProperty("user.name").equals("root");
   }
 
-  Path home() {
+  public Path home() {
     return folder.resolve("home");
   }
 
@@ -132,7 +135,7 @@ final class OpenSsh implements AutoCloseable {
   }
 
   /** Folders of tasks in the home. */
-  Path tasks() {
+  public Path tasks() {
     return home().resolve(".updraft");
   }
 
@@ -140,7 +143,7 @@ final class OpenSsh implements AutoCloseable {
     return Files.readString(folder.resolve(file)).strip();
   }
 
-  Connection connection() throws IOException {
+  public Connection connection() throws IOException {
     return connection(Map.of("private_key", text("user"), "host_key", text("host.pub")));
   }
 
@@ -149,7 +152,7 @@ final class OpenSsh implements AutoCloseable {
         "gateway", "ssh", "127.0.0.1", port, "", System.getProperty("user.name"), "", extra);
   }
 
-  String json() {
+  public String json() {
     try {
       Connection one = connection();
       var all = new HashMap<String, Object>();
