@@ -12,7 +12,7 @@ import java.util.Optional;
  * Where spark-submit starts a driver for others to look after: what the cluster's own REST shows of
  * it, and its end. Every method may throw an {@link IOException}, which says that nobody knows now.
  */
-sealed interface Cluster permits ApiServer, ResourceManager {
+sealed interface Cluster permits ApiServer, Yarn {
 
   /** Nobody is let in; worth no further look before anything was started. */
   final class Refused extends IOException {

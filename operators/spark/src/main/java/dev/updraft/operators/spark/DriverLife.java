@@ -13,7 +13,6 @@ import java.util.concurrent.locks.LockSupport;
 /** Starts one driver, looks after it and ends it. */
 record DriverLife(
     SparkWork.Driver driver, Submissions master, MasterPages pages, Optional<URI> history) {
-  private static final int LAST_LINES = 20;
   private static final int LOOKS_AT_THE_END = 40;
   private static final long PAUSE_NANOS = 250_000_000;
 
@@ -140,12 +139,7 @@ record DriverLife(
   }
 
   private static String ended(String id, Submissions.Status status, List<String> errors) {
-    String words =
-        errors.isEmpty()
-            ? ""
-            : ":\n"
-                + String.join(
-                    "\n", errors.subList(Math.max(0, errors.size() - LAST_LINES), errors.size()));
+    String words = errors.isEmpty() ? "" : ":\n" + String.join("\n", LastLines.of(errors));
     return switch (status.state()) {
       case FAILED -> "The job failed: its program in " + id + " ended with an error" + words;
       case KILLED ->

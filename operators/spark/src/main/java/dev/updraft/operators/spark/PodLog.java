@@ -23,7 +23,7 @@ record PodLog(URI uri, Requests requests) {
   /** In one look, lest a driver that writes without end keeps a worker busy for ever. */
   private static final int MOST_PARTS = 20;
 
-  private static final int LAST_LINES = 20;
+  private static final int LAST_LINES = 200;
 
   /**
    * How far a log was read.
@@ -130,7 +130,7 @@ record PodLog(URI uri, Requests requests) {
   /** The last lines, for a message. */
   List<String> end() throws InterruptedException {
     try {
-      return ok("tailLines=" + LAST_LINES).lines().toList();
+      return LastLines.of(ok("tailLines=" + LAST_LINES).lines().toList());
     } catch (IOException e) {
       return List.of();
     }

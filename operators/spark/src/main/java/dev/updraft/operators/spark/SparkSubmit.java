@@ -57,8 +57,10 @@ import java.util.Set;
  *     workers, and nothing of Spark; YARN and Kubernetes: to reach the ResourceManager or the API
  *     server, and Spark with a Java for it, on the worker or on a gateway
  * @ran {@code SparkSubmitContractTest}, {@code YarnContractTest}, {@code KubernetesContractTest},
- *     {@code GatewayContractTest}, against scripted clusters; {@code RealSparkChecks}, against a
- *     standalone Spark 4.1, by hand; never against a real YARN or Kubernetes
+ *     {@code GatewayContractTest}, against scripted clusters; by hand {@code RealSparkChecks},
+ *     against a standalone Spark 4.1, {@code RealYarnChecks}, against YARN 3.4, {@code
+ *     RealKubernetesChecks}, a real spark-submit against a scripted API server; never against a
+ *     real Kubernetes
  */
 public record SparkSubmit(
     Value<Spark> cluster,
@@ -179,7 +181,10 @@ public record SparkSubmit(
     return with(settings.plusConf(name, Value.of((Ref<Object>) value)));
   }
 
-  /** Maven coordinates, {@code group:artifact:version}, fetched by the driver. */
+  /**
+   * Maven coordinates, {@code group:artifact:version}; fetched by spark-submit, standalone by the
+   * driver.
+   */
   public SparkSubmit packages(String... coordinates) {
     return with(settings.plusPackages(List.of(coordinates)));
   }
@@ -336,7 +341,7 @@ public record SparkSubmit(
     Spark at = cluster.get();
     var place = work.place().stream().map(URI::create).toList();
     return switch (at.where()) {
-      case Master.Yarn _ -> new ResourceManager(place, at.requests(), at.user(), at.history());
+      case Master.Yarn _ -> new Yarn(place, at.requests(), at.user(), at.history());
       case Master.Kubernetes _ -> new ApiServer(place.getFirst(), at.requests(), at.history());
       case Master.Standalone _, Master.Local _ ->
           throw at.wrong("its master was neither when this job was submitted; set it back");

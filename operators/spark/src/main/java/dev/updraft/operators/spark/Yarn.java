@@ -23,13 +23,12 @@ import tools.jackson.databind.JsonNode;
  * @param managers of which one leads
  * @param user whom a manager takes it from that believes what it is told; empty = nobody
  */
-record ResourceManager(List<URI> managers, Requests requests, String user, Optional<URI> history)
+record Yarn(List<URI> managers, Requests requests, String user, Optional<URI> history)
     implements Cluster {
   private static final String TAGS = "spark.yarn.tags";
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
-  private static final int LAST_LINES = 20;
 
   /** An application, as the manager shows it. */
   private record App(AppState state, JsonNode json) {
@@ -129,7 +128,7 @@ record ResourceManager(List<URI> managers, Requests requests, String user, Optio
         List<String> lines = log.get().tail(stream);
         lines.forEach(line -> task.log().info("{} {}: {}", id, stream, line));
         if (last.isEmpty()) {
-          last.addAll(lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+          last.addAll(LastLines.of(lines));
         }
       }
     }
