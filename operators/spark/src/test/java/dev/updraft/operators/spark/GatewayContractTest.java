@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 import dev.updraft.api.Dag;
 import dev.updraft.api.DagFlow;
 import dev.updraft.api.NoParams;
-import dev.updraft.operators.ssh.OpenSsh;
 import dev.updraft.operators.ssh.Ssh;
 import dev.updraft.testkit.external.ExternalOperatorContract;
 import dev.updraft.testkit.external.Outside;
+import dev.updraft.testkit.installed.OpenSsh;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A scripted YARN, whose spark-submit runs behind a real OpenSSH. */
-@EnabledIf("dev.updraft.operators.ssh.OpenSsh#installed")
+@EnabledIf("dev.updraft.testkit.installed.OpenSsh#installed")
 @SuppressWarnings("NullAway.Init") // set before each test
 class GatewayContractTest extends ExternalOperatorContract {
   @TempDir Path place;

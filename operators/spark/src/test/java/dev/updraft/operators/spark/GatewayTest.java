@@ -11,8 +11,8 @@ import dev.updraft.api.NoParams;
 import dev.updraft.api.Poll;
 import dev.updraft.api.TaskContext;
 import dev.updraft.api.Value;
-import dev.updraft.operators.ssh.OpenSsh;
 import dev.updraft.operators.ssh.Ssh;
+import dev.updraft.testkit.installed.OpenSsh;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-@EnabledIf("dev.updraft.operators.ssh.OpenSsh#installed")
+@EnabledIf("dev.updraft.testkit.installed.OpenSsh#installed")
 @SuppressWarnings("NullAway.Init") // set before each test
 class GatewayTest {
   @TempDir Path folder;
