@@ -44,7 +44,8 @@ public final class Child {
    * How it ended.
    *
    * @param code 0 by custom where all is well; 128 and a signal's number where a signal ended it
-   * @param output the last lines of standard output, 20 at most; long ones shortened, but the last
+   * @param output the last lines of standard output, 20 at most, without the frames of a Java stack
+   *     trace; long ones shortened, but the last
    * @param errors the same of standard error; none where it was joined with standard output
    */
   public record Ended(int code, List<String> output, List<String> errors) {
@@ -144,6 +145,9 @@ public final class Child {
     }
 
     private synchronized void remember(String line) {
+      if (line.startsWith("\tat ")) {
+        return; // a Java stack trace pushes out what was said before it; the log has it
+      }
       lines.add(line);
       if (lines.size() > LAST_LINES) {
         lines.remove();

@@ -12,13 +12,12 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Starts one driver, looks after it and ends it. */
 record DriverLife(
-    SparkSubmit.Driver driver, Submissions master, MasterPages pages, Optional<URI> history) {
-  private static final int LAST_LINES = 20;
+    SparkWork.Driver driver, Submissions master, MasterPages pages, Optional<URI> history) {
   private static final int LOOKS_AT_THE_END = 40;
   private static final long PAUSE_NANOS = 250_000_000;
 
   /** Adopts the driver of an earlier submit of the same attempt, else starts one. */
-  SparkSubmit.Driver submit(String request, TaskContext task)
+  SparkWork.Driver submit(String request, TaskContext task)
       throws IOException, InterruptedException {
     if (task.step() > 1) {
       switch (lookedFor(task)) {
@@ -140,12 +139,7 @@ record DriverLife(
   }
 
   private static String ended(String id, Submissions.Status status, List<String> errors) {
-    String words =
-        errors.isEmpty()
-            ? ""
-            : ":\n"
-                + String.join(
-                    "\n", errors.subList(Math.max(0, errors.size() - LAST_LINES), errors.size()));
+    String words = errors.isEmpty() ? "" : ":\n" + String.join("\n", LastLines.of(errors));
     return switch (status.state()) {
       case FAILED -> "The job failed: its program in " + id + " ended with an error" + words;
       case KILLED ->

@@ -4,6 +4,8 @@ package dev.updraft.operators.spark;
 import dev.updraft.api.Connection;
 import dev.updraft.api.TaskFailed;
 import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -16,7 +18,18 @@ record Extras(Connection connection, String type) {
 
   /** A URL without login and query, and without a slash at its end. */
   URI url(String name, String like) {
-    String given = text(name);
+    return url(name, text(name), like);
+  }
+
+  /** One or more of them, with commas between. */
+  List<URI> urls(String name, String like) {
+    return Arrays.stream(text(name).split(",", -1))
+        .map(each -> url(name, each.strip(), like))
+        .toList();
+  }
+
+  /** The same, of a part of what the extra says. */
+  URI url(String name, String given, String like) {
     try {
       var url = URI.create(given.endsWith("/") ? given.substring(0, given.length() - 1) : given);
       boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.operators.spark;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.updraft.api.Connection;
 import dev.updraft.api.ConnectionView;
 import dev.updraft.api.TaskFailed;
 import java.net.URI;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 
@@ -76,8 +73,7 @@ public record Livy(Connection connection) implements ConnectionView {
     if (login.contains(":")) {
       throw extras().wrong("its login holds a colon, which HTTP cannot send");
     }
-    byte[] both = (login + ":" + password).getBytes(UTF_8);
-    return new Requests("Basic " + Base64.getEncoder().encodeToString(both));
+    return Requests.basic(login, password);
   }
 
   private Extras extras() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.operators.spark;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -9,6 +11,9 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -16,11 +21,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Requests to a Spark master and its workers, or to Livy.
+ * Requests to a Spark master and its workers, to Livy, or to a cluster's own REST.
  *
  * @param authorization the header of that name; empty = none
+ * @param trusted whose certificates are good; empty = those that this Java trusts
  */
-record Requests(String authorization) {
+record Requests(String authorization, Optional<SSLContext> trusted) {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration WHOLE = Duration.ofSeconds(30);
   private static final Duration GLANCE_CONNECT = Duration.ofSeconds(1);
@@ -30,11 +36,20 @@ record Requests(String authorization) {
   /** Whatever listens there may send without end. */
   private static final long LARGEST = 16 << 20;
 
+  Requests(String authorization) {
+    this(authorization, Optional.empty());
+  }
+
   /**
    * @param token empty = none
    */
   static Requests bearer(String token) {
     return new Requests(token.isEmpty() ? "" : "Bearer " + token);
+  }
+
+  static Requests basic(String login, String password) {
+    byte[] both = (login + ":" + password).getBytes(UTF_8);
+    return new Requests("Basic " + Base64.getEncoder().encodeToString(both));
   }
 
   /** Work that may have been started although nobody heard so. */
@@ -46,10 +61,19 @@ record Requests(String authorization) {
     }
   }
 
-  /** An answer, whatever its status. */
-  record Answer(URI from, int status, String body) {
+  /**
+   * An answer, whatever its status.
+   *
+   * @param to where else it may be had
+   */
+  record Answer(URI from, int status, Optional<String> to, String body) {
     boolean ok() {
       return status == 200;
+    }
+
+    /** Where it leads, where it does. */
+    Optional<URI> location() {
+      return to.map(from::resolve);
     }
 
     /** Status and words, for a message. */
@@ -101,6 +125,13 @@ record Requests(String authorization) {
     }
   }
 
+  Answer put(URI uri, String json) throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(uri)
+            .header("Content-Type", "application/json; charset=utf-8")
+            .PUT(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
   Answer delete(URI uri) throws IOException, InterruptedException {
     return send(HttpRequest.newBuilder(uri).DELETE());
   }
@@ -115,15 +146,18 @@ record Requests(String authorization) {
       request.header("Authorization", authorization);
     }
     request.header("X-Requested-By", "updraft"); // a Livy that minds forged requests wants it
+    request.header("Accept", "application/json, */*"); // what has both would else choose XML
     var built = request.timeout(whole).build();
-    try (var client =
+    var settings =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(connect)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build()) {
+            .followRedirects(HttpClient.Redirect.NEVER);
+    trusted.ifPresent(settings::sslContext);
+    try (var client = settings.build()) {
       var answer = client.send(built, BodyHandlers.limiting(BodyHandlers.ofString(), LARGEST));
-      return new Answer(built.uri(), answer.statusCode(), answer.body());
+      Optional<String> to = answer.headers().firstValue("Location");
+      return new Answer(built.uri(), answer.statusCode(), to, answer.body());
     }
   }
 }

@@ -7,25 +7,35 @@ import dev.updraft.api.TaskFailed;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A connection of type {@code spark}: a standalone master, or the worker's own machine, and the
- * Spark and the Java that jobs of this connection are started with.
+ * A connection of type {@code spark}: a standalone master, YARN, Kubernetes, or the worker's own
+ * machine, and the Spark and the Java that jobs of this connection are started with.
  *
- * <p>Host and port are the master's ({@code spark://host:7077}); the password, if any, is a token
- * for the submission server, sent as {@code Authorization: Bearer}. Extras, all optional:
+ * <p>Host and port are those of a standalone master ({@code spark://host:7077}), or the host is
+ * that of YARN's ResourceManager. Extras, all optional:
  *
  * <ul>
- *   <li>{@code master}: instead of host and port; {@code local[4]}, {@code spark://a:7077,b:7077}
- *   <li>{@code rest-port} (6066) or {@code rest} (a URL): the submission server
- *   <li>{@code ui-port} (8080) or {@code ui} (a URL): the master's pages
+ *   <li>{@code master}: instead of host and port; {@code local[4]}, {@code spark://a:7077,b:7077},
+ *       {@code yarn}, {@code k8s://https://host:6443}
+ *   <li>{@code rest-port} (6066; YARN: 8088) or {@code rest} (a URL; YARN: several, with commas):
+ *       the submission server, or YARN's ResourceManagers
+ *   <li>{@code ui-port} (8080) or {@code ui} (a URL): a standalone master's pages
  *   <li>{@code history}: URL of the history server, for a link
- *   <li>{@code spark-home}, {@code java-home}, {@code python}: folders and a command on the worker
+ *   <li>{@code spark-home}, {@code java-home}, {@code python}, {@code hadoop-conf-dir}: folders and
+ *       a command on the machine where spark-submit runs
+ *   <li>{@code ca}: certificates that Kubernetes is known by, as PEM
  *   <li>{@code spark.…}: properties of every job
  * </ul>
+ *
+ * <p>The password, if any, is a token for the submission server or for Kubernetes, sent as {@code
+ * Authorization: Bearer}. For YARN the login is the user whose job it is, and together with a
+ * password it is sent as {@code Basic}, for a gate before the ResourceManager.
  *
  * <pre>{@code
  * var spark = flow.connection("spark", Spark.class);
@@ -37,13 +47,17 @@ public record Spark(Connection connection) implements ConnectionView {
   private static final int RPC_PORT = 7077;
   private static final int REST_PORT = 6066;
   private static final int UI_PORT = 8080;
+  private static final int MANAGER_PORT = 8088;
+  private static final String YARN = "yarn";
+  private static final String KUBERNETES = "k8s://";
   private static final int LAST_PORT = 65_535;
   private static final Pattern LOCAL = Pattern.compile("local(\\[(\\*|\\d+)(,\\d+)?])?");
   private static final Pattern STANDALONE =
       Pattern.compile("spark://[\\w.:\\[\\]-]+:\\d+(,[\\w.:\\[\\]-]+:\\d+)*");
 
   /**
-   * {@code spark://host:port} or {@code local[N]}.
+   * As spark-submit wants it: {@code spark://host:port}, {@code local[N]}, {@code yarn} or {@code
+   * k8s://…}.
    *
    * @throws TaskFailed when there is none, or of a kind that Updraft does not drive
    */
@@ -52,26 +66,84 @@ public record Spark(Connection connection) implements ConnectionView {
     String given = extra("master");
     if (given.isEmpty()) {
       int port = connection.port() == 0 ? RPC_PORT : connection.port();
-      return "spark://" + host("the extra master") + ":" + port;
+      return "spark://" + host("that of the master, or the extra master") + ":" + port;
     }
-    if (LOCAL.matcher(given).matches() || STANDALONE.matcher(given).matches()) {
+    if (given.startsWith(KUBERNETES)) {
+      return KUBERNETES + api(given);
+    }
+    if (given.equals(YARN)
+        || LOCAL.matcher(given).matches()
+        || STANDALONE.matcher(given).matches()) {
       return given;
     }
     throw wrong(
-        "its master is " + given + ", and only local[N] and spark://host:port can be driven yet");
+        "its master is "
+            + given
+            + ", and must be local[N], spark://host:port, yarn or k8s://https://host:port");
   }
 
   /**
-   * The master where drivers can run in the cluster.
+   * Where that is.
    *
-   * @throws TaskFailed when it is {@code local}
+   * @throws TaskFailed as {@link #master}, and when it is not known where YARN is
    */
-  String standalone() {
+  Master where() {
     String master = master();
-    if (master.startsWith("local")) {
-      throw wrong("its master is " + master + ", where no driver can run in a cluster");
+    if (master.equals(YARN)) {
+      return new Master.Yarn(managers());
     }
-    return master;
+    if (master.startsWith(KUBERNETES)) {
+      return new Master.Kubernetes(api(master));
+    }
+    return master.startsWith("spark:") ? new Master.Standalone(master) : new Master.Local(master);
+  }
+
+  private List<URI> managers() {
+    return extra("rest").isEmpty()
+        ? List.of(
+            URI.create(
+                "http://"
+                    + host("that of YARN's ResourceManager, or the extra rest")
+                    + ":"
+                    + port("rest-port", MANAGER_PORT)))
+        : extras().urls("rest", "http://manager.example:8088");
+  }
+
+  /** Without a scheme it is {@code https}, as for Spark. */
+  private URI api(String master) {
+    String server = master.substring(KUBERNETES.length());
+    return extras()
+        .url(
+            "master",
+            server.contains("://") ? server : "https://" + server,
+            KUBERNETES + "https://host:6443");
+  }
+
+  /**
+   * For YARN's or Kubernetes' own REST.
+   *
+   * @throws TaskFailed when certificate or login are none
+   */
+  Requests requests() {
+    String login = connection.login();
+    var plain =
+        extra("master").equals(YARN) && !login.isEmpty() && !token().isEmpty()
+            ? Requests.basic(login, token())
+            : Requests.bearer(token());
+    try {
+      return extra("ca").isEmpty()
+          ? plain
+          : new Requests(plain.authorization(), Optional.of(Authority.of(extra("ca"))));
+    } catch (GeneralSecurityException e) {
+      throw wrong(
+          "its extra ca holds no certificate; give the text from BEGIN CERTIFICATE to END"
+              + " CERTIFICATE, both lines included");
+    }
+  }
+
+  /** Certificates that Kubernetes is known by; empty = as any. */
+  String ca() {
+    return extra("ca");
   }
 
   /**
@@ -106,7 +178,11 @@ public record Spark(Connection connection) implements ConnectionView {
     checkType();
     String given = extra(name);
     return given.isEmpty()
-        ? URI.create("http://" + host("the extra " + name) + ":" + port(name + "-port", usual))
+        ? URI.create(
+            "http://"
+                + host("that of the master, or the extra " + name)
+                + ":"
+                + port(name + "-port", usual))
         : extras().url(name, "http://spark.example:6066");
   }
 
@@ -126,7 +202,7 @@ public record Spark(Connection connection) implements ConnectionView {
 
   private String host(String instead) {
     if (connection.host().isEmpty()) {
-      throw wrong("it has no host; give that of the master, or " + instead);
+      throw wrong("it has no host; give " + instead);
     }
     return connection.host();
   }
@@ -155,19 +231,70 @@ public record Spark(Connection connection) implements ConnectionView {
     return extra("python");
   }
 
-  private Path program(String name, String program) {
+  /**
+   * What starts jobs on this worker.
+   *
+   * @throws TaskFailed when it is not there
+   */
+  Programs programs() {
+    String conf = extra("hadoop-conf-dir");
+    if (!conf.isEmpty() && !Files.isDirectory(Path.of(conf))) {
+      throw wrong(
+          "its extra hadoop-conf-dir is " + conf + ", and that is no folder of this worker");
+    }
+    return new Programs(home().toString(), javaHome(), python(), hadoopConf(), user());
+  }
+
+  /**
+   * The same on another machine, where nobody can look for it.
+   *
+   * @throws TaskFailed when the connection does not say where Spark is
+   */
+  Programs programsElsewhere() {
     checkType();
+    return new Programs(
+        given("spark-home", "bin/spark-submit"),
+        extra("java-home"),
+        python(),
+        hadoopConf(),
+        user());
+  }
+
+  private String hadoopConf() {
+    String conf = extra("hadoop-conf-dir");
+    if (conf.isEmpty() && extra("master").equals(YARN)) {
+      throw wrong(
+          "it has no extra hadoop-conf-dir, the folder that holds yarn-site.xml where spark-submit"
+              + " runs");
+    }
+    return conf;
+  }
+
+  /** Whose job it is, for YARN; empty = that of who runs spark-submit. */
+  String user() {
+    return extra("master").equals(YARN) ? connection.login() : "";
+  }
+
+  private String given(String name, String program) {
     String given = extra(name);
     if (given.isEmpty()) {
-      throw wrong("it has no extra " + name + ", the folder on the worker that holds " + program);
+      throw wrong("it has no extra " + name + ", the folder that holds " + program);
     }
-    Path folder = Path.of(given);
-    if (!folder.isAbsolute() || !Files.isExecutable(folder.resolve(program))) {
+    if (!given.startsWith("/")) {
+      throw wrong("its extra " + name + " is " + given + "; give the whole path of the folder");
+    }
+    return given;
+  }
+
+  private Path program(String name, String program) {
+    checkType();
+    Path folder = Path.of(given(name, program));
+    if (!Files.isExecutable(folder.resolve(program))) {
       throw wrong(
           "its extra "
               + name
               + " is "
-              + given
+              + folder
               + ", and there is no "
               + program
               + " in it on this worker; give the whole path of the folder");
@@ -193,7 +320,7 @@ public record Spark(Connection connection) implements ConnectionView {
     extras().checkType();
   }
 
-  private TaskFailed wrong(String what) {
+  TaskFailed wrong(String what) {
     return extras().wrong(what);
   }
 

@@ -9,8 +9,6 @@ import dev.updraft.api.Value;
 import dev.updraft.operators.process.Child;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -172,10 +170,12 @@ public record SparkClient(
     String mark = Identity.of("", task.submitKey()).mark();
     var properties = settings.properties(with, name(task), task.submitKey());
     properties.put(Identity.MARK, mark);
-    var command = command(with, properties, task);
+    if (with.master().startsWith("k8s:")) {
+      properties.putAll(ClusterSubmit.login("spark.kubernetes.authenticate.", with, task.folder()));
+    }
     task.log().info("Starts {} on {}", job.told(), with.master());
-    var builder = Child.of(command, task.folder()).redirectErrorStream(true);
-    builder.environment().putAll(environment(with, task.folder()));
+    var command = command(with, properties, task);
+    var builder = SubmitHere.of(with.programs(), command, environment, task.folder());
     var heard = heard(with.history(), task);
     try (var _ = DriverWatch.begin(mark, properties, LOOKS, heard)) {
       SparkExit.judge(job.told(), Child.run(builder, Child.NOTHING, GRACE));
@@ -203,42 +203,10 @@ public record SparkClient(
 
   private List<String> command(Spark with, Map<String, String> properties, TaskContext task)
       throws IOException {
-    var command = new ArrayList<String>();
-    command.add(with.home().resolve("bin/spark-submit").toString());
-    command.addAll(List.of("--master", with.master(), "--deploy-mode", "client"));
+    var command = new ArrayList<>(List.of("--master", with.master(), "--deploy-mode", "client"));
     properties.forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
     var given = arguments.stream().map(each -> String.valueOf(each.get())).toList();
     command.addAll(job.command(task.folder(), given));
     return command;
-  }
-
-  /**
-   * A user without a home of its own, as tasks of root have, gets the attempt's folder for one:
-   * Spark wants a place for jars that it fetches, also when it fetches none.
-   */
-  static String options(Path scratch, String userHome, Path folder) {
-    String options = "\"-Djava.io.tmpdir=" + scratch + "\"";
-    Path home = Path.of(userHome);
-    return home.isAbsolute() && Files.isWritable(home)
-        ? options
-        : options + " \"-Duser.home=" + folder + "\"";
-  }
-
-  /** All that Spark writes beside its work goes into the attempt's folder, and goes with it. */
-  private Map<String, String> environment(Spark with, Path folder) throws IOException {
-    var all = new HashMap<String, String>();
-    all.put("SPARK_HOME", with.home().toString());
-    all.put("SPARK_LOCAL_DIRS", Files.createDirectories(folder.resolve("spark-local")).toString());
-    Path scratch = Files.createDirectories(folder.resolve("spark-tmp"));
-    all.put("SPARK_SUBMIT_OPTS", options(scratch, System.getProperty("user.home"), folder));
-    all.put("PYTHONUNBUFFERED", "1");
-    if (!with.javaHome().isEmpty()) {
-      all.put("JAVA_HOME", with.javaHome());
-    }
-    if (!with.python().isEmpty()) {
-      all.put("PYSPARK_PYTHON", with.python());
-    }
-    all.putAll(environment);
-    return all;
   }
 }

@@ -35,7 +35,7 @@ final class SparkExit {
       throw new TaskFailed(
           "Spark did not find the class of "
               + job
-              + "; give its name with the package, and a jar that is on the worker and holds it"
+              + "; give its name with the package, and a jar that holds it, where Spark reads it"
               + words);
     }
     if (code == NOT_EXECUTABLE || code == NOT_FOUND) {

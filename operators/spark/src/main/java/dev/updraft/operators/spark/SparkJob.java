@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.operators.spark;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.updraft.api.TaskFailed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,9 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
- * What a {@link SparkClient} or a {@link LivyBatch} runs.
+ * What a {@link SparkSubmit}, a {@link SparkClient} or a {@link LivyBatch} runs.
  *
  * <pre>{@code new SparkJob.Jar("/opt/jobs/sales.jar", "com.acme.Sales")}</pre>
  */
@@ -131,16 +134,30 @@ public sealed interface SparkJob {
     return end;
   }
 
+  /** What the file of the DAG's holds that it runs; empty when it runs none. */
+  default Optional<String> text() throws IOException {
+    return switch (this) {
+      case Jar _, Script _ -> Optional.empty();
+      case Python(Class<?> owner, String file) -> Optional.of(new String(read(owner, file), UTF_8));
+      case Sql(Class<?> owner, String file) -> Optional.of(new String(read(owner, file), UTF_8));
+    };
+  }
+
   private static String laid(Class<?> owner, String file, Path folder) throws IOException {
+    byte[] text = read(owner, file);
+    Path target = folder.resolve("spark-job").resolve(file);
+    Files.createDirectories(target.resolveSibling("."));
+    Files.write(target, text);
+    return target.toString();
+  }
+
+  private static byte[] read(Class<?> owner, String file) throws IOException {
     String beside = owner.getNestHost().getName().replace('.', '/') + ".files/" + file;
     try (var found = owner.getResourceAsStream("/" + beside)) {
       if (found == null) {
         throw new TaskFailed(beside + " is not beside the DAG's source");
       }
-      Path target = folder.resolve("spark-job").resolve(file);
-      Files.createDirectories(target.resolveSibling("."));
-      Files.write(target, found.readAllBytes());
-      return target.toString();
+      return found.readAllBytes();
     }
   }
 }

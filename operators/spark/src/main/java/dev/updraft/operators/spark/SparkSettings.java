@@ -35,6 +35,10 @@ public record SparkSettings(
   /** What Spark itself blacks out in a command line, so what must not stand there. */
   private static final Pattern SECRET = Pattern.compile("(?i)secret|password|token|access[.]?key");
 
+  /** These name a secret that lies in Kubernetes, and tell nothing of what it holds. */
+  private static final Pattern SECRET_OF_KUBERNETES =
+      Pattern.compile("spark\\.kubernetes\\.(driver|executor)\\.(secrets|secretKeyRef)\\..+");
+
   private static final Pattern COORDINATES = Pattern.compile("[^:,\\s]+:[^:,\\s]+:[^:,\\s]+");
 
   private static final Map<String, String> ELSEWHERE =
@@ -80,7 +84,7 @@ public record SparkSettings(
     if (name.startsWith("spark.updraft.")) {
       return "names that begin with spark.updraft. are Updraft's own";
     }
-    if (SECRET.matcher(name).find()) {
+    if (SECRET.matcher(name).find() && !SECRET_OF_KUBERNETES.matcher(name).matches()) {
       return "it looks like a secret, and would stand in the command line of the driver; put it"
           + " into conf/spark-defaults.conf of that Spark";
     }

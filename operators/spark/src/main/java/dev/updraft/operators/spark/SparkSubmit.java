@@ -1,22 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.operators.spark;
 
+import dev.updraft.api.Dag;
 import dev.updraft.api.ExternalOperator;
 import dev.updraft.api.Poll;
 import dev.updraft.api.Ref;
 import dev.updraft.api.TaskContext;
 import dev.updraft.api.Value;
+import dev.updraft.operators.ssh.Ssh;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * A job in a standalone cluster, in cluster mode: the driver runs on one of the cluster's workers,
- * and Updraft looks after it through the master's submission server. No slot of an Updraft worker
- * is held meanwhile, and nothing of Spark is needed there. The result is the driver's id.
+ * A job in a cluster, in cluster mode: the driver runs in the cluster too, and Updraft looks after
+ * it by what the cluster itself says. No slot of an Updraft worker is held meanwhile. Where the
+ * cluster is, and whether it is a standalone one, YARN or Kubernetes, is said by the connection
+ * alone. The result is the driver's id, that of the application in YARN, or the name of the
+ * driver's pod.
  *
  * <pre>{@code
  * var spark = flow.connection("spark", Spark.class);
@@ -24,69 +30,83 @@ import java.util.Locale;
  * flow.task(
  *         "sales",
  *         SparkSubmit.on(spark)
- *             .jar("hdfs:///jobs/sales.jar", "com.acme.Sales")
+ *             .jar("s3a://jobs/sales.jar", "com.acme.Sales")
  *             .arg(day)
  *             .conf("spark.executor.memory", "4g"))
  *     .retries(1);
  * }</pre>
  *
- * @param cluster whose master is a standalone one
- * @param jar path or URL, as the cluster's workers see it
- * @param arguments of the main method, one for each
+ * <p>As Airflow's {@code SparkSubmitOperator}, which holds a slot of its worker as long as the job
+ * runs, and submits it again when that dies.
+ *
+ * @param cluster whose master is a standalone one, YARN or Kubernetes
+ * @param job a jar, or for YARN and Kubernetes a Python file
+ * @param arguments of the program, one for each
+ * @param gateway where spark-submit runs for YARN and Kubernetes; empty = on the Updraft worker
  * @param every how often to look; 15 seconds unless said
  * @retry A new driver, after the former one is seen to have ended. ({@code
- *     SparkSubmitContractTest})
+ *     SparkSubmitContractTest}, {@code YarnContractTest}, {@code KubernetesContractTest})
  * @cancel The driver is killed, and looked after until it is over. ({@code
- *     SparkSubmitTest.shouldWaitUntilTheDriverEnded})
+ *     SparkSubmitTest.shouldWaitUntilTheDriverEnded}, {@code YarnContractTest}, {@code
+ *     KubernetesContractTest})
  * @loss The driver goes on and another worker attaches; one whose submit was lost is found by its
  *     mark. ({@code SparkSubmitContractTest}, {@code
- *     SparkSubmitTest.shouldStartNoSecondDriverWhileOneHidesWhoseItIs})
- * @needs to reach the submission server, and the pages of the master and of Spark's workers;
- *     nothing of Spark
- * @ran {@code SparkSubmitContractTest}, against a scripted master; {@code RealSparkChecks}, against
- *     Spark 4.1, by hand
+ *     SparkSubmitTest.shouldStartNoSecondDriverWhileOneHidesWhoseItIs}, {@code YarnContractTest},
+ *     {@code KubernetesContractTest})
+ * @needs standalone: to reach the submission server, and the pages of the master and of Spark's
+ *     workers, and nothing of Spark; YARN and Kubernetes: to reach the ResourceManager or the API
+ *     server, and Spark with a Java for it, on the worker or on a gateway
+ * @ran {@code SparkSubmitContractTest}, {@code YarnContractTest}, {@code KubernetesContractTest},
+ *     {@code GatewayContractTest}, against scripted clusters; by hand {@code RealSparkChecks},
+ *     against a standalone Spark 4.1, {@code RealYarnChecks}, against YARN 3.4, {@code
+ *     RealKubernetesChecks}, a real spark-submit against a scripted API server; never against a
+ *     real Kubernetes
  */
 public record SparkSubmit(
     Value<Spark> cluster,
-    String jar,
-    String mainClass,
+    SparkJob job,
     List<Value<Object>> arguments,
     SparkSettings settings,
+    Optional<Value<Ssh>> gateway,
     Duration every)
-    implements ExternalOperator<SparkSubmit.Driver, String> {
+    implements ExternalOperator<SparkWork, String> {
   private static final Duration USUALLY = Duration.ofSeconds(15);
 
-  /**
-   * What finds a driver again.
-   *
-   * @param id empty: the answer to the submit was lost, and it must be looked for
-   * @param rest the submission server
-   * @param ui the master's pages
-   * @param mark what its launch line holds
-   */
-  public record Driver(String id, String rest, String ui, String mainClass, String mark) {
-    Driver named(String found) {
-      return new Driver(found, rest, ui, mainClass, mark);
-    }
-  }
+  /** What Updraft finds and watches a driver by. */
+  private static final Set<String> OURS =
+      Set.of(
+          "spark.kubernetes.driver.pod.name",
+          "spark.kubernetes.submission.waitAppCompletion",
+          "spark.yarn.submit.waitAppCompletion");
 
   /**
    * @throws IllegalArgumentException for what can never run, while the DAG is drawn
    */
   public SparkSubmit {
     arguments = List.copyOf(arguments);
-    if (jar.isBlank()) {
-      throw new IllegalArgumentException("jar is empty; give the path or URL of the job's jar");
+    switch (job) {
+      case SparkJob.Jar(String path, String _) -> {
+        if (path.matches("(?i).*\\.(py|sql)")) {
+          throw new IllegalArgumentException(
+              "jar: "
+                  + path
+                  + " is none; a Python file goes into python(…), SQL into a Python file or into"
+                  + " SparkClient.on(…).sql(…)");
+        }
+      }
+      case SparkJob.Python _, SparkJob.Script _ -> {}
+      case SparkJob.Sql sql ->
+          throw new IllegalArgumentException(
+              sql.file()
+                  + ": Spark runs no SQL file in cluster mode; use a Python file that calls"
+                  + " spark.sql(text), or SparkClient.on(…).sql(…)");
     }
-    String lower = jar.toLowerCase(Locale.ROOT);
-    if (lower.endsWith(".py") || lower.endsWith(".sql")) {
-      throw new IllegalArgumentException(
-          "jar: "
-              + jar
-              + " cannot run in cluster mode, a standalone cluster runs only jars there; use"
-              + " SparkClient.on(…), whose driver runs on the worker");
+    for (String name : settings.conf().keySet()) {
+      if (OURS.contains(name)) {
+        throw new IllegalArgumentException(
+            "conf: " + name + " cannot be set here: Updraft finds and watches the driver by it");
+      }
     }
-    JobClass.check(mainClass);
     if (every.compareTo(Duration.ofSeconds(1)) < 0) {
       throw new IllegalArgumentException("every: " + every + " is too often; give 1 s or more");
     }
@@ -100,17 +120,36 @@ public record SparkSubmit(
   /**
    * A cluster, waiting for its job.
    *
-   * <pre>{@code SparkSubmit.on(spark).jar("hdfs:///jobs/sales.jar", "com.acme.Sales")}</pre>
+   * <pre>{@code SparkSubmit.on(spark).jar("s3a://jobs/sales.jar", "com.acme.Sales")}</pre>
    */
   public record On(Value<Spark> cluster) {
     /**
      * A main class in a jar.
      *
-     * @param path a path or URL, as every worker of the cluster sees it: {@code hdfs:}, {@code
-     *     s3a:}, {@code https:}, or a file that is on all of them
+     * @param path a URL, as the cluster sees it: {@code hdfs:}, {@code s3a:}, {@code https:}; or a
+     *     path: in a standalone cluster on all of its workers, for YARN and Kubernetes on the
+     *     machine where spark-submit runs, which uploads it; {@code local:} is in the image
      */
     public SparkSubmit jar(String path, String mainClass) {
-      return new SparkSubmit(cluster, path, mainClass, List.of(), SparkSettings.NONE, USUALLY);
+      return run(new SparkJob.Jar(path, mainClass));
+    }
+
+    /** A Python file, by URL or path as with a jar; YARN and Kubernetes only. */
+    public SparkSubmit python(String path) {
+      return run(new SparkJob.Script(path));
+    }
+
+    /**
+     * A Python file in {@code <DAG>.files/}, beside the DAG's source, which spark-submit uploads;
+     * YARN, and Kubernetes where {@code spark.kubernetes.file.upload.path} is set.
+     */
+    public SparkSubmit python(Dag<?> dag, String file) {
+      return run(new SparkJob.Python(dag.getClass(), file));
+    }
+
+    private SparkSubmit run(SparkJob job) {
+      return new SparkSubmit(
+          cluster, job, List.of(), SparkSettings.NONE, Optional.empty(), USUALLY);
     }
   }
 
@@ -128,7 +167,7 @@ public record SparkSubmit(
   private SparkSubmit with(Value<Object> argument) {
     var all = new ArrayList<>(arguments);
     all.add(argument);
-    return new SparkSubmit(cluster, jar, mainClass, all, settings, every);
+    return new SparkSubmit(cluster, job, all, settings, gateway, every);
   }
 
   /** A Spark property. */
@@ -142,7 +181,10 @@ public record SparkSubmit(
     return with(settings.plusConf(name, Value.of((Ref<Object>) value)));
   }
 
-  /** Maven coordinates, {@code group:artifact:version}, fetched by the driver. */
+  /**
+   * Maven coordinates, {@code group:artifact:version}; fetched by spark-submit, standalone by the
+   * driver.
+   */
   public SparkSubmit packages(String... coordinates) {
     return with(settings.plusPackages(List.of(coordinates)));
   }
@@ -157,61 +199,152 @@ public record SparkSubmit(
     return with(settings.plusFile(path));
   }
 
+  /** One more module, zip or egg for the path of Python. */
+  public SparkSubmit pyFile(String path) {
+    return with(settings.plusPyFile(path));
+  }
+
+  /**
+   * Has spark-submit run on another machine, that which reaches YARN or Kubernetes and has Spark:
+   * the connection's folders are there. What the cluster says is asked from the worker all the
+   * same.
+   */
+  public SparkSubmit through(Ref<Ssh> host) {
+    return new SparkSubmit(cluster, job, arguments, settings, Optional.of(Value.of(host)), every);
+  }
+
   /** How often to look; a second or more. */
   public SparkSubmit every(Duration pause) {
-    return new SparkSubmit(cluster, jar, mainClass, arguments, settings, pause);
+    return new SparkSubmit(cluster, job, arguments, settings, gateway, pause);
   }
 
   private SparkSubmit with(SparkSettings other) {
-    return new SparkSubmit(cluster, jar, mainClass, arguments, other, every);
+    return new SparkSubmit(cluster, job, arguments, other, gateway, every);
   }
 
   @Override
-  public Driver submit(TaskContext task) throws IOException, InterruptedException {
+  public SparkWork submit(TaskContext task) throws IOException, InterruptedException {
     Spark at = cluster.get();
-    var identity = Identity.of(mainClass, task.submitKey());
+    return switch (at.where()) {
+      case Master.Local(String name) ->
+          throw at.wrong("its master is " + name + ", where no driver can run in a cluster");
+      case Master.Standalone(String master) -> driver(at, master, task);
+      case Master.Yarn(List<URI> managers) ->
+          named(managers.stream().map(URI::toString).toList(), task);
+      case Master.Kubernetes(URI api) ->
+          named(List.of(ApiServer.namespace(api, properties(at, task)).toString()), task);
+    };
+  }
+
+  private Map<String, String> properties(Spark at, TaskContext task) {
+    String name = task.dagId() + "." + task.taskId();
+    var properties = settings.properties(at, name, task.submitKey());
+    properties.put(Identity.MARK, Identity.mark(task.submitKey()));
+    return properties;
+  }
+
+  private List<String> texts() {
+    return arguments.stream().map(each -> String.valueOf(each.get())).toList();
+  }
+
+  private SparkWork.Driver driver(Spark at, String master, TaskContext task)
+      throws IOException, InterruptedException {
+    if (gateway.isPresent()) {
+      throw at.wrong(
+          "its master is a standalone one, which is asked from the worker; leave through(…) out");
+    }
+    if (!(job instanceof SparkJob.Jar(String jar, String mainClass))) {
+      throw at.wrong(
+          job.told()
+              + " cannot run in cluster mode there, a standalone cluster runs only jars so; use a"
+              + " connection to YARN or Kubernetes, or SparkClient.on(…), whose driver runs on the"
+              + " worker");
+    }
     var driver =
-        new Driver("", at.rest().toString(), at.ui().toString(), mainClass, identity.mark());
-    String request = request(at, task, identity);
+        new SparkWork.Driver(
+            "",
+            at.rest().toString(),
+            at.ui().toString(),
+            mainClass,
+            Identity.mark(task.submitKey()));
+    String request = SubmitJson.of(master, jar, mainClass, texts(), properties(at, task));
     return after(driver).submit(request, task);
   }
 
-  private String request(Spark at, TaskContext task, Identity identity) {
-    String name = task.dagId() + "." + task.taskId();
-    var properties = settings.properties(at, name, task.submitKey());
-    properties.put(Identity.MARK, identity.mark());
-    return SubmitJson.of(
-        at.standalone(),
-        jar,
-        mainClass,
-        arguments.stream().map(each -> String.valueOf(each.get())).toList(),
-        properties);
-  }
-
-  @Override
-  public Poll<String> poll(Driver driver, TaskContext task)
+  private SparkWork.Launched named(List<String> place, TaskContext task)
       throws IOException, InterruptedException {
-    return after(driver).look(every, task);
+    if (gateway.isPresent()) {
+      // repeated, it must find what was begun there under the same name
+      var work = SparkWork.Launched.not(place, Identity.mark(task.submitKey()));
+      return after(work).begin(told(work, task).there(gateway.get(), every), task);
+    }
+    // The first look starts it: by then it can be found, whatever happens. The time keeps it apart
+    // from a run of the same name that was deleted, and from another installation's.
+    return SparkWork.Launched.not(place, Identity.mark(task.submitKey() + " " + task.now()));
+  }
+
+  private ClusterSubmit told(SparkWork.Launched work, TaskContext task) {
+    Spark at = cluster.get();
+    var properties = properties(at, task);
+    properties.put(Identity.MARK, work.mark());
+    cluster(work).mark(properties, work.mark());
+    return new ClusterSubmit(at, job, texts(), properties);
   }
 
   @Override
-  public Poll<String> attach(Driver driver, TaskContext task)
+  public Poll<String> poll(SparkWork work, TaskContext task)
       throws IOException, InterruptedException {
-    task.log().info("Attaches to {}", driver.id().isEmpty() ? "a lost submit" : driver.id());
-    return poll(driver, task);
+    return switch (work) {
+      case SparkWork.Driver driver -> after(driver).look(every, task);
+      case SparkWork.Launched launched ->
+          gateway.isPresent() && launched.waitsForScript()
+              ? after(launched).lookAt(ClusterSubmit.at(gateway.get(), every), every, task)
+              : after(launched).look(() -> told(launched, task), every, task);
+    };
   }
 
   @Override
-  public void cancel(Driver driver, TaskContext task) throws IOException, InterruptedException {
-    after(driver).end(task);
+  public Poll<String> attach(SparkWork work, TaskContext task)
+      throws IOException, InterruptedException {
+    task.log().info("Attaches to {}", work.name());
+    return poll(work, task);
   }
 
-  private DriverLife after(Driver driver) {
+  @Override
+  public void cancel(SparkWork work, TaskContext task) throws IOException, InterruptedException {
+    switch (work) {
+      case SparkWork.Driver driver -> after(driver).end(task);
+      case SparkWork.Launched launched -> {
+        if (gateway.isPresent() && launched.waitsForScript()) {
+          ClusterSubmit.at(gateway.get(), every).cancel(launched.script().orElseThrow(), task);
+        }
+        after(launched).end(task);
+      }
+    }
+  }
+
+  private DriverLife after(SparkWork.Driver driver) {
     var requests = Requests.bearer(cluster.get().token());
     return new DriverLife(
         driver,
         new Submissions(URI.create(driver.rest()), requests),
         new MasterPages(URI.create(driver.ui())),
         cluster.get().history());
+  }
+
+  private LaunchedLife after(SparkWork.Launched work) {
+    return new LaunchedLife(work, cluster(work), job);
+  }
+
+  /** Where it was submitted to, also if the connection now says another address. */
+  private Cluster cluster(SparkWork.Launched work) {
+    Spark at = cluster.get();
+    var place = work.place().stream().map(URI::create).toList();
+    return switch (at.where()) {
+      case Master.Yarn _ -> new Yarn(place, at.requests(), at.user(), at.history());
+      case Master.Kubernetes _ -> new ApiServer(place.getFirst(), at.requests(), at.history());
+      case Master.Standalone _, Master.Local _ ->
+          throw at.wrong("its master was neither when this job was submitted; set it back");
+    };
   }
 }

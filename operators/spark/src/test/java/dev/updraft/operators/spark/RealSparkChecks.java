@@ -82,14 +82,18 @@ class RealSparkChecks {
     return job(cluster.spark(), what);
   }
 
-  private Poll<String> ended(SparkSubmit job, SparkSubmit.Driver driver) {
+  private static SparkWork.Driver submitted(SparkSubmit job, TaskContext task) throws Exception {
+    return (SparkWork.Driver) job.submit(task);
+  }
+
+  private Poll<String> ended(SparkSubmit job, SparkWork.Driver driver) {
     return await()
         .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(500))
         .until(() -> job.poll(driver, step(1, 3)), poll -> !(poll instanceof Poll.Wait));
   }
 
-  private void awaitLaunch(SparkSubmit job, SparkSubmit.Driver driver) {
+  private void awaitLaunch(SparkSubmit job, SparkWork.Driver driver) {
     await()
         .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(500))
@@ -99,7 +103,7 @@ class RealSparkChecks {
   @Test
   void shouldRunAJarInTheClusterAndAdoptItsDriver() throws Exception {
     var job = job("well");
-    var driver = job.submit(step(1, 1));
+    var driver = submitted(job, step(1, 1));
     awaitLaunch(job, driver);
     assertThat(ended(job, driver)).isEqualTo(Poll.done(driver.id()));
     assertThat(job.submit(step(1, 4))).isEqualTo(driver);
@@ -107,7 +111,7 @@ class RealSparkChecks {
     job.cancel(driver, step(1, 5));
   }
 
-  private static Optional<String> linked(SparkSubmit.Driver driver) throws Exception {
+  private static Optional<String> linked(SparkWork.Driver driver) throws Exception {
     var master = new Submissions(URI.create(driver.rest()), new Requests(""));
     var pages = new MasterPages(URI.create(driver.ui()));
     String worker = master.status(driver.id()).orElseThrow().worker();
@@ -118,7 +122,7 @@ class RealSparkChecks {
   @Test
   void shouldSayWhyAJobFailed() throws Exception {
     var job = job("badly");
-    var driver = job.submit(step(2, 1));
+    var driver = submitted(job, step(2, 1));
     assertThat(ended(job, driver))
         .isInstanceOfSatisfying(
             Poll.Failed.class,
@@ -129,7 +133,7 @@ class RealSparkChecks {
   @Test
   void shouldSayThatAJarIsNotThere() throws Exception {
     var job = new SparkSubmit.On(Value.of(cluster.spark())).jar("file:/nowhere/job.jar", "Job");
-    var driver = job.submit(step(3, 1));
+    var driver = submitted(job, step(3, 1));
     assertThat(ended(job, driver))
         .isInstanceOfSatisfying(
             Poll.Failed.class,
@@ -142,7 +146,7 @@ class RealSparkChecks {
   @Test
   void shouldEndADriverTwice() throws Exception {
     var job = job("forever");
-    var driver = job.submit(step(4, 1));
+    var driver = submitted(job, step(4, 1));
     await()
         .atMost(Duration.ofMinutes(1))
         .until(() -> Files.exists(shared.resolve("work/" + driver.id() + "/stderr")));
@@ -156,7 +160,7 @@ class RealSparkChecks {
   @Test
   void shouldSeeHowFarADriverInTheClusterIs() throws Exception {
     var job = job("forever");
-    var driver = job.submit(step(8, 1));
+    var driver = submitted(job, step(8, 1));
     var master = new Submissions(URI.create(driver.rest()), new Requests(""));
     var pages = new MasterPages(URI.create(driver.ui()));
     await()
@@ -178,8 +182,8 @@ class RealSparkChecks {
   @Test
   void shouldWaitForADriverThatHidesWhoseItIs() throws Exception {
     var job = job("well").conf("spark.driver.cores", "100");
-    var driver = job.submit(step(5, 1));
-    var hidden = job.submit(step(5, 2));
+    var driver = submitted(job, step(5, 1));
+    var hidden = submitted(job, step(5, 2));
     assertThat(hidden.id()).isEmpty();
     assertThat(job.poll(hidden, step(5, 3))).isInstanceOf(Poll.Wait.class);
     assertThatThrownBy(() -> job.cancel(hidden, step(5, 4)))
@@ -193,7 +197,7 @@ class RealSparkChecks {
   void shouldOutliveADeadMaster(@TempDir Path own) throws Exception {
     try (var brief = RealCluster.start(own)) {
       var job = job(brief.spark(), "forever");
-      var driver = job.submit(step(6, 1));
+      var driver = submitted(job, step(6, 1));
       assertThat(job.poll(driver, step(6, 2))).isInstanceOf(Poll.Wait.class);
       brief.stopMaster();
       assertThatThrownBy(() -> job.poll(driver, step(6, 3))).isInstanceOf(IOException.class);

@@ -34,6 +34,9 @@ class SparkClientTest {
       env > environment
       echo $$ > pid
       echo "no such table" >&2
+      for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21; do
+        printf '\tat com.acme.Sales.deep(Sales.java:%s)\n' $i
+      done
       [ -z "$SLEEPS" ] || exec sleep 600
       exit ${CODE:-0}
       """;
@@ -121,9 +124,9 @@ class SparkClientTest {
   void shouldGiveAHomeToAUserWhoHasNone() {
     Path scratch = folder.resolve("spark-tmp");
     var plain = "\"-Djava.io.tmpdir=" + scratch + "\"";
-    assertThat(SparkClient.options(scratch, folder.toString(), folder)).isEqualTo(plain);
+    assertThat(SubmitHere.options(scratch, folder.toString(), folder)).isEqualTo(plain);
     for (String none : List.of("?", "/nonexistent")) {
-      assertThat(SparkClient.options(scratch, none, folder))
+      assertThat(SubmitHere.options(scratch, none, folder))
           .isEqualTo(plain + " \"-Duser.home=" + folder + "\"");
     }
   }

@@ -12,14 +12,17 @@ import org.junit.jupiter.api.Test;
 /** The examples of docs/spark.md are one DAG: it compiles, and draws. */
 class SparkPageTest {
   private static final String SPARK = "dev.updraft.operators.spark";
+  private static final String SSH = "dev.updraft.operators.ssh";
 
   @Test
   void shouldCompileAndDrawEveryExample() throws Exception {
-    var spec = ExamplePage.at("docs/spark.md").drawn(SPARK);
+    var spec = ExamplePage.at("docs/spark.md").drawn(SPARK, SSH);
     assertThat(spec.tasks())
         .extracting(TaskSpec::taskId, TaskSpec::operator)
         .contains(
             tuple("sales", "sparksubmit"),
+            tuple("stores", "sparksubmit"),
+            tuple("adhoc", "sshscript"),
             tuple("report", "sparkclient"),
             tuple("clean", "sparkclient"),
             tuple("shops", "livybatch"),
@@ -34,6 +37,6 @@ class SparkPageTest {
         flow.task("report", SparkSubmit.on(spark).jar("report.py", "Report"));
         """;
     assertThatThrownBy(() -> ExamplePage.draw(wrong, "", SPARK))
-        .hasMessageContaining("report.py cannot run in cluster mode");
+        .hasMessageContaining("report.py is none; a Python file goes into python(…)");
   }
 }

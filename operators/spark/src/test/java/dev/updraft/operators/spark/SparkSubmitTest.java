@@ -10,10 +10,12 @@ import dev.updraft.api.TaskContext;
 import dev.updraft.api.TaskFailed;
 import dev.updraft.api.Value;
 import dev.updraft.operators.spark.ScriptedMaster.Create;
+import dev.updraft.operators.ssh.Ssh;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +62,10 @@ class SparkSubmitTest {
     return job("t0psecret");
   }
 
+  private static SparkWork.Driver submitted(SparkSubmit job, TaskContext task) throws Exception {
+    return (SparkWork.Driver) job.submit(task);
+  }
+
   @Test
   void shouldSayAllThatTheJobIsGivenAndKeepNoSecretInItsHandle() throws Exception {
     var nasty = "$(reboot) ' \" \n";
@@ -71,7 +77,7 @@ class SparkSubmitTest {
             .packages("org.postgresql:postgresql:42.7.4")
             .moreJars("hdfs:///jobs/a.jar", "hdfs:///jobs/b.jar")
             .file("hdfs:///jobs/shops.csv");
-    var driver = full.submit(step(1));
+    var driver = submitted(full, step(1));
     var request = master.request(driver.id());
     assertThat(request.path("appArgs").valueStream().map(each -> each.asString("")))
         .containsExactly("--day", nasty);
@@ -92,17 +98,17 @@ class SparkSubmitTest {
 
   @Test
   void shouldSendTheTokenToNobodyButTheSubmissionServer() throws Exception {
-    job().submit(step(2));
+    submitted(job(), step(2));
     assertThat(master.requests())
         .containsExactly("GET /json/ null", "POST /v1/submissions/create Bearer t0psecret");
   }
 
   @Test
   void shouldAdoptWhatALostSubmitStartedEvenWhenItIsOver() throws Exception {
-    job().submit(Contexts.in(folder, 2, 1));
-    var lost = job().submit(step(1));
+    submitted(job(), Contexts.in(folder, 2, 1));
+    var lost = submitted(job(), step(1));
     master.state(lost.id(), DriverState.FINISHED, "");
-    assertThat(job().submit(step(2))).isEqualTo(lost);
+    assertThat(submitted(job(), step(2))).isEqualTo(lost);
     assertThat(master.started()).isEqualTo(2);
     assertThat(job().poll(lost, step(3))).isEqualTo(Poll.done(lost.id()));
   }
@@ -110,8 +116,8 @@ class SparkSubmitTest {
   @Test
   void shouldStartNoSecondDriverWhileOneHidesWhoseItIs() throws Exception {
     master.full(true);
-    var lost = job().submit(step(1));
-    var again = job().submit(step(2));
+    var lost = submitted(job(), step(1));
+    var again = submitted(job(), step(2));
     assertThat(again.id()).isEmpty();
     assertThat(job().poll(again, step(3))).isEqualTo(AGAIN);
     master.place(false);
@@ -129,20 +135,20 @@ class SparkSubmitTest {
   @Test
   void shouldNeitherAdoptNorEndTheDriverOfAnother() throws Exception {
     master.full(true);
-    job().submit(Contexts.in(folder, 2, 1));
-    var hidden = job().submit(step(2));
+    submitted(job(), Contexts.in(folder, 2, 1));
+    var hidden = submitted(job(), step(2));
     master.place(true);
     assertThat(job().poll(hidden, step(3))).isInstanceOf(Poll.Failed.class);
     job().cancel(hidden, step(4));
     assertThat(master.running()).isOne();
-    assertThat(job().submit(step(5)).id()).isEqualTo(master.newest());
+    assertThat(submitted(job(), step(5)).id()).isEqualTo(master.newest());
     assertThat(master.started()).isEqualTo(2);
   }
 
   @Test
   void shouldLookForTheDriverWhenTheAnswerToItsSubmitIsLost() throws Exception {
     master.create(Create.ANSWER_LOST);
-    var driver = job().submit(step(1));
+    var driver = submitted(job(), step(1));
     assertThat(driver.id()).isEmpty();
     assertThat(job().poll(driver, step(2))).isEqualTo(AGAIN);
     master.finish();
@@ -151,9 +157,9 @@ class SparkSubmitTest {
 
   @Test
   void shouldStartNothingWhileNobodyCanLook() throws Exception {
-    var lost = job().submit(step(1));
+    var lost = submitted(job(), step(1));
     master.pages(false);
-    var again = job().submit(step(2));
+    var again = submitted(job(), step(2));
     assertThatThrownBy(() -> job().poll(again, step(3))).hasMessageContaining("404");
     master.pages(true);
     assertThat(job().poll(again, step(4))).isEqualTo(AGAIN);
@@ -166,14 +172,14 @@ class SparkSubmitTest {
 
   @Test
   void shouldWaitADayForTheLogOfADriverThatIsOver() throws Exception {
-    var other = job().submit(Contexts.in(folder, 2, 1));
+    var other = submitted(job(), Contexts.in(folder, 2, 1));
     master.state(other.id(), DriverState.FINISHED, "");
     master.workerGone();
-    var hidden = job().submit(step(2));
+    var hidden = submitted(job(), step(2));
     assertThat(hidden.id()).isEmpty();
     assertThat(job().poll(hidden, step(3))).isEqualTo(AGAIN);
     master.submitted(other.id(), Contexts.NOON.minus(Duration.ofHours(25)));
-    assertThat(job().submit(step(4)).id()).isEqualTo(master.newest());
+    assertThat(submitted(job(), step(4)).id()).isEqualTo(master.newest());
     assertThat(master.started()).isEqualTo(2);
   }
 
@@ -183,7 +189,7 @@ class SparkSubmitTest {
       names = {"THROTTLED", "STANDBY"})
   void shouldSayThatNothingWasStarted(Create how) {
     master.create(how);
-    assertThatThrownBy(() -> job().submit(step(1)))
+    assertThatThrownBy(() -> submitted(job(), step(1)))
         .isInstanceOf(IOException.class)
         .isNotInstanceOf(Requests.MaybeStarted.class)
         .hasMessageContaining("nothing was started");
@@ -191,7 +197,7 @@ class SparkSubmitTest {
 
   @Test
   void shouldCallARefusedLoginFinalAndNotNameTheToken() {
-    assertThatThrownBy(() -> job("wr0ng").submit(step(1)))
+    assertThatThrownBy(() -> submitted(job("wr0ng"), step(1)))
         .isInstanceOf(TaskFailed.class)
         .hasMessageContaining("403")
         .hasMessageNotContaining("wr0ng");
@@ -202,14 +208,14 @@ class SparkSubmitTest {
       value = DriverState.class,
       names = {"SUBMITTED", "RUNNING", "RELAUNCHING", "UNKNOWN"})
   void shouldLookAgainWhileTheDriverGoesOn(DriverState state) throws Exception {
-    var driver = job().submit(step(1));
+    var driver = submitted(job(), step(1));
     master.state(driver.id(), state, "");
     assertThat(job().poll(driver, step(2))).isEqualTo(AGAIN);
   }
 
   @Test
   void shouldSayWhoseFaultABadEndIs() throws Exception {
-    var driver = job().submit(step(1));
+    var driver = submitted(job(), step(1));
     assertThat(reason(driver, DriverState.FAILED, ""))
         .startsWith("The job failed:")
         .endsWith("Exception in thread main: no such table");
@@ -219,7 +225,7 @@ class SparkSubmitTest {
         .contains("FileNotFoundException: sales.jar");
   }
 
-  private String reason(SparkSubmit.Driver driver, DriverState state, String message)
+  private String reason(SparkWork.Driver driver, DriverState state, String message)
       throws Exception {
     master.state(driver.id(), state, message);
     return switch (job().poll(driver, step(2))) {
@@ -231,7 +237,7 @@ class SparkSubmitTest {
 
   @Test
   void shouldKnowWhereTheHistoryServerShowsADriver() throws Exception {
-    var driver = job().submit(step(1));
+    var driver = submitted(job(), step(1));
     var pages = new MasterPages(URI.create(driver.ui()));
     var rest = new Submissions(URI.create(driver.rest()), Requests.bearer("t0psecret"));
     var history = Optional.of(URI.create("http://history:18080"));
@@ -246,7 +252,7 @@ class SparkSubmitTest {
 
   @Test
   void shouldCallAForgottenDriverAFailedLookAndItsCancelDone() throws Exception {
-    var driver = job().submit(step(1));
+    var driver = submitted(job(), step(1));
     master.forget();
     assertThatThrownBy(() -> job().poll(driver, step(2)))
         .isInstanceOf(IOException.class)
@@ -256,7 +262,7 @@ class SparkSubmitTest {
 
   @Test
   void shouldWaitUntilTheDriverEnded() throws Exception {
-    var driver = job().submit(step(1));
+    var driver = submitted(job(), step(1));
     master.killTakes(3);
     job().cancel(driver, step(2));
     assertThat(master.running()).isZero();
@@ -265,7 +271,7 @@ class SparkSubmitTest {
 
   @Test
   void shouldNotCallADriverEndedThatGoesOn() throws Exception {
-    var driver = job().submit(step(1));
+    var driver = submitted(job(), step(1));
     master.killTakes(1000);
     assertThatThrownBy(() -> job().cancel(driver, step(2)))
         .isInstanceOf(IOException.class)
@@ -280,6 +286,28 @@ class SparkSubmitTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(file)
         .hasMessageContaining("SparkClient");
+  }
+
+  @Test
+  void shouldSayThatAStandaloneClusterRunsNoPythonAndNeedsNoGateway() {
+    var python = new SparkSubmit.On(job().cluster()).python("s3a://jobs/report.py");
+    assertThatThrownBy(() -> python.submit(step(1)))
+        .isInstanceOf(TaskFailed.class)
+        .hasMessageContaining("s3a://jobs/report.py")
+        .hasMessageContaining("SparkClient");
+    var at = new Connection("gateway", "ssh", "h", 0, "", "ann", "x", Map.of());
+    var through =
+        new SparkSubmit(
+            job().cluster(),
+            job().job(),
+            List.of(),
+            SparkSettings.NONE,
+            Optional.of(Value.of(new Ssh(at))),
+            Duration.ofSeconds(15));
+    assertThatThrownBy(() -> through.submit(step(1)))
+        .isInstanceOf(TaskFailed.class)
+        .hasMessageContaining("through");
+    assertThat(master.started()).isZero();
   }
 
   @Test
@@ -300,7 +328,7 @@ class SparkSubmitTest {
   @Test
   void shouldLookHowFarADriverIsWhereItsLogSaysThatItsPageIs() throws Exception {
     var job = job();
-    var driver = job.submit(step(1));
+    var driver = submitted(job, step(1));
     try (var page = ScriptedDriver.of(driver.mark())) {
       page.jobs("[{\"numTasks\":4,\"numCompletedTasks\":1,\"stageIds\":[0]}]");
       master.driverPort(page.port());

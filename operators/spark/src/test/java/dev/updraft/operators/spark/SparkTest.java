@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.updraft.api.Connection;
 import dev.updraft.api.TaskFailed;
+import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,18 +48,57 @@ class SparkTest {
   @ValueSource(strings = {"local", "local[4]", "local[*]", "local[2,3]"})
   void shouldDriveTheWorkersOwnMachine(String master) {
     assertThat(spark("", Map.of("master", master)).master()).isEqualTo(master);
-    assertThatThrownBy(() -> spark("", Map.of("master", master)).standalone())
+    assertThat(spark("", Map.of("master", master)).where()).isEqualTo(new Master.Local(master));
+  }
+
+  @Test
+  void shouldDriveYarnAndKubernetes() {
+    assertThat(spark("rm", Map.of("master", "yarn")).where())
+        .isEqualTo(new Master.Yarn(List.of(URI.create("http://rm:8088"))));
+    var several = Map.of("master", "yarn", "rest", "https://a:8090/, https://b:8090");
+    assertThat(spark("", several).where())
+        .isEqualTo(
+            new Master.Yarn(List.of(URI.create("https://a:8090"), URI.create("https://b:8090"))));
+    assertThatThrownBy(() -> spark("", Map.of("master", "yarn")).where())
+        .hasMessageContaining("ResourceManager");
+    for (String master : List.of("k8s://a:6443", "k8s://https://a:6443/")) {
+      var at = spark("", Map.of("master", master));
+      assertThat(at.where()).isEqualTo(new Master.Kubernetes(URI.create("https://a:6443")));
+      assertThat(at.master()).isEqualTo("k8s://https://a:6443");
+    }
+  }
+
+  @Test
+  void shouldLogInToYarnsGateAndToKubernetesAndTakeNoWrongCertificate() {
+    var login = new Connection("e", "spark", "a", 0, "", "ann", "pw1", Map.of("master", "yarn"));
+    assertThat(new Spark(login).requests().authorization()).isEqualTo("Basic YW5uOnB3MQ==");
+    var token = new Connection("e", "spark", "", 0, "", "", "t1", Map.of("master", "k8s://a:1"));
+    assertThat(new Spark(token).requests().authorization()).isEqualTo("Bearer t1");
+    assertThatThrownBy(
+            () -> spark("", Map.of("master", "k8s://a:1", "ca", "/etc/ca.pem")).requests())
         .isInstanceOf(TaskFailed.class)
-        .hasMessageContaining(master);
+        .hasMessageContaining("BEGIN CERTIFICATE");
+  }
+
+  @Test
+  void shouldNotLookForProgramsOfAnotherMachine() {
+    var there =
+        spark("rm", Map.of("master", "yarn", "spark-home", "/opt/s", "hadoop-conf-dir", "/opt/h"));
+    assertThat(there.programsElsewhere().environment())
+        .isEqualTo(Map.of("SPARK_HOME", "/opt/s", "HADOOP_CONF_DIR", "/opt/h"));
+    assertThatThrownBy(there::programs).hasMessageContaining("of this worker");
+    assertThatThrownBy(() -> spark("", Map.of("spark-home", "x")).programsElsewhere())
+        .hasMessageContaining("whole path");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"yarn", "k8s://https://a:6443", "spark://a", "local[", "http://a:7077"})
+  @ValueSource(
+      strings = {"mesos://a:5050", "k8s://", "k8s://https://ann:pw1@a:1", "spark://a", "local["})
   void shouldRefuseMastersThatItDoesNotDrive(String master) {
     assertThatThrownBy(() -> spark("a", Map.of("master", master)).master())
         .isInstanceOf(TaskFailed.class)
         .hasMessageStartingWith("The connection etl cannot be used")
-        .hasMessageContaining(master);
+        .hasMessageContaining("master");
   }
 
   @Test

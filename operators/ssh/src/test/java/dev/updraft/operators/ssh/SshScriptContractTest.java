@@ -8,6 +8,7 @@ import dev.updraft.api.DagFlow;
 import dev.updraft.api.NoParams;
 import dev.updraft.testkit.external.ExternalOperatorContract;
 import dev.updraft.testkit.external.Outside;
+import dev.updraft.testkit.installed.OpenSsh;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-@EnabledIf("dev.updraft.operators.ssh.OpenSsh#installed")
+@EnabledIf("dev.updraft.testkit.installed.OpenSsh#installed")
 @SuppressWarnings("NullAway.Init") // set before each test
 class SshScriptContractTest extends ExternalOperatorContract {
   @TempDir Path place;

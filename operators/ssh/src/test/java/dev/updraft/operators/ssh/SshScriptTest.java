@@ -13,6 +13,7 @@ import dev.updraft.api.TaskFailed;
 import dev.updraft.api.TaskSkipped;
 import dev.updraft.api.Value;
 import dev.updraft.operators.ssh.SshScript.Remote;
+import dev.updraft.testkit.installed.OpenSsh;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What users write, on a real OpenSSH server. */
-@EnabledIf("dev.updraft.operators.ssh.OpenSsh#installed")
+@EnabledIf("dev.updraft.testkit.installed.OpenSsh#installed")
 @SuppressWarnings("NullAway.Init") // set before each test
 class SshScriptTest {
   private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");

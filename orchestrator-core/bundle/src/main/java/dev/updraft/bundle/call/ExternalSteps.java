@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -28,7 +29,7 @@ record ExternalSteps<H, R>(ExternalOperator<H, R> operator, JsonMapper json, Str
   StepResult step(@Nullable String stored, TaskContext context) throws Exception {
     if (stored == null) {
       var until = context.now().plus(operator.patience());
-      var handle = json.valueToTree(operator.submit(context));
+      var handle = tree(operator.submit(context));
       return waits(new Kept(handle, until, place, 0), FIRST_LOOK, context);
     }
     var kept = Kept.read(json.readTree(stored));
@@ -99,7 +100,12 @@ record ExternalSteps<H, R>(ExternalOperator<H, R> operator, JsonMapper json, Str
               + " as its next handle; its handles are of "
               + handleType().getRawClass().getName());
     }
-    return seen.with(json.valueToTree(next));
+    return seen.with(tree(next));
+  }
+
+  /** By the declared type: one of a sealed interface's must say which it is. */
+  private JsonNode tree(Object handle) {
+    return json.readTree(json.writerFor(handleType()).writeValueAsString(handle));
   }
 
   private JavaType handleType() {

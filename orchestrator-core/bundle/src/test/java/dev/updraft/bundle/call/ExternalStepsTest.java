@@ -39,14 +39,41 @@ class ExternalStepsTest {
     }
   }
 
+  /** Its handle is one of two. */
+  record Sorts() implements ExternalOperator<Sorts.Handle, String> {
+    sealed interface Handle {}
+
+    record Cold(int degrees) implements Handle {}
+
+    record Hot(int degrees) implements Handle {}
+
+    @Override
+    public Handle submit(TaskContext task) {
+      return new Cold(3);
+    }
+
+    @Override
+    public Poll<String> poll(Handle handle, TaskContext task) {
+      return switch (handle) {
+        case Cold cold -> Poll.again(Duration.ofSeconds(1), new Hot(cold.degrees() + 60));
+        case Hot hot -> Poll.done("hot " + hot.degrees());
+      };
+    }
+  }
+
   private static StepResult step(boolean wrong, @Nullable String stored, String place)
       throws Exception {
+    return step(new Counts(wrong), stored, place);
+  }
+
+  private static StepResult step(
+      ExternalOperator<?, ?> operator, @Nullable String stored, String place) throws Exception {
     var json = UnitJson.mapper(ExternalStepsTest.class.getClassLoader());
     var interval = new DataInterval(NOON, NOON);
     var context =
         new TaskContext(
             "d", "r", "t", -1, 1, 1, 1, interval, Path.of(""), InstantSource.fixed(NOON));
-    return new ExternalSteps<>(new Counts(wrong), json, place).step(stored, context);
+    return new ExternalSteps<>(operator, json, place).step(stored, context);
   }
 
   private static String handle(StepResult result) {
@@ -74,5 +101,12 @@ class ExternalStepsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("counts gave Poll.again a java.lang.String")
         .hasMessageContaining("Counts$Looks");
+  }
+
+  @Test
+  void shouldKnowOfWhichKindAHandleOfASealedTypeIs() throws Exception {
+    var sorts = new Sorts();
+    StepResult first = step(sorts, handle(step(sorts, null, "w1")), "w1");
+    assertThat(((StepResult.Done) step(sorts, handle(first), "w1")).json()).isEqualTo("\"hot 63\"");
   }
 }

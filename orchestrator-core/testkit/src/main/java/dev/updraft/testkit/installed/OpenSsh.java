@@ -1,25 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.updraft.operators.ssh;
-
-import static org.awaitility.Awaitility.await;
+package dev.updraft.testkit.installed;
 
 import dev.updraft.api.Connection;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An OpenSSH server for whoever runs the tests, whose home there is a folder of the test. */
-final class OpenSsh implements AutoCloseable {
+/**
+ * An OpenSSH server, as Debian's package {@code openssh-server} installs it, for whoever runs the
+ * tests, whose home there is a folder of the test.
+ */
+public final class OpenSsh implements AutoCloseable {
   private static final Path PROGRAM = Path.of("/usr/sbin/sshd");
 
   /** Where sshd goes when root starts it; the package's service makes it. */
@@ -31,13 +29,13 @@ final class OpenSsh implements AutoCloseable {
   private @Nullable Process process;
 
   /** Whether it can be started here. */
-  static boolean installed() {
+  public static boolean installed() {
     return Files.isExecutable(PROGRAM);
   }
 
-  OpenSsh(Path folder) throws IOException, InterruptedException {
+  public OpenSsh(Path folder) throws IOException, InterruptedException {
     this.folder = folder;
-    this.port = freePort();
+    this.port = ServiceProcess.freePort();
     this.madeEmpty = isRoot() && !Files.exists(EMPTY);
     if (madeEmpty) {
       Files.createDirectory(EMPTY);
@@ -83,34 +81,25 @@ final class OpenSsh implements AutoCloseable {
             home());
   }
 
-  void start() throws IOException {
+  public void start() throws IOException {
     process =
         new ProcessBuilder(
                 PROGRAM.toString(), "-D", "-e", "-f", folder.resolve("config").toString())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("sshd.log").toFile()))
             .start();
-    await().atMost(20, TimeUnit.SECONDS).until(this::answers);
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!ServiceProcess.listens(port)) {
+      if (System.nanoTime() > until) {
+        throw new IOException("It does not start: " + text("sshd.log"));
+      }
+      LockSupport.parkNanos(50_000_000);
+    }
   }
 
-  void stop() {
+  public void stop() {
     if (process != null) {
       process.destroyForcibly().onExit().join();
-    }
-  }
-
-  private boolean answers() {
-    try (var socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 
@@ -118,12 +107,12 @@ final class OpenSsh implements AutoCloseable {
     return System.getProperty("user.name").equals("root");
   }
 
-  Path home() {
+  public Path home() {
     return folder.resolve("home");
   }
 
   /** Whether a process does anything; one that ended may wait for its parent for long. */
-  static boolean lives(String pid) {
+  public static boolean lives(String pid) {
     try {
       return !Files.readString(Path.of("/proc", pid, "stat")).contains(") Z ");
     } catch (IOException e) {
@@ -132,24 +121,24 @@ final class OpenSsh implements AutoCloseable {
   }
 
   /** Folders of tasks in the home. */
-  Path tasks() {
+  public Path tasks() {
     return home().resolve(".updraft");
   }
 
-  String text(String file) throws IOException {
+  public String text(String file) throws IOException {
     return Files.readString(folder.resolve(file)).strip();
   }
 
-  Connection connection() throws IOException {
+  public Connection connection() throws IOException {
     return connection(Map.of("private_key", text("user"), "host_key", text("host.pub")));
   }
 
-  Connection connection(Map<String, String> extra) {
+  public Connection connection(Map<String, String> extra) {
     return new Connection(
         "gateway", "ssh", "127.0.0.1", port, "", System.getProperty("user.name"), "", extra);
   }
 
-  String json() {
+  public String json() {
     try {
       Connection one = connection();
       var all = new HashMap<String, Object>();
