@@ -190,6 +190,7 @@ public abstract class ExternalOperatorContract {
             "task timed out",
             run -> {
               while (run.task().state() != TaskState.UP_FOR_RETRY) {
+                assertThat(run.task().state().ended()).as("it ended before its time-out").isFalse();
                 run.wake();
                 if (run.task().state() == TaskState.SCHEDULED) {
                   run.step();
