@@ -115,8 +115,7 @@ final class DagFolder implements AutoCloseable {
     boolean links;
 
     @Override
-    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
-        throws IOException {
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
       if (!folder.equals(root) && isPassedOver(folder)) {
         return FileVisitResult.SKIP_SUBTREE;
       }
@@ -208,14 +207,21 @@ final class DagFolder implements AutoCloseable {
     return new Read(text, wrong + "\n  " + text.lines().toList().get((int) line - 1));
   }
 
-  private void watch(Path folder) throws IOException {
-    if (watched.add(folder)) {
+  /** Where it cannot (the system has no watches left, the folder is gone) only looking shows. */
+  private void watch(Path folder) {
+    if (watched.contains(folder)) {
+      return;
+    }
+    try {
       told &= TOLD.contains(Files.getFileStore(folder).type());
       folder.register(
           watcher,
           StandardWatchEventKinds.ENTRY_CREATE,
           StandardWatchEventKinds.ENTRY_MODIFY,
           StandardWatchEventKinds.ENTRY_DELETE);
+      watched.add(folder);
+    } catch (IOException e) {
+      told = false;
     }
   }
 
