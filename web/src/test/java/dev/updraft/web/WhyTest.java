@@ -97,6 +97,7 @@ class WhyTest {
       assertThat(html)
           .contains("It waits for an answer", "Train for &lt;6&gt; hours?", "/tasks/start_cluster")
           .contains("value=\"success\"", "Approve…", "value=\"skipped\"", "Refuse…")
+          .contains("name=\"answers\" value=\"1\"")
           .contains("Without an answer it fails at <b>20 Dec 2026");
     } finally {
       Fixture.execute(

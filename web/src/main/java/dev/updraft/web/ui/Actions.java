@@ -53,6 +53,9 @@ final class Actions {
     }
     int map = Numbers.form(ctx, "map", -1);
     payload.putArray("task_ids").add(task);
+    if (ctx.formParam("answers") != null) {
+      payload.put("answers", Numbers.form(ctx, "answers", 0));
+    }
     commands.run(ctx, "mark_task", payload.put("map_index", map));
     Redirects.to(ctx, Links.task(run.dagId(), run.runId(), task, map));
   }

@@ -105,4 +105,25 @@ final class ExternalWorkTest {
     rig.pass(2);
     assertThat(rig.assigned).hasSize(2);
   }
+
+  /** Of two who answer the first counts, and what asks anew is another question. */
+  @Test
+  void shouldTakeAnAnswerOnlyFromWhoSawTheQuestion() {
+    assertThat(answer("success", 2)).as("not asked yet").isEqualTo(409);
+    assertThat(answer("skipped", 1)).isEqualTo(200);
+    assertThat(task().state()).isEqualTo(TaskState.SKIPPED);
+    assertThat(answer("success", 1)).as("answered already").isEqualTo(409);
+    assertThat(task().state()).isEqualTo(TaskState.SKIPPED);
+  }
+
+  private int answer(String state, int attempt) {
+    String payload =
+        "{\"dag_id\":\"etl\",\"dag_run_id\":\"one\",\"task_ids\":[\"t0\"],\"state\":\""
+            + state
+            + "\",\"answers\":"
+            + attempt
+            + "}";
+    long id = rig.command("mark_task", payload);
+    return requireNonNull(rig.tables.results.get(id)).status();
+  }
 }
