@@ -20,79 +20,62 @@ import java.util.stream.IntStream;
  * A run as if the list of one mapping had a single element, whose instances have their task's
  * number: what an instance of it waits for is the same, and need not be looked for among a hundred
  * thousand others. Where that is not sure there is none, and the whole run must be asked.
+ *
+ * @param own the task of the mapping
+ * @param mapIndex of the element
  */
-final class OneElement {
-  private OneElement() {}
+record OneElement(Graph graph, TaskSpec own, int mapIndex) {
 
-  /** What to look at. Empty if the instance is of no mapping, or waits for all of another one. */
-  static Optional<Element> of(InstanceView task, DagSpec spec) {
+  /** Empty if the instance is of no mapping, or waits for all of another one, or for a scope. */
+  static Optional<OneElement> of(InstanceView task, DagSpec spec) {
     if (task.mapIndex() < 0 || task.taskNo() >= spec.tasks().size()) {
       return Optional.empty();
     }
     Graph graph = Graph.of(spec);
     TaskSpec own = graph.task(task.taskNo());
     boolean scoped = spec.tasks().stream().anyMatch(each -> !each.setups().isEmpty());
-    if (!own.mapped() || graph.mapsInto(own.no()).length > 0 || scoped) {
-      return Optional.empty();
-    }
+    return own.mapped() && graph.mapsInto(own.no()).length == 0 && !scoped
+        ? Optional.of(new OneElement(graph, own, task.mapIndex()))
+        : Optional.empty();
+  }
+
+  /** What to look at. */
+  Element wanted() {
     List<String> region =
         IntStream.of(graph.region(own.map())).mapToObj(no -> graph.task(no).taskId()).toList();
-    return Optional.of(new Element(task.mapIndex(), spec.tasks().size(), region));
+    return new Element(mapIndex, graph.spec().tasks().size(), region);
   }
 
   /** The instance has its task's number in it. Empty if the run is just being changed. */
-  static Optional<ActiveRun> image(LoadedRun loaded, DagSpec spec, InstanceView task) {
-    Graph graph = Graph.of(spec);
-    int map = graph.task(task.taskNo()).map();
+  Optional<ActiveRun> image(LoadedRun loaded) {
+    int list = graph.spec().maps().get(own.map()).over();
     var rows = new ArrayList<InstanceRow>();
     for (InstanceRow row : loaded.instances()) {
-      boolean mine = graph.task(row.taskNo()).map() == map;
-      if (!mine || row.mapIndex() == task.mapIndex()) {
-        rows.add(row);
+      boolean beside = graph.task(row.taskNo()).map() == own.map();
+      if (row.owes() || (row.taskNo() == list && isTooShort(row))) {
+        return Optional.empty();
+      }
+      if (!beside || row.mapIndex() == mapIndex) {
+        rows.add(alone(row, beside, row.taskNo() == list));
       }
     }
-    boolean whole = rows.size() == spec.tasks().size();
-    if (!whole || loaded.run().sweep() != null || rows.stream().anyMatch(InstanceRow::owes)) {
-      return Optional.empty();
-    }
-    int over = spec.maps().get(map).over();
-    List<InstanceRow> image = new ArrayList<>();
-    for (InstanceRow row : rows) {
-      if (row.taskNo() == over && row.state() == TaskState.SUCCESS) {
-        int length = row.resultLength();
-        if (length >= 0 && task.mapIndex() >= length) {
-          return Optional.empty(); // about to be removed
-        }
-        image.add(of(row, row.mapIndex(), Math.min(length, 1)));
-      } else {
-        boolean mine = graph.task(row.taskNo()).map() == map;
-        image.add(of(row, mine ? 0 : row.mapIndex(), row.resultLength()));
-      }
-    }
-    return Optional.of(ActiveRun.restore(new LoadedRun(loaded.run(), image, List.of()), graph));
+    return rows.size() == graph.spec().tasks().size() && loaded.run().sweep() == null
+        ? Optional.of(ActiveRun.restore(new LoadedRun(loaded.run(), rows, List.of()), graph))
+        : Optional.empty();
   }
 
-  private static InstanceRow of(InstanceRow row, int mapIndex, int length) {
-    return new InstanceRow(
+  /** The element is about to be removed. */
+  private boolean isTooShort(InstanceRow list) {
+    return list.state() == TaskState.SUCCESS
+        && list.resultLength() >= 0
+        && mapIndex >= list.resultLength();
+  }
+
+  private static InstanceRow alone(InstanceRow row, boolean beside, boolean list) {
+    return Slots.changed(
+        row,
         new InstanceKey(row.key().run(), row.taskNo()),
-        row.taskNo(),
-        mapIndex,
-        row.state(),
-        row.attempt(),
-        row.step(),
-        row.lost(),
-        row.maxAttempts(),
-        row.seq(),
-        row.timer(),
-        row.timerAt(),
-        row.scheduledAt(),
-        row.queuedAt(),
-        row.startedAt(),
-        row.endedAt(),
-        row.handle(),
-        row.result(),
-        row.resultObject(),
-        length,
-        row.note());
+        beside ? 0 : row.mapIndex(),
+        list ? Math.min(row.resultLength(), 1) : row.resultLength());
   }
 }

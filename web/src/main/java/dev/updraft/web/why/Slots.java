@@ -83,10 +83,15 @@ final class Slots {
   }
 
   private static InstanceRow numbered(InstanceRow row, InstanceKey key) {
+    return changed(row, key, row.mapIndex(), row.resultLength());
+  }
+
+  /** The same but for where it stands, and how long its list is. */
+  static InstanceRow changed(InstanceRow row, InstanceKey key, int mapIndex, int resultLength) {
     return new InstanceRow(
         key,
         row.taskNo(),
-        row.mapIndex(),
+        mapIndex,
         row.state(),
         row.attempt(),
         row.step(),
@@ -102,7 +107,7 @@ final class Slots {
         row.handle(),
         row.result(),
         row.resultObject(),
-        row.resultLength(),
+        resultLength,
         row.note());
   }
 

@@ -8,7 +8,6 @@ import dev.updraft.db.read.SystemQueries.Leader;
 import dev.updraft.db.read.WorkerQueries;
 import dev.updraft.db.scheduler.RunImages;
 import dev.updraft.db.scheduler.RunImages.Depth;
-import dev.updraft.db.scheduler.RunImages.Element;
 import dev.updraft.db.scheduler.RunImages.Look;
 import dev.updraft.engine.allocate.Allocator;
 import dev.updraft.engine.explain.Explain;
@@ -53,85 +52,94 @@ public final class Why {
               "no_leader",
               "No scheduler leads now: nothing starts until one does. Tasks that run go on."));
     }
-    var key = new RunKey(task.run().month(), task.run().id());
-    boolean queued = task.run().state().equals("queued");
-    boolean others = state == TaskState.SCHEDULED || queued;
-    if (state != TaskState.NONE || !ofElement(key, others, task, dag, now, reasons)) {
-      var depth = new Depth(state == TaskState.NONE, others);
-      images
-          .look(key, task.instanceNo(), depth)
-          .ifPresent(look -> explain(look, depth, task, dag, now, reasons));
-    }
+    reasons.addAll(new Asked(task, dag, now).told(state));
     return List.copyOf(reasons);
   }
 
-  /** False where the whole run must be asked. */
-  private boolean ofElement(
-      RunKey key,
-      boolean others,
-      InstanceView task,
-      DagView dag,
-      Instant now,
-      List<Because> reasons) {
-    Optional<DagSpec> spec = dags.spec(task.run().dagId(), task.run().version());
-    Optional<Element> element = spec.flatMap(found -> OneElement.of(task, found));
-    if (element.isEmpty()) {
-      return false;
-    }
-    Optional<Look> look = images.look(key, element.get(), others);
-    Optional<ActiveRun> run =
-        look.flatMap(found -> OneElement.image(found.run(), spec.orElseThrow(), task));
-    run.ifPresent(
-        image ->
-            explain(look.orElseThrow(), image, task.taskNo(), new HashMap<>(), task, dag, now)
-                .forEach(reasons::add));
-    return run.isPresent();
-  }
+  /** One question; what it needs is read once. */
+  private final class Asked {
+    private final InstanceView task;
+    private final DagView dag;
+    private final Instant now;
+    private final Map<String, Optional<DagSpec>> specs = new HashMap<>();
 
-  private void explain(
-      Look look, Depth depth, InstanceView task, DagView dag, Instant now, List<Because> reasons) {
-    Map<String, Optional<DagSpec>> specs = new HashMap<>();
-    LoadedRun loaded = look.run();
-    Optional<ActiveRun> run =
-        depth.whole()
-            ? spec(loaded, specs).map(spec -> ActiveRun.restore(loaded, spec))
-            : spec(loaded, specs).map(spec -> Slots.of(loaded, spec));
-    int no = depth.whole() ? task.instanceNo() : 0;
-    if (run.isPresent() && no < run.get().size()) {
-      reasons.addAll(explain(look, run.get(), no, specs, task, dag, now));
+    Asked(InstanceView task, DagView dag, Instant now) {
+      this.task = task;
+      this.dag = dag;
+      this.now = now;
     }
-  }
 
-  private List<Because> explain(
-      Look look,
-      ActiveRun run,
-      int no,
-      Map<String, Optional<DagSpec>> specs,
-      InstanceView task,
-      DagView dag,
-      Instant now) {
-    var allocator = new Allocator();
-    allocator.pools(look.pools());
-    dags.spec(dag.dagId(), dag.version()).ifPresent(newest -> allocator.newest(newest, List.of()));
-    List<ActiveRun> others = new ArrayList<>();
-    for (LoadedRun each : look.active()) {
-      spec(each, specs).map(spec -> Slots.of(each, spec)).ifPresent(others::add);
+    List<Because> told(TaskState state) {
+      var key = new RunKey(task.run().month(), task.run().id());
+      boolean whole = state == TaskState.NONE;
+      boolean others = state == TaskState.SCHEDULED || task.run().state().equals("queued");
+      if (whole) {
+        Optional<List<Because>> ofElement = ofElement(key, others);
+        if (ofElement.isPresent()) {
+          return ofElement.get();
+        }
+      }
+      return images
+          .look(key, task.instanceNo(), new Depth(whole, others))
+          .map(look -> ofRun(look, whole))
+          .orElse(List.of());
     }
-    others.forEach(allocator::restored);
-    var words = new Words(run, others, task, no, () -> new Workforce(workers.up()));
-    Place place = new Place(dag.paused(), dag.maxActiveRuns(), words.underWay().size());
-    List<Because> told =
-        Explain.why(run, no, allocator, place, now).stream()
-            .map(reason -> words.of(reason, now, place))
-            .toList();
-    return dags.spec(task.run().dagId(), task.run().version())
-        .map(spec -> Question.in(told, task, run.instance(no).handle(), spec))
-        .orElse(told);
-  }
 
-  private Optional<DagSpec> spec(LoadedRun run, Map<String, Optional<DagSpec>> specs) {
-    String dagId = run.run().dagId();
-    int version = run.run().version();
-    return specs.computeIfAbsent(dagId + "/" + version, _ -> dags.spec(dagId, version));
+    /** Empty where the whole run must be asked. */
+    private Optional<List<Because>> ofElement(RunKey key, boolean others) {
+      return mine()
+          .flatMap(spec -> OneElement.of(task, spec))
+          .flatMap(
+              element ->
+                  images
+                      .look(key, element.wanted(), others)
+                      .flatMap(
+                          look ->
+                              element
+                                  .image(look.run())
+                                  .map(image -> explain(look, image, task.taskNo()))));
+    }
+
+    private List<Because> ofRun(Look look, boolean whole) {
+      LoadedRun loaded = look.run();
+      int no = whole ? task.instanceNo() : 0;
+      return spec(loaded)
+          .map(spec -> whole ? ActiveRun.restore(loaded, spec) : Slots.of(loaded, spec))
+          .filter(run -> no < run.size())
+          .map(run -> explain(look, run, no))
+          .orElse(List.of());
+    }
+
+    private List<Because> explain(Look look, ActiveRun run, int no) {
+      var allocator = new Allocator();
+      allocator.pools(look.pools());
+      spec(dag.dagId(), dag.version()).ifPresent(spec -> allocator.newest(spec, List.of()));
+      List<ActiveRun> others = new ArrayList<>();
+      for (LoadedRun each : look.active()) {
+        spec(each).map(spec -> Slots.of(each, spec)).ifPresent(others::add);
+      }
+      others.forEach(allocator::restored);
+      var words = new Words(run, others, task, no, () -> new Workforce(workers.up()));
+      Place place = new Place(dag.paused(), dag.maxActiveRuns(), words.underWay().size());
+      List<Because> told =
+          Explain.why(run, no, allocator, place, now).stream()
+              .map(reason -> words.of(reason, now, place))
+              .toList();
+      return mine()
+          .map(spec -> Question.in(told, task, run.instance(no).handle(), spec))
+          .orElse(told);
+    }
+
+    private Optional<DagSpec> mine() {
+      return spec(task.run().dagId(), task.run().version());
+    }
+
+    private Optional<DagSpec> spec(LoadedRun run) {
+      return spec(run.run().dagId(), run.run().version());
+    }
+
+    private Optional<DagSpec> spec(String dagId, int version) {
+      return specs.computeIfAbsent(dagId + "/" + version, _ -> dags.spec(dagId, version));
+    }
   }
 }

@@ -60,8 +60,7 @@ class OneElementTest {
       ActiveRun whole = ActiveRun.restore(new LoadedRun(run(), rows, List.of()), SPEC);
       for (InstanceRow row : rows) {
         Optional<ActiveRun> image =
-            OneElement.of(view(row), SPEC)
-                .flatMap(element -> OneElement.image(look(rows, row), SPEC, view(row)));
+            OneElement.of(view(row), SPEC).flatMap(element -> element.image(look(rows, row)));
         if (row.state() == TaskState.NONE && image.isPresent()) {
           assertThat(why(image.get(), row.taskNo())).isEqualTo(why(whole, row.key().no()));
           compared++;
