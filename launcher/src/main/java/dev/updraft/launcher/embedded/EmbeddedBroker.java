@@ -72,8 +72,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   /**
    * Its connections are few and their messages small: smaller buffers; and few threads that take
-   * turns, for of 64 each is cold whenever its turn comes. It looks each second for memory to
-   * compact, of which it has hardly any.
+   * turns, for of 64 each is cold whenever its turn comes.
    */
   private static Map<String, Object> attributes(Path home, Path configuration) {
     return Map.of(
@@ -92,9 +91,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             "virtualhost.connectionThreadPool.size",
             "6",
             "virtualhost.connectionThreadPool.numberOfSelectors",
-            "1",
-            "qpid.compact_memory_interval",
-            "60000"));
+            "1"));
   }
 
   /** Without the aliases a client that asks for the virtual host "/" gets 404. */
