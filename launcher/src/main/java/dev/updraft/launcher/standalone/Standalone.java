@@ -7,7 +7,6 @@ import dev.updraft.db.web.CommandBell;
 import dev.updraft.launcher.embedded.DataFolder;
 import dev.updraft.launcher.embedded.Database;
 import dev.updraft.launcher.embedded.EmbeddedServices;
-import dev.updraft.launcher.embedded.KeptSecret;
 import dev.updraft.launcher.role.Parts;
 import dev.updraft.launcher.role.SchedulerRole;
 import dev.updraft.launcher.role.Storage;
@@ -15,7 +14,6 @@ import dev.updraft.launcher.role.VaultCipher;
 import dev.updraft.launcher.role.WebRole;
 import dev.updraft.launcher.role.WorkerRole;
 import dev.updraft.objects.ObjectPlace;
-import dev.updraft.secrets.PasswordHash;
 import dev.updraft.web.Web;
 import java.io.IOException;
 import java.net.URI;
@@ -68,10 +66,9 @@ final class Standalone implements AutoCloseable {
     progress.accept("Bringing the database up to date");
     Storage storage = parts.opened(Storage.open(places(services, data), "standalone"));
     String password =
-        options.password().isEmpty()
-            ? KeptSecret.in(data.folder("secrets").resolve("admin-password"))
-            : options.password();
-    set(storage, password, services.demo());
+        AdminPassword.set(
+            storage.setup(), data.folder("secrets").resolve("admin-password"), options.password());
+    connect(storage, services.demo());
 
     String classPath = WorkerRole.classPath(data);
     CommandBell bell =
@@ -81,7 +78,6 @@ final class Standalone implements AutoCloseable {
         parts.opened(
             WebRole.start(options.port(), "127.0.0.1", storage, bell, data, data.root(), clock));
     String url = "http://localhost:" + web.port();
-    String told = options.password().isEmpty() ? password : "as given in UPDRAFT_PASSWORD";
     greeting =
         """
 
@@ -93,7 +89,7 @@ final class Standalone implements AutoCloseable {
           data      %s
         Ctrl-C stops it.
         """
-            .formatted(url, told, options.dags(), data.root());
+            .formatted(url, password, options.dags(), data.root());
   }
 
   private static WorkerRole.Settings worker(Options options, EmbeddedServices services) {
@@ -124,10 +120,9 @@ final class Standalone implements AutoCloseable {
         dags);
   }
 
-  /** User {@code admin} with this password, and the connection {@code demo}. */
-  private static void set(Storage storage, String password, Database demo) {
+  /** The connection {@code demo}. */
+  private static void connect(Storage storage, Database demo) {
     var setup = storage.setup();
-    setup.user("admin", PasswordHash.of(password.toCharArray()), "admin");
     URI at = URI.create(demo.jdbcUrl().substring("jdbc:".length()));
     var place =
         new Setup.Place(
