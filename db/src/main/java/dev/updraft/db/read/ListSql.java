@@ -27,7 +27,7 @@ record ListSql<T>(
     RecordMapper<Record, T> shape) {
 
   /** Rows of a list that only grows that are counted, for its total. */
-  static final int COUNTED = 10_000;
+  static final int COUNTED = 5_000;
 
   private static final Pattern OTHER_ALIAS = Pattern.compile("\\b[a-z]\\.");
 
