@@ -42,6 +42,7 @@ final class ShowcasePages {
     pages.put("trigger-json", "/dags/orders_daily_revenue/trigger?as=json");
     pages.put("clear", failed + "/clear?only_failed=true");
     pages.put("import-errors", "/import-errors");
+    pages.put("approvals", "/approvals");
     pages.put("pools", "/pools");
     pages.put("pool", "/pools/form?name=warehouse");
     pages.put("workers", "/workers");

@@ -99,10 +99,22 @@ class WhyTest {
           .contains("value=\"success\"", "Approve…", "value=\"skipped\"", "Refuse…")
           .contains("name=\"answers\" value=\"1\"")
           .contains("Without an answer it fails at <b>20 Dec 2026");
+      assertThat(client.get("/approvals").text())
+          .contains(
+              "1 question waits for an answer",
+              "Train for &lt;6&gt; hours?",
+              "4\u00a0h\u00a021\u00a0m")
+          .contains("2026-11-21T01%3A30%3A00%2B00%3A00/tasks/train_on_spark#why");
+      assertThat(client.get("/dags").text())
+          .contains("href=\"/approvals\">1 question waits for an answer");
     } finally {
       Fixture.execute(
           fixture.pool, "UPDATE dag_task SET operator = 'spark' WHERE task_id = 'train_on_spark'");
     }
+    assertThat(client.get("/approvals").text())
+        .as("no other task that waits outside")
+        .contains("Nothing waits for a person");
+    assertThat(client.get("/dags").text()).doesNotContain("/approvals");
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.RecordMapper;
 
 /**
  * Task instances, their attempts and results. Where a task is named, {@code run_id + 0} stands for
@@ -70,22 +71,28 @@ public final class InstanceQueries {
   private final DSLContext sql;
   private final ListSql<InstanceView> instances;
   private final ListSql<InstanceView> open;
+  private final ListSql<Asking> asking;
 
   public InstanceQueries(DSLContext sql) {
     this.sql = sql;
-    this.instances = list(ALONE);
-    this.open = list(InstanceStates.OPEN);
+    this.instances = list(ALONE, COLUMNS, InstanceQueries::view);
+    this.open = list(InstanceStates.OPEN, COLUMNS, InstanceQueries::view);
+    this.asking =
+        list(
+            InstanceStates.ASKING,
+            COLUMNS + ", t.handle",
+            values -> new Asking(view(values), new Row(values).text("handle")));
   }
 
-  private ListSql<InstanceView> list(String alone) {
+  private <T> ListSql<T> list(String alone, String columns, RecordMapper<Record, T> shape) {
     return new ListSql<>(
         sql,
         FIELDS,
-        COLUMNS,
+        columns,
         FROM.replace(ALONE, alone),
         alone,
         List.of("t.run_month", "t.run_id", "t.instance_no"),
-        InstanceQueries::view);
+        shape);
   }
 
   /** The fields that conditions and orders may name. */
@@ -99,6 +106,21 @@ public final class InstanceQueries {
         .listMany(
             InstanceStates.narrowed(criteria), page, InstanceStates.further(criteria), List.of());
   }
+
+  /**
+   * What waits for a person, by the operator {@code Approval}. It is read at each page, so it costs
+   * little when nothing does, and never more than the runs that are under way.
+   */
+  public Listing<Asking> asking(List<Criterion> criteria, Page page) {
+    return asking.listMany(criteria, page, "", List.of());
+  }
+
+  /**
+   * An instance that asks.
+   *
+   * @param handle of its external work, in which the question stands
+   */
+  public record Asking(InstanceView task, String handle) {}
 
   /** Of one run; the criteria need not name it. */
   public Listing<InstanceView> list(RunView run, List<Criterion> criteria, Page page) {

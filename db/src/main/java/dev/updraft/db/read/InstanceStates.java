@@ -33,6 +33,14 @@ final class InstanceStates {
           + " FROM task_instance x WHERE x.run_month = a.run_month AND x.run_id = a.run_id AND"
           + " x.final_state IS NULL OFFSET 0) o) t";
 
+  /** What waits for a person: from the few tasks that ever do to those of them that do now. */
+  static final String ASKING =
+      "FROM (SELECT o.* FROM (SELECT a.run_month, a.run_id, d.task_id FROM dag_task d JOIN run a ON"
+          + " a.dag_id = d.dag_id AND a.version = d.version WHERE d.operator = 'approval' AND"
+          + " a.state IN ('queued', 'running')) a CROSS JOIN LATERAL (SELECT x.* FROM task_instance"
+          + " x WHERE x.run_month = a.run_month AND x.run_id + 0 = a.run_id AND x.task_id ="
+          + " a.task_id AND x.state = 'deferred' AND x.handle IS NOT NULL OFFSET 0) o) t";
+
   private InstanceStates() {}
 
   static List<Criterion> narrowed(List<Criterion> criteria) {

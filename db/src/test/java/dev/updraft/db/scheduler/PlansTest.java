@@ -7,6 +7,7 @@ import dev.updraft.db.Database;
 import dev.updraft.db.TestDatabase;
 import dev.updraft.db.read.Criterion;
 import dev.updraft.db.read.Criterion.Op;
+import dev.updraft.db.read.InstanceQueries;
 import dev.updraft.db.read.InstanceQueries.Wanted;
 import dev.updraft.db.read.InstanceView;
 import dev.updraft.db.read.Listing;
@@ -143,6 +144,21 @@ class PlansTest {
         readers.instances().list(List.of(Criterion.is("state", "running")), FIRST);
     assertThat(running.total()).isEqualTo(10);
     looked(5_200); // of the one run that goes on
+  }
+
+  @Test
+  void shouldFindWhatWaitsForAPersonWithoutReadingWhatElseIsActive() throws Exception {
+    var sql = database.sql();
+    sql.execute("UPDATE dag_task SET operator = 'approval' WHERE task_id = 't17'");
+    var one = " WHERE run_month = 202611 AND run_id = 2399 AND instance_no = 17";
+    sql.execute("UPDATE task_instance SET state = 'deferred', handle = '{}'" + one);
+    Listing<InstanceQueries.Asking> asking = readers.instances().asking(List.of(), FIRST);
+    assertThat(asking.rows()).extracting(it -> it.task().run().runId()).containsExactly("r2399");
+    looked(60);
+    assertThat(readers.instances().asking(List.of(), Page.first(0)).total()).isEqualTo(1);
+    looked(60);
+    sql.execute("UPDATE task_instance SET state = 'success', handle = NULL" + one);
+    sql.execute("UPDATE dag_task SET operator = 'java'");
   }
 
   @Test

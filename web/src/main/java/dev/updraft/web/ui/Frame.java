@@ -9,6 +9,7 @@ import java.time.Instant;
  *
  * @param area which link of the head is the current one
  * @param broken files that cannot be read
+ * @param asked questions that wait for a person
  * @param models whether there is a connection that leads to models
  * @param leader whether one leads, and is watched
  */
@@ -18,6 +19,7 @@ public record Frame(
     String user,
     boolean mayChange,
     long broken,
+    long asked,
     boolean models,
     SystemQueries.Leader leader,
     Instant now) {}

@@ -34,6 +34,7 @@ public final class Pages {
   private final TriggerPages triggers;
   private final ClearPages clears;
   private final Actions actions;
+  private final ApprovalPages approvals;
   private final PoolPages pools;
   private final WorkerPages workers;
   private final ModelPages models;
@@ -49,7 +50,7 @@ public final class Pages {
       ModelFlips flips,
       InstantSource clock) {
     var found = new Found(readers);
-    this.renderer = new Renderer(readers.system(), readers.connections(), clock);
+    this.renderer = new Renderer(readers, clock);
     this.login = new LoginPages(renderer, logins);
     this.dags = new DagPages(readers, found, renderer);
     this.sources = new SourcePages(readers, found, renderer);
@@ -59,6 +60,7 @@ public final class Pages {
     this.triggers = new TriggerPages(readers, found, commands, renderer);
     this.clears = new ClearPages(readers, found, commands, renderer);
     this.actions = new Actions(found, commands);
+    this.approvals = new ApprovalPages(readers.instances(), renderer);
     this.pools = new PoolPages(readers.pools(), commands, renderer);
     this.workers = new WorkerPages(readers.workers(), renderer);
     this.models = new ModelPages(models, flips, renderer);
@@ -73,6 +75,7 @@ public final class Pages {
     triggers.register(routes);
     clears.register(routes);
     actions.register(routes);
+    approvals.register(routes);
     pools.register(routes);
     workers.register(routes);
     models.register(routes);

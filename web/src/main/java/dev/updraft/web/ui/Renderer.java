@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.web.ui;
 
-import dev.updraft.db.read.ConnectionQueries;
 import dev.updraft.db.read.Criterion;
 import dev.updraft.db.read.Page;
-import dev.updraft.db.read.SystemQueries;
+import dev.updraft.db.read.Readers;
 import dev.updraft.web.auth.Caller;
 import dev.updraft.web.auth.Role;
 import gg.jte.ContentType;
@@ -21,13 +20,11 @@ final class Renderer {
   private static final List<Criterion> OF_MODELS = List.of(Criterion.is("conn_type", "models"));
 
   private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
-  private final SystemQueries system;
-  private final ConnectionQueries connections;
+  private final Readers readers;
   private final InstantSource clock;
 
-  Renderer(SystemQueries system, ConnectionQueries connections, InstantSource clock) {
-    this.system = system;
-    this.connections = connections;
+  Renderer(Readers readers, InstantSource clock) {
+    this.readers = readers;
     this.clock = clock;
   }
 
@@ -41,8 +38,9 @@ final class Renderer {
 
   void page(Context ctx, int status, String template, String title, Map<String, Object> values) {
     Caller caller = Caller.of(ctx);
-    long broken = system.importErrors(List.of(), Page.first(0)).total();
-    long models = connections.list(OF_MODELS, Page.first(0)).total();
+    long broken = readers.system().importErrors(List.of(), Page.first(0)).total();
+    long asked = readers.instances().asking(List.of(), Page.first(0)).total();
+    long models = readers.connections().list(OF_MODELS, Page.first(0)).total();
     boolean mayChange = caller.role().compareTo(Role.USER) >= 0;
     String area = ctx.path().split("/", -1)[1];
     var all = new HashMap<String, Object>(values);
@@ -54,8 +52,9 @@ final class Renderer {
             caller.name(),
             mayChange,
             broken,
+            asked,
             models > 0,
-            system.leader(),
+            readers.system().leader(),
             clock.instant()));
     bare(ctx, status, template, all);
   }

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What waits for a person, by the operator {@code Approval}, is told as the question that it is.
  */
-final class Question {
+public final class Question {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private Question() {}
@@ -30,7 +30,7 @@ final class Question {
       return told;
     }
     JsonNode kept = json(handle);
-    String question = kept.at("/handle/question").asString("");
+    String question = text(kept);
     if (question.isEmpty()) {
       return told;
     }
@@ -40,6 +40,15 @@ final class Question {
         ? List.of(asked)
         : List.of(
             asked, new Because("approval_until", "Without an answer it fails", until, List.of()));
+  }
+
+  /** What is asked, of the handle that the operator left; empty = nothing. */
+  public static String of(String handle) {
+    return text(json(handle));
+  }
+
+  private static String text(JsonNode kept) {
+    return kept.at("/handle/question").asString("");
   }
 
   /** Its patience, or the task's time-out, whichever is over first. */
