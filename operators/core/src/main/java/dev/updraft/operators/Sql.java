@@ -25,10 +25,12 @@ import java.util.List;
  *
  * @retry Whatever the database refuses is tried again, and has changed nothing. ({@code
  *     SqlTest.shouldChangeNothingWhenTheStatementFails})
- * @cancel The connection is cut, and what was not committed is rolled back by the database. (not
- *     tested)
+ * @cancel The statement ends, and the database rolls it back; PostgreSQL from 14 on within seconds,
+ *     others when it comes to its end by itself. ({@code
+ *     SqlTest.shouldEndAtTheServerWhenItsProcessIsEnded})
  * @loss As for a cancel; what was committed just before is done again by a retry, so write
- *     statements that stand that: delete and insert a day. (not tested)
+ *     statements that stand that: delete and insert a day. ({@code
+ *     SqlTest.shouldEndAtTheServerWhenItsProcessIsEnded})
  * @needs to reach the database; its JDBC driver, of which PostgreSQL's is there
  * @ran {@code SqlTest}, against PostgreSQL
  */

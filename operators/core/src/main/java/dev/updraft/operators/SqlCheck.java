@@ -28,8 +28,10 @@ import java.util.TreeMap;
  *
  * @retry Whatever the database refuses is tried again; a column that does not hold fails for good.
  *     ({@code SqlTest.shouldNameWhatDoesNotHold})
- * @cancel The query is cut off; where it only reads, nothing is left. (not tested)
- * @loss A retry asks again; where it only reads, nothing is left. (not tested)
+ * @cancel As {@link Sql}; where it only reads, nothing is left. ({@code
+ *     SqlTest.shouldEndAtTheServerWhenItsProcessIsEnded})
+ * @loss A retry asks again; where it only reads, nothing is left. ({@code
+ *     SqlTest.shouldEndAtTheServerWhenItsProcessIsEnded})
  * @needs as {@link Sql}
  * @ran {@code SqlTest}, against PostgreSQL
  */

@@ -3,8 +3,8 @@ package dev.updraft.operators;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
-import dev.updraft.api.Connection;
 import dev.updraft.api.Database;
 import dev.updraft.api.TaskFailed;
 import dev.updraft.api.Value;
@@ -12,6 +12,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real PostgreSQL. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SqlTest {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
   @TempDir Path folder;
 
   @SuppressWarnings("NullAway.Init") // set before all tests
@@ -38,17 +41,7 @@ class SqlTest {
   @BeforeAll
   void start() throws IOException {
     server = EmbeddedPostgres.builder().setLocaleConfig("locale", "C.UTF-8").start();
-    var at =
-        new Connection(
-            "demo",
-            "postgres",
-            "localhost",
-            server.getPort(),
-            "postgres",
-            "postgres",
-            "postgres",
-            Map.of());
-    demo = Value.of(new Database(at));
+    demo = Value.of(SqlMain.database(server.getPort()));
   }
 
   @AfterAll
@@ -116,5 +109,26 @@ class SqlTest {
   @Test
   void shouldCallAStatementThatReturnsRowsNoChange() throws SQLException {
     assertThat(run("SELECT 1")).isZero();
+  }
+
+  /** Alone the statement would take an hour, and keep others from the table as long. */
+  @Test
+  void shouldEndAtTheServerWhenItsProcessIsEnded() throws Exception {
+    var statement =
+        "INSERT INTO sale SELECT now(), 'late', now(), 1 FROM (SELECT pg_sleep(3600)) s";
+    Process attempt = SqlMain.start(folder, server.getPort(), statement);
+    try {
+      await().atMost(LIMIT).until(this::underWay);
+    } finally {
+      attempt.destroyForcibly().waitFor();
+    }
+    await().atMost(LIMIT).until(() -> !underWay());
+    assertThat(check("SELECT count(*) = 0 AS none FROM sale")).containsEntry("none", "true");
+  }
+
+  private boolean underWay() throws SQLException {
+    var others = " FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid()";
+    return !check("SELECT count(*)::text AS n" + others + " AND query LIKE '%pg_sleep(3600)%'")
+        .equals(Map.of("n", "0"));
   }
 }

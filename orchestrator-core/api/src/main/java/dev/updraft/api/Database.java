@@ -18,7 +18,9 @@ import java.util.ServiceLoader;
 public record Database(Connection connection) implements ConnectionView {
   /**
    * Opens a new JDBC connection, which the caller closes. The driver is one that the DAG's own jar
-   * brings, else one of the worker's.
+   * brings, else one of the worker's. On PostgreSQL 14 or newer, what runs there is ended within a
+   * few seconds of the end of the task's process: else a statement of a task that was cancelled or
+   * timed out would go on to its end, and hold its locks against the retry.
    *
    * @throws SQLException also when no driver knows the address
    */
@@ -33,7 +35,24 @@ public record Database(Connection connection) implements ConnectionView {
     if (opened == null) {
       throw new SQLException("The JDBC driver for " + url + " does not connect to it");
     }
+    if (url.startsWith("jdbc:postgresql:")) {
+      endsWithUs(opened);
+    }
     return opened;
+  }
+
+  /**
+   * By a statement and not an option of the connect: a pooler, and a release that has no such
+   * setting, would refuse that.
+   */
+  private static void endsWithUs(java.sql.Connection opened) {
+    try (var statement = opened.createStatement()) {
+      statement.execute(
+          "SELECT set_config('client_connection_check_interval', '2000', false)"
+              + " WHERE current_setting('client_connection_check_interval', true) = '0'");
+    } catch (SQLException e) {
+      // A server that is only alike, or runs on a system that cannot tell: all else works there.
+    }
   }
 
   /** DriverManager would look once for each JVM, with the eyes of whichever task came first. */
