@@ -9,6 +9,7 @@ import dev.updraft.api.Ref;
 import dev.updraft.api.TaskContext;
 import dev.updraft.api.TaskFailed;
 import dev.updraft.api.Value;
+import dev.updraft.operators.http.WholeAnswer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -138,7 +139,7 @@ public record Http(
     return new Http(method, url, headers, Value.of(text), limit, login);
   }
 
-  /** How long the answer may take. */
+  /** How long it may take until the whole answer is there. */
   public Http within(Duration longest) {
     return new Http(method, url, headers, body, longest, login);
   }
@@ -158,7 +159,7 @@ public record Http(
             .followRedirects(
                 login.isPresent() ? HttpClient.Redirect.NEVER : HttpClient.Redirect.NORMAL)
             .build()) {
-      var answer = client.send(request(), HttpResponse.BodyHandlers.ofString());
+      var answer = WholeAnswer.of(client, request(), HttpResponse.BodyHandlers.ofString());
       int status = answer.statusCode();
       task.log().info("{} {} answered {}", method, url.get(), status);
       if (status / 100 == 2) {

@@ -13,11 +13,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class HttpTest {
@@ -97,6 +100,37 @@ class HttpTest {
     assertThatThrownBy(() -> by(login, 302).run(Contexts.in(folder)))
         .isInstanceOf(TaskFailed.class)
         .hasMessageContaining("302");
+  }
+
+  @Test
+  @Timeout(30)
+  void shouldGiveUpOnAnAnswerThatBeginsAndDoesNotEnd() {
+    var over = new CountDownLatch(1);
+    server.createContext(
+        "/half",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          exchange.getResponseBody().write('a');
+          exchange.getResponseBody().flush();
+          awaitUnchecked(over);
+          exchange.close();
+        });
+    try {
+      var half = Http.get(url(200).replace("/200", "/half")).within(Duration.ofMillis(300));
+      assertThatThrownBy(() -> half.run(Contexts.in(folder)))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("no whole answer within PT0.3S");
+    } finally {
+      over.countDown();
+    }
+  }
+
+  private static void awaitUnchecked(CountDownLatch over) {
+    try {
+      over.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private String url(int status) {

@@ -2,6 +2,7 @@
 package dev.updraft.operators.kubernetes;
 
 import dev.updraft.api.TaskFailed;
+import dev.updraft.operators.http.WholeAnswer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -84,7 +85,8 @@ final class KubeApi implements AutoCloseable {
     int status;
     String body;
     try {
-      var answer = client.send(request, BodyHandlers.limiting(BodyHandlers.ofString(), LARGEST));
+      var answer =
+          WholeAnswer.of(client, request, BodyHandlers.limiting(BodyHandlers.ofString(), LARGEST));
       status = answer.statusCode();
       body = answer.body();
     } catch (IOException e) {

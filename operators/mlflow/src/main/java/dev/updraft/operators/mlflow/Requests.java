@@ -3,6 +3,7 @@ package dev.updraft.operators.mlflow;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.updraft.operators.http.WholeAnswer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -95,7 +96,8 @@ final class Requests implements AutoCloseable {
     }
     HttpRequest built = request.timeout(within).build();
     try {
-      var answer = client.send(built, BodyHandlers.limiting(BodyHandlers.ofString(), LARGEST));
+      var answer =
+          WholeAnswer.of(client, built, BodyHandlers.limiting(BodyHandlers.ofString(), LARGEST));
       return new Answer(built.uri(), answer.statusCode(), answer.body());
     } catch (IOException e) {
       throw new IOException("MLflow did not answer at " + built.uri() + ": " + e, e);

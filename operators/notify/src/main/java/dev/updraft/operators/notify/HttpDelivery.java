@@ -4,6 +4,7 @@ package dev.updraft.operators.notify;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.updraft.api.Connection;
+import dev.updraft.operators.http.WholeAnswer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -70,7 +71,8 @@ record HttpDelivery(String id, URI url, String status, SigningSecrets secrets) i
             .build()) {
       var request = asks ? get(told, line, now) : post(told, now);
       var answer =
-          client.send(request, BodyHandlers.limiting(BodyHandlers.ofString(), LONGEST_BODY));
+          WholeAnswer.of(
+              client, request, BodyHandlers.limiting(BodyHandlers.ofString(), LONGEST_BODY));
       return List.of(
           answer.statusCode() / 100 == 2
               ? taken(told, line, asks, answer, now)

@@ -3,6 +3,7 @@ package dev.updraft.operators.spark;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.updraft.operators.http.WholeAnswer;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -155,7 +156,8 @@ record Requests(String authorization, Optional<SSLContext> trusted) {
             .followRedirects(HttpClient.Redirect.NEVER);
     trusted.ifPresent(settings::sslContext);
     try (var client = settings.build()) {
-      var answer = client.send(built, BodyHandlers.limiting(BodyHandlers.ofString(), LARGEST));
+      var answer =
+          WholeAnswer.of(client, built, BodyHandlers.limiting(BodyHandlers.ofString(), LARGEST));
       Optional<String> to = answer.headers().firstValue("Location");
       return new Answer(built.uri(), answer.statusCode(), to, answer.body());
     }
