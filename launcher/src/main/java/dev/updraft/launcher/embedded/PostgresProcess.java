@@ -21,6 +21,7 @@ final class PostgresProcess {
   private static final int LOOKS_PER_REPORT = 100;
   private static final int MOST_LOOKS = 30_000; // ten minutes: a crash recovery may take long
   private static final long LOG_BYTES = 4L << 20;
+  private static final String PID_FILE = "postmaster.pid";
   private static final int PID_LINE = 0;
   private static final int STATUS_LINE = 7;
 
@@ -143,7 +144,12 @@ final class PostgresProcess {
     if (lines.isEmpty()) {
       return;
     }
-    var orphan = ProcessHandle.of(Long.parseLong(lines.get(PID_LINE).strip()));
+    long pid = Long.parseLong(lines.get(PID_LINE).strip());
+    if (DeadPostgres.is(pid)) {
+      DeadPostgres.forget(data.toRealPath(), data.resolve(PID_FILE));
+      return;
+    }
+    var orphan = ProcessHandle.of(pid);
     if (orphan.isPresent() && serves(orphan.get(), data)) {
       progress.accept("Stopping the PostgreSQL that a former run left behind");
       PostgresStop.stop(orphan.get());
@@ -163,7 +169,7 @@ final class PostgresProcess {
 
   private static List<String> pidFile(Path data) throws IOException {
     try {
-      return Files.readAllLines(data.resolve("postmaster.pid"));
+      return Files.readAllLines(data.resolve(PID_FILE));
     } catch (NoSuchFileException e) {
       return List.of();
     }

@@ -35,6 +35,7 @@ class EmbeddedPostgresTest {
     afterHaltedJvm();
     try (var folder = DataFolder.open(temp)) {
       shouldReplaceAnOrphan(folder);
+      shouldStartAfterOneThatIsDeadAndNotReaped(folder);
     }
     assertThat(postgresProcessesOn(temp.toRealPath())).isEmpty();
   }
@@ -105,6 +106,24 @@ class EmbeddedPostgresTest {
       assertThat(progress).contains("Stopping the PostgreSQL that a former run left behind");
       assertThat(ProcessHandle.of(orphan.pid())).isEmpty();
       assertThat(postgres.port()).isEqualTo(port);
+    }
+  }
+
+  private static void shouldStartAfterOneThatIsDeadAndNotReaped(DataFolder folder)
+      throws Exception {
+    var data = folder.passableFolder("pgsql").resolve("data");
+    var words = List.of("sh", "-c", "sleep 0.3 & echo $!; exec sleep 600");
+    // As PostgreSQL's own user: of the processes of others it thinks nothing.
+    var parent = new ProcessBuilder(ChildUser.find(ChildUser.NOBODY).command(words)).start();
+    try (var said = parent.inputReader()) {
+      String dead = said.readLine();
+      await().atMost(Duration.ofSeconds(10)).until(() -> DeadPostgres.is(Long.parseLong(dead)));
+      Files.writeString(data.resolve("postmaster.pid"), dead + "\n" + data + "\n1\n5432\n\n\n\n");
+      try (var postgres = EmbeddedPostgres.start(folder, EmbeddedPostgresTest::silent)) {
+        assertThat(notes(postgres.ensureDatabase("kept", "keeper", "pass"))).contains("killed");
+      }
+    } finally {
+      parent.destroyForcibly().waitFor();
     }
   }
 
