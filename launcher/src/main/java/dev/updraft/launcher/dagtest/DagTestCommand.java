@@ -7,7 +7,10 @@ import dev.updraft.bundle.LoadedDag;
 import dev.updraft.bundle.LoadedFolder;
 import dev.updraft.launcher.cli.CliError;
 import dev.updraft.testkit.local.Conf;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -31,7 +34,8 @@ import picocli.CommandLine.Spec;
       "Runs a DAG once in this process, without services: its tasks one after the other, retries",
       "without waiting, no time-outs, so that a debugger may stop in it. The exit code follows the",
       "run: 0 or 1; 2 when it could not begin. A connection of the DAG is taken from the",
-      "environment variable UPDRAFT_CONN_<ID>: a URL or a JSON object."
+      "environment variable UPDRAFT_CONN_<ID>: a URL or a JSON object. What an approval asks",
+      "is asked here."
     },
     mixinStandardHelpOptions = true)
 public final class DagTestCommand implements Callable<Integer> {
@@ -73,6 +77,7 @@ public final class DagTestCommand implements Callable<Integer> {
             new EnvironmentConnections(System.getenv()),
             InstantSource.system(),
             System::nanoTime,
+            new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())),
             spec.commandLine().getOut());
     return run.run(date(), params(loaded)) ? 0 : 1;
   }

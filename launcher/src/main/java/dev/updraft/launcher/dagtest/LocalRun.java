@@ -12,6 +12,7 @@ import dev.updraft.testkit.local.LocalSettings;
 import dev.updraft.testkit.local.OwnCode;
 import dev.updraft.testkit.local.Performed;
 import dev.updraft.testkit.local.Performer;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -30,18 +31,24 @@ final class LocalRun {
   private final Source.Elsewhere connections;
   private final InstantSource clock;
   private final LongSupplier nanos;
+  private final BufferedReader in;
   private final PrintWriter out;
 
+  /**
+   * @param in where a person answers
+   */
   LocalRun(
       LoadedDag dag,
       Source.Elsewhere connections,
       InstantSource clock,
       LongSupplier nanos,
+      BufferedReader in,
       PrintWriter out) {
     this.dag = dag;
     this.connections = connections;
     this.clock = clock;
     this.nanos = nanos;
+    this.in = in;
     this.out = out;
   }
 
@@ -69,7 +76,7 @@ final class LocalRun {
   }
 
   private Performer announced() {
-    var code = new OwnCode(dag.loader(), nanos);
+    var code = new AskedHere(new OwnCode(dag.loader(), nanos), in, out);
     return step -> {
       var task = step.context();
       var name = task.taskId() + (task.mapIndex() < 0 ? "" : "[" + task.mapIndex() + "]");

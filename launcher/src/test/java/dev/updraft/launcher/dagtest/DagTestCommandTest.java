@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.launcher.dagtest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.launcher.cli.CliError;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -60,6 +63,40 @@ final class DagTestCommandTest {
         }
         """
             .formatted(body, members));
+  }
+
+  private int asked(String answers) throws IOException {
+    dag(
+        """
+        var yes = flow.task("approve", Approval.ask("Delete the rows of this day?"));
+        flow.task("delete", Shell.script("echo gone")).after(yes);
+        var any = flow.task("any", () -> false);
+        flow.task("nothing", Approval.ask("Is nothing to be asked?").onlyIf(any));
+        """,
+        "");
+    InputStream former = System.in;
+    System.setIn(new ByteArrayInputStream(answers.getBytes(UTF_8)));
+    try {
+      return updraft("test", "small", "--dags", folder.toString());
+    } finally {
+      System.setIn(former);
+    }
+  }
+
+  @Test
+  void shouldAskOnTheTerminalWhatAnApprovalAsks() throws IOException {
+    assertThat(asked("perhaps\ny\n")).as(out.toString()).isZero();
+    assertThat(out.toString())
+        .containsOnlyOnce("Approve? [y/n]   Approve? [y/n]")
+        .contains("approve success", "delete success", "nothing success");
+  }
+
+  @Test
+  void shouldSkipWhatIsRefusedAndFailWithoutAnAnswer() throws IOException {
+    assertThat(asked("n\n")).as(out.toString()).isZero();
+    assertThat(out.toString()).contains("refused on the terminal", "delete skipped");
+    assertThat(asked("")).isEqualTo(1);
+    assertThat(out.toString()).contains("Nobody answered");
   }
 
   @Test
