@@ -8,10 +8,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** A real store that lets somebody else act before its nth write. */
+/** A real store that lets somebody else act before its nth write, or its nth call of any kind. */
 final class BetweenStore implements ObjectStore {
   private final ObjectStore real;
   private final Act act;
+  private final boolean looks;
   private int left;
 
   @FunctionalInterface
@@ -19,16 +20,28 @@ final class BetweenStore implements ObjectStore {
     void now() throws IOException;
   }
 
-  /**
-   * @param write from 1
-   */
-  BetweenStore(int write, ObjectStore real, Act act) {
-    this.left = write;
+  private BetweenStore(int left, boolean looks, ObjectStore real, Act act) {
+    this.left = left;
+    this.looks = looks;
     this.real = real;
     this.act = act;
   }
 
-  /** Whether there were so many writes. */
+  /**
+   * @param write from 1
+   */
+  static BetweenStore writes(int write, ObjectStore real, Act act) {
+    return new BetweenStore(write, false, real, act);
+  }
+
+  /**
+   * @param call from 1, reading or writing
+   */
+  static BetweenStore calls(int call, ObjectStore real, Act act) {
+    return new BetweenStore(call, true, real, act);
+  }
+
+  /** Whether there were so many. */
   boolean acted() {
     return left <= 0;
   }
@@ -36,6 +49,12 @@ final class BetweenStore implements ObjectStore {
   private void write() throws IOException {
     if (--left == 0) {
       act.now();
+    }
+  }
+
+  private void look() throws IOException {
+    if (looks) {
+      write();
     }
   }
 
@@ -59,21 +78,25 @@ final class BetweenStore implements ObjectStore {
 
   @Override
   public Optional<byte[]> get(String key) throws IOException {
+    look();
     return real.get(key);
   }
 
   @Override
   public Optional<InputStream> open(String key) throws IOException {
+    look();
     return real.open(key);
   }
 
   @Override
   public List<String> list(String prefix) throws IOException {
+    look();
     return real.list(prefix);
   }
 
   @Override
   public List<String> folders(String prefix) throws IOException {
+    look();
     return real.folders(prefix);
   }
 

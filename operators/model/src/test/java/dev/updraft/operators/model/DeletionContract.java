@@ -154,11 +154,10 @@ abstract class DeletionContract {
       Change fast = deletionIsFaster ? deleting : naming;
       for (int write = 1; ; write++) {
         open();
-        promoted("a/1");
+        Samples.publish(registry, "a/1");
         promoted("b/1");
-        promoted("c/1");
         var done = new boolean[2];
-        var between = new BetweenStore(write, store, () -> done[1] = did(registry, fast));
+        var between = BetweenStore.writes(write, store, () -> done[1] = did(registry, fast));
         done[0] = did(new ModelRegistry(between), slow);
         if (!between.acted()) {
           break;
@@ -209,6 +208,50 @@ abstract class DeletionContract {
     delete(1);
     assertThatThrownBy(() -> live().promote(first, Samples.by("p")))
         .hasMessageContaining("was changed meanwhile");
+  }
+
+  /** The change of one who had claimed the version already, before each call of the deletion. */
+  @Test
+  void shouldSeeAChangeThatEndsWhileItLooks() throws IOException {
+    for (int call = 1; ; call++) {
+      open();
+      ModelVersion first = Samples.publish(registry, "a/1");
+      promoted("b/1");
+      var dying = new FailingStore(store);
+      dying.failAt(3, FailingStore.Moment.BEFORE);
+      Alias slow = new ModelRegistry(dying).alias("churn", "live");
+      assertThatThrownBy(() -> slow.promote(first, Samples.by("p")))
+          .isInstanceOf(IOException.class);
+      var between = BetweenStore.calls(call, store, () -> flip(first));
+      boolean deleted =
+          did(new ModelRegistry(between), r -> r.delete("churn", 1, Samples.by("delete")));
+      if (!between.acted()) {
+        break;
+      }
+      assertThat(deleted).as("call %d of the deletion", call).isFalse();
+      assertThat(registry.deletion("churn", 1)).isEmpty();
+    }
+  }
+
+  /** The last write of that promote. */
+  private void flip(ModelVersion to) throws IOException {
+    Flip flip =
+        new Flip(
+            2,
+            "churn",
+            "live",
+            Flip.Kind.PROMOTE,
+            1,
+            to.manifest(),
+            2,
+            1,
+            "ann",
+            "p",
+            Samples.NOON,
+            "p");
+    assertThat(
+            store.putIfAbsent("models/churn/aliases/live/flips/2.json", RegistryJson.write(flip)))
+        .isTrue();
   }
 
   @Test
