@@ -70,17 +70,39 @@ class ScorerTest {
   void shouldSayWhichInputsAreMissing() {
     assertThatThrownBy(() -> answer("spent.pmml", "age", "1"))
         .isInstanceOf(TaskFailed.class)
-        .hasMessage(
-            "The model needs the inputs [age, visits, plan]; the columns of the golden rows are"
-                + " [age]");
+        .hasMessage("The model needs the inputs [age, visits, plan]; given are [age]");
     assertThatThrownBy(() -> answer("iris.onnx", "a", "1", "b", "2"))
         .isInstanceOf(TaskFailed.class)
         .hasMessageContaining("The model needs the inputs [X ")
         .hasMessageContaining("shape=[-1, 4]")
-        .hasMessageEndingWith("the columns of the golden rows are [a, b]");
+        .hasMessageEndingWith("given are [a, b]");
     assertThatThrownBy(
             () -> answer("features.onnx", "plan", "x", "visits", "3.5", "age", "1", "income", "1"))
         .hasMessage("Line 2, column visits of the golden rows: \"3.5\" is no INT64");
+  }
+
+  @Test
+  void shouldTellWhatARowMustHold() throws IOException {
+    Path features = Samples.model("features.onnx", folder);
+    assertThat(Scorer.names(features)).containsExactly("age", "income", "visits", "plan");
+    assertThat(Scorer.names(Samples.model("iris.onnx", folder))).isEmpty();
+    try (Scorer scorer = Scorer.open(features, Scorer.names(features))) {
+      assertThat(scorer.inputs())
+          .containsExactly(
+              new Input("age", Input.Kind.NUMBER, true),
+              new Input("income", Input.Kind.NUMBER, true),
+              new Input("visits", Input.Kind.INT64, false),
+              new Input("plan", Input.Kind.TEXT, true));
+    }
+    Path spent = Samples.model("spent.pmml", folder);
+    assertThat(Scorer.names(spent)).containsExactly("age", "visits", "plan");
+    try (Scorer scorer = Scorer.open(spent, Scorer.names(spent))) {
+      assertThat(scorer.inputs())
+          .containsExactly(
+              new Input("age", Input.Kind.NUMBER, true),
+              new Input("visits", Input.Kind.INT64, true),
+              new Input("plan", Input.Kind.TEXT, true));
+    }
   }
 
   @ParameterizedTest
