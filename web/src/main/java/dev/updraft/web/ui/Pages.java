@@ -10,6 +10,7 @@ import dev.updraft.web.command.Commands;
 import dev.updraft.web.http.ApiError;
 import dev.updraft.web.log.TaskLogs;
 import dev.updraft.web.model.ModelCatalog;
+import dev.updraft.web.model.ModelDeletions;
 import dev.updraft.web.model.ModelFlips;
 import dev.updraft.web.why.Why;
 import io.javalin.config.RoutesConfig;
@@ -37,6 +38,7 @@ public final class Pages {
   private final PoolPages pools;
   private final WorkerPages workers;
   private final ModelPages models;
+  private final DeletionPages deletions;
 
   public Pages(
       Readers readers,
@@ -47,6 +49,7 @@ public final class Pages {
       Why why,
       ModelCatalog models,
       ModelFlips flips,
+      ModelDeletions deletions,
       InstantSource clock) {
     var found = new Found(readers);
     this.renderer = new Renderer(readers.system(), readers.connections(), clock);
@@ -62,6 +65,7 @@ public final class Pages {
     this.pools = new PoolPages(readers.pools(), commands, renderer);
     this.workers = new WorkerPages(readers.workers(), renderer);
     this.models = new ModelPages(models, flips, renderer);
+    this.deletions = new DeletionPages(models, deletions, renderer);
   }
 
   public void register(RoutesConfig routes) {
@@ -76,6 +80,7 @@ public final class Pages {
     pools.register(routes);
     workers.register(routes);
     models.register(routes);
+    deletions.register(routes);
     NotBuiltPages.register(routes);
     routes.get("/", ctx -> Redirects.to(ctx, "/dags"));
     routes.exception(
