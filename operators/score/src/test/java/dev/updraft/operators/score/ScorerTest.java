@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.operators.score;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -112,6 +113,13 @@ class ScorerTest {
     assertThatThrownBy(() -> answer(name, "a", "1"))
         .isInstanceOf(TaskFailed.class)
         .hasMessageStartingWith(name + " cannot be loaded as ");
+  }
+
+  /** One that reports elsewhere also takes the command line apart, and crashes on a long one. */
+  @Test
+  void shouldScoreWithALibraryThatReportsToNobody() throws IOException {
+    Path library = OnnxLibrary.in(folder).resolve(System.mapLibraryName("onnxruntime"));
+    assertThat(Files.readString(library, ISO_8859_1)).doesNotContain("events.data.microsoft");
   }
 
   @Test
