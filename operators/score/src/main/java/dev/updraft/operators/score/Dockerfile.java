@@ -12,7 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The Dockerfile of a {@link ModelImage}. */
 final class Dockerfile {
-  private static final String BASE = "eclipse-temurin:25-jre-noble";
+  /** With its registry: podman and buildah know no short names by themselves. */
+  private static final String BASE = "docker.io/library/eclipse-temurin:25-jre-noble";
 
   /** Base images of Java have no curl. */
   private static final List<String> HEALTH =

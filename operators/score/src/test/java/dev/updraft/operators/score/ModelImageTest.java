@@ -32,7 +32,8 @@ class ModelImageTest {
       assertThat(image.folder().resolve(copy.substring(0, copy.indexOf(' '))))
           .isNotEmptyDirectory();
     }
-    assertThat(dockerfile.all("ARG")).containsExactly("BASE=eclipse-temurin:25-jre-noble");
+    assertThat(dockerfile.all("ARG"))
+        .containsExactly("BASE=docker.io/library/eclipse-temurin:25-jre-noble");
     assertThat(dockerfile.all("FROM")).containsExactly("${BASE}");
     assertThat(dockerfile.all("USER")).containsExactly("65532:65532");
     assertThat(dockerfile.lines())
