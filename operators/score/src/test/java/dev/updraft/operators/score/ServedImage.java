@@ -55,6 +55,32 @@ final class ServedImage implements AutoCloseable {
     return new ServedImage(builder.start(), log);
   }
 
+  /** What these words start. */
+  static ServedImage of(List<String> command, Path folder) throws IOException {
+    Path log = folder.resolve("log");
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    return new ServedImage(builder.redirectOutput(log.toFile()).start(), log);
+  }
+
+  /** Whose rights the Java processes have that it started. */
+  List<String> users() {
+    return process
+        .descendants()
+        .filter(each -> each.info().command().orElse("").endsWith("/java"))
+        .map(each -> user(each.pid()))
+        .distinct()
+        .toList();
+  }
+
+  private static String user(long process) {
+    try (var lines = Files.lines(Path.of("/proc/" + process + "/status"))) {
+      String uid = lines.filter(line -> line.startsWith("Uid:")).findFirst().orElseThrow();
+      return uid.replaceFirst("Uid:\\s+(\\d+).*", "$1");
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   int port() {
     await().atMost(PATIENCE).until(() -> !process.isAlive() || matcher().find());
     Matcher found = matcher();
@@ -118,6 +144,7 @@ final class ServedImage implements AutoCloseable {
 
   @Override
   public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly().onExit().join();
     client.close();
   }
