@@ -13,6 +13,7 @@ import dev.updraft.web.http.Json;
 import dev.updraft.web.http.ListQuery;
 import dev.updraft.web.model.ModelCatalog;
 import dev.updraft.web.model.ModelCatalog.Part;
+import dev.updraft.web.model.ModelChanges;
 import dev.updraft.web.model.ModelDeletions;
 import dev.updraft.web.model.ModelFlips;
 import dev.updraft.web.model.ModelFlips.Decision;
@@ -34,10 +35,10 @@ public final class ModelRoutes {
   private final ModelFlips flips;
   private final ModelDeletions deletions;
 
-  public ModelRoutes(ModelCatalog models, ModelFlips flips, ModelDeletions deletions) {
+  public ModelRoutes(ModelCatalog models, ModelChanges changes) {
     this.models = models;
-    this.flips = flips;
-    this.deletions = deletions;
+    this.flips = changes.flips();
+    this.deletions = changes.deletions();
   }
 
   public void register(RoutesConfig routes) {

@@ -10,8 +10,7 @@ import dev.updraft.web.command.Commands;
 import dev.updraft.web.http.ApiError;
 import dev.updraft.web.log.TaskLogs;
 import dev.updraft.web.model.ModelCatalog;
-import dev.updraft.web.model.ModelDeletions;
-import dev.updraft.web.model.ModelFlips;
+import dev.updraft.web.model.ModelChanges;
 import dev.updraft.web.why.Why;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -48,8 +47,7 @@ public final class Pages {
       Artifacts artifacts,
       Why why,
       ModelCatalog models,
-      ModelFlips flips,
-      ModelDeletions deletions,
+      ModelChanges changes,
       InstantSource clock) {
     var found = new Found(readers);
     this.renderer = new Renderer(readers.system(), readers.connections(), clock);
@@ -64,8 +62,8 @@ public final class Pages {
     this.actions = new Actions(found, commands);
     this.pools = new PoolPages(readers.pools(), commands, renderer);
     this.workers = new WorkerPages(readers.workers(), renderer);
-    this.models = new ModelPages(models, flips, renderer);
-    this.deletions = new DeletionPages(models, deletions, renderer);
+    this.models = new ModelPages(models, changes.flips(), renderer);
+    this.deletions = new DeletionPages(models, changes.deletions(), renderer);
   }
 
   public void register(RoutesConfig routes) {
