@@ -6,36 +6,35 @@ import dev.updraft.objects.ObjectStore;
 import dev.updraft.objects.S3Access;
 import dev.updraft.testkit.s3.ScriptedS3;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 
 /** On a server whose pages are short, so that every list has several. */
 class BucketDeletionTest extends DeletionContract {
   private final ScriptedS3 server;
-  private final List<ModelRegistry> opened = new ArrayList<>();
+  private final ObjectStore store;
 
   BucketDeletionTest() throws IOException {
     server = new ScriptedS3(2);
-  }
-
-  @Override
-  ObjectStore anew() throws IOException {
     var access =
         new S3Access(
             Optional.of(server.endpoint()),
             Optional.of("us-east-1"),
             Optional.of(new S3Access.Keys("id", "secret")));
-    var place = new ObjectPlace.Bucket(ScriptedS3.BUCKET, "store-" + opened.size(), access);
-    ObjectStore store = place.open("test");
-    opened.add(new ModelRegistry(store));
+    store = new ObjectPlace.Bucket(ScriptedS3.BUCKET, "some/prefix", access).open("test");
+  }
+
+  @Override
+  ObjectStore anew() throws IOException {
+    for (String key : store.list("models")) {
+      store.delete(key);
+    }
     return store;
   }
 
   @AfterEach
   void close() {
-    opened.forEach(ModelRegistry::close);
+    new ModelRegistry(store).close();
     server.close();
   }
 }
