@@ -87,12 +87,12 @@ public record ModelImage(Path folder, ModelVersion version, String file, List<St
       throws IOException {
     List<String> own = Scorer.names(model);
     if (own.isEmpty() && features.isEmpty()) {
+      var known = manifest.signature().inputs().keySet();
       throw new TaskFailed(
           model.getFileName()
               + " takes all its values in one input, without their names: give them in the order"
-              + " of the training, as --features=age,visits. The manifest knows these, in no"
-              + " order: "
-              + manifest.signature().inputs().keySet());
+              + " of the training, as --features=age,visits."
+              + (known.isEmpty() ? "" : " The manifest knows these, in no order: " + known));
     }
     if (!own.isEmpty()
         && !features.isEmpty()
