@@ -23,8 +23,9 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The jars that a {@link ScoringServer} runs with, each told by a class of it. That none is missing
- * is what {@code ModelImageTest} shows: its servers have no others.
+ * The jars that a {@link ScoringServer} runs with, each told by a class of it: its own, and all
+ * that the POM of pmml4s names, of which a model may need any. The servers of {@code
+ * ServedImageTest} have no others.
  */
 final class ServerLibraries {
   private static final List<Class<?>> ALWAYS =
