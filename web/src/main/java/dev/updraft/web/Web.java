@@ -38,7 +38,7 @@ import dev.updraft.web.http.Failures;
 import dev.updraft.web.http.Storable;
 import dev.updraft.web.log.TaskLogs;
 import dev.updraft.web.model.ModelCatalog;
-import dev.updraft.web.model.ModelFlips;
+import dev.updraft.web.model.ModelChanges;
 import dev.updraft.web.model.ModelStores;
 import dev.updraft.web.ui.Pages;
 import dev.updraft.web.why.Why;
@@ -96,14 +96,14 @@ public final class Web implements AutoCloseable {
               var files = new Artifacts(objects);
               var why = new Why(new RunImages(pool), readers.dags(), readers.workers());
               var models = models(readers, vault);
-              var flips = new ModelFlips(models, clock);
+              var changes = ModelChanges.of(models, clock);
               var pages =
-                  new Pages(readers, commands, logins, logs, files, why, models, flips, clock);
+                  new Pages(readers, commands, logins, logs, files, why, models, changes, clock);
               logins.register(javalin.routes);
               NotBuilt.register(javalin.routes);
               new RedirectRoutes(logins).register(javalin.routes);
               new SettingRoutes(readers, writers, commands, vault).register(javalin.routes);
-              new ModelRoutes(models, flips).register(javalin.routes);
+              new ModelRoutes(models, changes).register(javalin.routes);
               api(javalin.routes, readers, writers, commands);
               instances(javalin.routes, readers, logs, objects);
               lastInstances(javalin.routes, readers, writers, commands);

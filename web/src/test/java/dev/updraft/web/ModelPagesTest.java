@@ -115,6 +115,33 @@ class ModelPagesTest {
   }
 
   @Test
+  void shouldDeleteWithAReasonAfterSayingWhatStays() throws Exception {
+    SeedModels.into(fixture);
+    String third = CHURN + "/versions/3";
+    assertThat(page(third)).contains(third + "/delete\"");
+    assertThat(page(third + "/delete"))
+        .contains("Delete churn, version 3?", "2 files are deleted")
+        .contains("Nothing brings them back", "The number 3 is never given again");
+    Reply silent = browser.post(third + "/delete", "why=+");
+    assertThat(silent.status()).isEqualTo(422);
+    assertThat(silent.text()).contains("Say in a few words why");
+    Reply done = browser.post(third + "/delete", "why=never+good+enough");
+    assertThat(done.http().headers().firstValue("Location").orElse(done.text())).isEqualTo(third);
+    assertThat(page(third))
+        .contains("by admin: never good enough. Its files are gone", "0.9164")
+        .doesNotContain("Delete…");
+    assertThat(page(third + "/delete")).contains("is deleted already");
+    assertThat(page(CHURN)).contains(">deleted</span>").doesNotContain("/promote?version=3");
+    assertThat(page(CHURN + "/versions/2/delete"))
+        .contains("cannot be deleted now", "It is live. Make another version live first.");
+    assertThat(page(CHURN + "/versions/1/delete"))
+        .contains("Version 2 is live, and this is the version to go back to");
+    Reply kept = browser.post(CHURN + "/versions/2/delete", "why=x");
+    assertThat(kept.status()).isEqualTo(409);
+    assertThat(kept.text()).contains("names version 2. Nothing was deleted");
+  }
+
+  @Test
   void shouldShowViewersEverythingAndNoButton() throws Exception {
     SeedModels.into(fixture);
     browser = browser("viewer");
@@ -122,6 +149,9 @@ class ModelPagesTest {
         .contains("churn: version 2 is live")
         .doesNotContain("/promote", "/rollback");
     assertThat(browser.get(CHURN + "/promote?version=3").status()).isEqualTo(403);
+    assertThat(page(CHURN + "/versions/3")).doesNotContain("Delete…");
+    assertThat(browser.get(CHURN + "/versions/3/delete").status()).isEqualTo(403);
+    assertThat(browser.post(CHURN + "/versions/3/delete", "why=x").status()).isEqualTo(403);
     Reply refused = browser.post(CHURN + "/rollback", "sequence=2&why=x");
     assertThat(refused.status()).isEqualTo(403);
     assertThat(refused.text()).contains("needs the role op");

@@ -121,6 +121,49 @@ class ModelsTest {
   }
 
   @Test
+  void shouldDeleteWhatNoAliasNeedsAndSayWhoAndWhyEverAfter() throws Exception {
+    for (int needed : List.of(1, 2)) {
+      Reply kept = delete(needed, "of no use");
+      assertThat(kept.status()).isEqualTo(409);
+      assertThat(kept.text()).contains("'live' of 'churn' names version 2", "Nothing was deleted");
+    }
+    JsonNode deleted = delete(3, " of no use ").json();
+    assertThat(deleted.path("version").asInt()).as(deleted.toString()).isEqualTo(3);
+    assertThat(deleted.path("deleted_by").asString()).isEqualTo("cli");
+    assertThat(deleted.path("deleted_why").asString()).isEqualTo("of no use");
+    assertThat(deleted.path("deleted_at").asString()).isEqualTo(Fixture.NOW.toString());
+    assertThat(delete(3, "again").json()).isEqualTo(deleted);
+
+    JsonNode third = api.get(CHURN + "/versions/3").json();
+    assertThat(third.path("deleted_why").asString()).isEqualTo("of no use");
+    assertThat(third.at("/manifest/metrics/auc").asDouble()).isEqualTo(0.9164);
+    String files = third.at("/manifest/folder").asString();
+    assertThat(folder.resolve(files).resolve("model.onnx")).doesNotExist();
+    JsonNode versions = api.get(CHURN + "/versions").json();
+    assertThat(versions.at("/versions/0/deleted_by").asString()).isEqualTo("cli");
+    assertThat(versions.at("/versions/1/deleted_by").isNull()).isTrue();
+    assertThat(api.get(CHURN).json().path("newest_version").asInt()).isEqualTo(2);
+    Reply promote = api.post(LIVE + "/promote", promote(3, 2));
+    assertThat(promote.status()).isEqualTo(409);
+    assertThat(promote.text()).contains("churn 3 was deleted by cli", "of no use");
+  }
+
+  @Test
+  void shouldDeleteNothingThatIsNotThereOrWithoutAReason() throws Exception {
+    assertThat(delete(9, "x").status()).isEqualTo(404);
+    for (String body : List.of("{}", "{\"why\":\" \"}", "{\"why\":\"x\",\"who\":\"me\"}")) {
+      assertThat(api.post(CHURN + "/versions/3/delete", body).status()).as(body).isEqualTo(422);
+    }
+    assertThat(api.post(CHURN + "/versions/x/delete", "{\"why\":\"x\"}").status()).isEqualTo(422);
+    assertThat(api.get(CHURN + "/versions/3").json().path("deleted_by").isNull()).isTrue();
+  }
+
+  private Reply delete(int version, String why) throws Exception {
+    return api.post(
+        CHURN + "/versions/" + version + "/delete", Json.object().put("why", why).toString());
+  }
+
+  @Test
   void shouldLetOneOfTwoWinWhoDecideAtOnce() throws Exception {
     try (var pool = Executors.newFixedThreadPool(2)) {
       Callable<Reply> first = () -> api.post(LIVE + "/promote", promote(1, 2));
@@ -197,6 +240,8 @@ class ModelsTest {
     assertThat(viewer.get(CHURN).status()).isEqualTo(200);
     assertThat(viewer.post(LIVE + "/promote", promote(3, 2)).status()).isEqualTo(403);
     assertThat(viewer.post(LIVE + "/rollback", rollback(2)).status()).isEqualTo(403);
+    assertThat(viewer.post(CHURN + "/versions/3/delete", "{\"why\":\"x\"}").status())
+        .isEqualTo(403);
     assertThat(Client.plain(fixture.url()).get(CHURN).status()).isEqualTo(401);
   }
 

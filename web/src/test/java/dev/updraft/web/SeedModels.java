@@ -110,4 +110,10 @@ final class SeedModels {
           .promote(registry.version("churn", version), new By(who, why, at, who + "/1"));
     }
   }
+
+  void delete(int version, String who, String why) throws IOException {
+    try (ModelRegistry registry = Place.of(folder.toString()).open()) {
+      registry.delete("churn", version, new By(who, why, FIRST.plus(Duration.ofDays(5)), who));
+    }
+  }
 }

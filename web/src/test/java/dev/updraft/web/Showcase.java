@@ -163,7 +163,9 @@ final class Showcase {
         pool, "UPDATE dag_version SET source = ? WHERE dag_id = ?", ShowcaseSource.JAR, GPU.id());
     SeedWorkers.others(pool);
     Fixture.execute(pool, "UPDATE dag_task SET needs = 'cuda 13' WHERE dag_id = ?", NEW.id());
-    SeedModels.into(fixture);
+    SeedModels models = SeedModels.into(fixture);
+    models.publish("churn", 4, 0.9031);
+    models.delete(4, "ann", "trained on rows that a customer withdrew");
     SeedModels.connection(fixture, "models_archive", "/mnt/archive/models");
     importErrors(pool);
     runs(pool);

@@ -53,6 +53,9 @@ final class ShowcasePages {
     pages.put("model-compare", Showcase.MODEL + "/compare?from=2&to=3");
     pages.put("model-rollback", Showcase.MODEL + "/rollback");
     pages.put("model-promote", Showcase.MODEL + "/promote?version=3");
+    pages.put("model-delete", Showcase.MODEL + "/versions/3/delete");
+    pages.put("model-delete-kept", Showcase.MODEL + "/versions/2/delete");
+    pages.put("model-version-deleted", Showcase.MODEL + "/versions/4");
     pages.put("model-away", "/models/models_archive/churn");
     pages.put("501", "/connections");
     pages.put("404", "/dags/no_such_dag");

@@ -5,27 +5,20 @@ import dev.updraft.operators.model.Alias;
 import dev.updraft.operators.model.By;
 import dev.updraft.operators.model.Flip;
 import dev.updraft.operators.model.ModelRegistry;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What every change of an alias is asked. */
 final class FlipOptions {
   @SuppressWarnings("NullAway.Init") // picocli fills it in
-  @Option(names = "--why", required = true, paramLabel = "TEXT", description = "for the history")
-  private String why;
-
-  @Option(
-      names = "--by",
-      paramLabel = "NAME",
-      description = "who, for the history (default: the name of the user on this machine)")
-  private String by = System.getProperty("user.name", "unknown");
+  @Mixin
+  private ReasonOptions reason;
 
   @Option(names = "--alias", defaultValue = Alias.LIVE, description = "(default: ${DEFAULT-VALUE})")
   private String alias = Alias.LIVE;
 
   By by() {
-    return By.person(by, why, InstantSource.system().instant().truncatedTo(ChronoUnit.MILLIS));
+    return reason.by();
   }
 
   Alias of(ModelRegistry models, String name) {

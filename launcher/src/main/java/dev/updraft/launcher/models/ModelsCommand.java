@@ -15,6 +15,8 @@ import picocli.CommandLine.Command;
       HistoryCommand.class,
       PromoteCommand.class,
       RollbackCommand.class,
-      ExportCommand.class
+      ExportCommand.class,
+      ImageCommand.class,
+      DeleteCommand.class
     })
 public final class ModelsCommand {}

@@ -44,7 +44,12 @@ public final class ShowCommand implements Callable<Integer> {
           if (json) {
             registry.json(manifest);
           } else {
-            registry.table(rows(manifest));
+            List<List<String>> rows = rows(manifest);
+            models
+                .deletion(name, manifest.version())
+                .ifPresent(
+                    it -> row(rows, "deleted", it.at() + " by " + it.who() + ": " + it.why()));
+            registry.table(rows);
           }
         });
   }

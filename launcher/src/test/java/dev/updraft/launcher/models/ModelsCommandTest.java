@@ -94,6 +94,37 @@ class ModelsCommandTest {
     assertThat(json("history", "churn").get(0).path("who").asString()).isEqualTo("ben");
   }
 
+  @Test
+  void shouldDeleteWhatNoAliasNeedsAndKeepWhoAndWhy() {
+    run("promote", "churn", "2", "--why", "better", "--by", "ben");
+    assertThat(run("delete", "churn", "2", "--why", "x"))
+        .startsWith("1 'live' of 'churn' names version 2. Nothing was deleted");
+    assertThat(run("delete", "churn", "1", "--reason", "of no use", "--by", "ann"))
+        .startsWith("0 churn 1 was deleted by ann at ")
+        .endsWith(" (of no use); its files are gone.\n");
+    assertThat(run("delete", "churn", "1", "--why", "again", "--by", "ben"))
+        .startsWith("0 churn 1 was deleted by ann at ");
+    assertThat(run("show", "churn", "1")).contains("deleted", " by ann: of no use", "0.9");
+    assertThat(run("show", "churn", "2")).doesNotContain("deleted");
+    assertThat(run("promote", "churn", "1", "--why", "x"))
+        .startsWith("1 churn 1 was deleted by ann");
+    assertThat(run("export", "churn", "1", folder.resolve("x.zip").toString()))
+        .startsWith("1 churn 1 was deleted by ann");
+    assertThat(run("delete", "churn", "1")).startsWith("2 ").contains("--why");
+    assertThat(run("delete", "churn", "9", "--why", "x")).contains("has no version 9");
+  }
+
+  @Test
+  void shouldSayWhichVersionsAreNoImage() {
+    String to = "--to=" + folder.resolve("image");
+    assertThat(run("image", "churn", to))
+        .startsWith("1 'churn' names no version; name one as churn@8");
+    assertThat(run("image", "churn@live", to)).startsWith("1 No version of 'churn' is live");
+    assertThat(run("image", "churn@1", to))
+        .startsWith("1 The version has no file that ends in .onnx or .pmml");
+    assertThat(folder.resolve("image")).doesNotExist();
+  }
+
   private static final String NOWHERE = "1 There is no folder /nowhere/models";
 
   @Test

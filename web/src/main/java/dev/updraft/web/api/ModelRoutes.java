@@ -13,6 +13,8 @@ import dev.updraft.web.http.Json;
 import dev.updraft.web.http.ListQuery;
 import dev.updraft.web.model.ModelCatalog;
 import dev.updraft.web.model.ModelCatalog.Part;
+import dev.updraft.web.model.ModelChanges;
+import dev.updraft.web.model.ModelDeletions;
 import dev.updraft.web.model.ModelFlips;
 import dev.updraft.web.model.ModelFlips.Decision;
 import dev.updraft.web.model.ModelFlips.Target;
@@ -31,10 +33,12 @@ public final class ModelRoutes {
 
   private final ModelCatalog models;
   private final ModelFlips flips;
+  private final ModelDeletions deletions;
 
-  public ModelRoutes(ModelCatalog models, ModelFlips flips) {
+  public ModelRoutes(ModelCatalog models, ModelChanges changes) {
     this.models = models;
-    this.flips = flips;
+    this.flips = changes.flips();
+    this.deletions = changes.deletions();
   }
 
   public void register(RoutesConfig routes) {
@@ -42,6 +46,7 @@ public final class ModelRoutes {
     routes.get(ONE, this::one);
     routes.get(ONE + "/versions", this::versions);
     routes.get(ONE + "/versions/{version}", this::version);
+    routes.post(ONE + "/versions/{version}/delete", this::delete);
     routes.get(ONE + "/diff", this::diff);
     routes.get(ALIAS + "/history", this::history);
     routes.post(ALIAS + "/promote", this::promote);
@@ -91,10 +96,30 @@ public final class ModelRoutes {
   }
 
   private void version(Context ctx) {
-    int number = Found.whole("path", "version", ctx.pathParam("version"), 0);
+    int number = number(ctx);
+    String connection = ctx.pathParam("connection");
     Json.answer(
         ctx,
-        ModelShapes.manifest(ctx.pathParam("connection"), of(ctx, model -> model.version(number))));
+        of(
+            ctx,
+            model ->
+                ModelShapes.manifest(connection, model.version(number), model.deletion(number))));
+  }
+
+  private static int number(Context ctx) {
+    return Found.whole("path", "version", ctx.pathParam("version"), 0);
+  }
+
+  private void delete(Context ctx) {
+    Caller caller = Caller.require(ctx, Role.OP);
+    String why = Body.of(ctx, Set.of("why")).required("why").strip();
+    var wish =
+        new ModelDeletions.Wish(
+            ctx.pathParam("connection"), ctx.pathParam("name"), number(ctx), caller.name(), why);
+    if (!wish.unfit().isEmpty()) {
+      throw ApiError.invalid("body", "why", wish.unfit(), "value_error");
+    }
+    Json.answer(ctx, ModelShapes.deletion(deletions.delete(wish)));
   }
 
   private void diff(Context ctx) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.web.api;
 
+import dev.updraft.operators.model.Deletion;
 import dev.updraft.operators.model.FileEntry;
 import dev.updraft.operators.model.Flip;
 import dev.updraft.operators.model.Manifest;
@@ -71,20 +72,32 @@ final class ModelShapes {
             .put("file_count", manifest.map(it -> it.files().size()).orElse(0))
             .put("bytes", manifest.map(ModelShapes::bytes).orElse(0L));
     json.set("metrics", metrics(manifest));
-    return json.put("problem", version.problem().isEmpty() ? null : version.problem());
+    json.put("problem", version.problem().isEmpty() ? null : version.problem());
+    return deleted(json, version.deletion());
+  }
+
+  private static ObjectNode deleted(ObjectNode json, Optional<Deletion> deletion) {
+    return json.put("deleted_at", Json.time(deletion.map(Deletion::at).orElse(null)))
+        .put("deleted_by", deletion.map(Deletion::who).orElse(null))
+        .put("deleted_why", deletion.map(Deletion::why).orElse(null));
+  }
+
+  static ObjectNode deletion(Deletion deletion) {
+    return deleted(Json.object().put("version", deletion.version()), Optional.of(deletion));
   }
 
   private static long bytes(Manifest manifest) {
     return manifest.files().stream().mapToLong(FileEntry::bytes).sum();
   }
 
-  static JsonNode manifest(String connection, Published read) {
+  static JsonNode manifest(String connection, Published read, Optional<Deletion> deletion) {
     ObjectNode json =
         Json.object()
             .put("connection_id", connection)
             .put("name", read.version().name())
             .put("version", read.version().version())
             .put("manifest_sha256", read.version().manifest());
+    deleted(json, deletion);
     json.set("manifest", Json.read(read.json()));
     return json;
   }

@@ -28,6 +28,16 @@ public final class ModelFlips {
     this.clock = clock;
   }
 
+  /** Why this is no reason; empty = it is one. */
+  static String unfit(String why) {
+    if (why.isBlank()) {
+      return "Say in a few words why: whoever looks for the cause later will read it";
+    }
+    return why.length() > LONGEST_REASON
+        ? "A reason has at most " + LONGEST_REASON + " characters"
+        : "";
+  }
+
   /** Which alias of which model. */
   public record Target(String connection, String model, String alias) {}
 
@@ -39,12 +49,7 @@ public final class ModelFlips {
   public record Decision(String who, String why, int seen) {
     /** Why this is no decision; empty = it is one. */
     public String unfit() {
-      if (why.isBlank()) {
-        return "Say in a few words why: whoever looks for the cause later will read it";
-      }
-      return why.length() > LONGEST_REASON
-          ? "A reason has at most " + LONGEST_REASON + " characters"
-          : "";
+      return ModelFlips.unfit(why);
     }
   }
 

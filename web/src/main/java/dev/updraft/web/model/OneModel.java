@@ -3,6 +3,7 @@ package dev.updraft.web.model;
 
 import dev.updraft.db.read.Listing;
 import dev.updraft.operators.model.Alias;
+import dev.updraft.operators.model.Deletion;
 import dev.updraft.operators.model.Flip;
 import dev.updraft.operators.model.Manifest;
 import dev.updraft.operators.model.ModelProblem;
@@ -13,6 +14,7 @@ import dev.updraft.web.http.ApiError;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -39,8 +41,13 @@ public record OneModel(ModelRegistry registry, String name, List<Integer> number
   /** What an alias names, and to what a rollback would take it; 0 = nowhere. */
   public record Pointer(Flip now, int below) {}
 
-  /** A version of which the manifest was read; else the problem says why it was not. */
-  public record Version(int number, Optional<Published> read, String problem) {}
+  /**
+   * A version of which the manifest was read; else the problem says why it was not.
+   *
+   * @param deletion empty while its files are there
+   */
+  public record Version(
+      int number, Optional<Published> read, String problem, Optional<Deletion> deletion) {}
 
   /** An alias, set or not; answers 404 for what can be none. */
   public Alias alias(String alias) {
@@ -66,7 +73,7 @@ public record OneModel(ModelRegistry registry, String name, List<Integer> number
     if (now.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Flip> below = of.at(now.get().below());
+    Optional<Flip> below = of.below(now.get());
     return Optional.of(new Pointer(now.get(), below.map(Flip::version).orElse(0)));
   }
 
@@ -83,19 +90,36 @@ public record OneModel(ModelRegistry registry, String name, List<Integer> number
 
   /** Newest first. One that cannot be read hides no other. */
   public Listing<Version> versions(int limit, long offset) throws IOException {
+    List<Integer> part = numbers.reversed().stream().skip(offset).limit(limit).toList();
+    Map<Integer, Deletion> deletions = registry.deletions(name, part);
     List<Version> versions = new ArrayList<>();
-    for (int number : numbers.reversed().stream().skip(offset).limit(limit).toList()) {
-      versions.add(read(number));
+    for (int number : part) {
+      versions.add(read(number, Optional.ofNullable(deletions.get(number))));
     }
     return new Listing<>(versions, numbers.size());
   }
 
-  private Version read(int number) throws IOException {
+  private Version read(int number, Optional<Deletion> deletion) throws IOException {
     try {
-      return new Version(number, Optional.of(registry.published(name, number)), "");
+      return new Version(number, Optional.of(registry.published(name, number)), "", deletion);
     } catch (ModelProblem e) {
-      return new Version(number, Optional.empty(), String.valueOf(e.getMessage()));
+      return new Version(number, Optional.empty(), String.valueOf(e.getMessage()), deletion);
     }
+  }
+
+  /** That a version was deleted; empty while it is there. */
+  public Optional<Deletion> deletion(int number) throws IOException {
+    return registry.deletion(name, number);
+  }
+
+  /** The newest whose files are there; where all are deleted, the newest. */
+  private int newest() throws IOException {
+    for (int number : numbers.reversed()) {
+      if (deletion(number).isEmpty()) {
+        return number;
+      }
+    }
+    return numbers.getLast();
   }
 
   /** Answers 404 when there is none. */
@@ -115,7 +139,7 @@ public record OneModel(ModelRegistry registry, String name, List<Integer> number
 
   /** What is worth a line in a list. What cannot be read is told in its line. */
   public ModelCard card(String connection) throws IOException {
-    Version newest = read(numbers.getLast());
+    Version newest = read(newest(), Optional.empty());
     Optional<Flip> live = registry.alias(name, Alias.LIVE).now();
     Optional<Manifest> manifest = Optional.empty();
     String problem = newest.problem();

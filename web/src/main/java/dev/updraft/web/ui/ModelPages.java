@@ -2,7 +2,6 @@
 package dev.updraft.web.ui;
 
 import dev.updraft.operators.model.Alias;
-import dev.updraft.operators.model.Published;
 import dev.updraft.operators.model.VersionDiff;
 import dev.updraft.web.auth.Caller;
 import dev.updraft.web.auth.Role;
@@ -105,12 +104,22 @@ final class ModelPages {
 
   private void version(Context ctx) {
     int number = Numbers.path(ctx, "version");
-    Published read = models.of(connection(ctx), name(ctx), model -> model.version(number));
+    DeletionForm form =
+        models.of(
+            connection(ctx), name(ctx), model -> DeletionForm.of(model, connection(ctx), number));
     renderer.page(
         ctx,
         "version",
         name(ctx) + " " + number,
-        Map.of("connection", connection(ctx), "manifest", read.manifest()));
+        Map.of(
+            "connection",
+            connection(ctx),
+            "manifest",
+            form.manifest(),
+            "form",
+            form,
+            "mayDelete",
+            mayFlip(ctx)));
   }
 
   private void form(Context ctx, boolean back) {

@@ -10,7 +10,7 @@ import dev.updraft.web.command.Commands;
 import dev.updraft.web.http.ApiError;
 import dev.updraft.web.log.TaskLogs;
 import dev.updraft.web.model.ModelCatalog;
-import dev.updraft.web.model.ModelFlips;
+import dev.updraft.web.model.ModelChanges;
 import dev.updraft.web.why.Why;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -38,6 +38,7 @@ public final class Pages {
   private final PoolPages pools;
   private final WorkerPages workers;
   private final ModelPages models;
+  private final DeletionPages deletions;
 
   public Pages(
       Readers readers,
@@ -47,7 +48,7 @@ public final class Pages {
       Artifacts artifacts,
       Why why,
       ModelCatalog models,
-      ModelFlips flips,
+      ModelChanges changes,
       InstantSource clock) {
     var found = new Found(readers);
     this.renderer = new Renderer(readers, clock);
@@ -63,7 +64,8 @@ public final class Pages {
     this.approvals = new ApprovalPages(readers.instances(), renderer);
     this.pools = new PoolPages(readers.pools(), commands, renderer);
     this.workers = new WorkerPages(readers.workers(), renderer);
-    this.models = new ModelPages(models, flips, renderer);
+    this.models = new ModelPages(models, changes.flips(), renderer);
+    this.deletions = new DeletionPages(models, changes.deletions(), renderer);
   }
 
   public void register(RoutesConfig routes) {
@@ -79,6 +81,7 @@ public final class Pages {
     pools.register(routes);
     workers.register(routes);
     models.register(routes);
+    deletions.register(routes);
     NotBuiltPages.register(routes);
     routes.get("/", ctx -> Redirects.to(ctx, "/dags"));
     routes.exception(

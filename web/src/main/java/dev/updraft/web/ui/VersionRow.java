@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.web.ui;
 
+import dev.updraft.operators.model.Deletion;
 import dev.updraft.operators.model.Manifest;
 import dev.updraft.operators.model.Published;
 import dev.updraft.web.model.OneModel;
@@ -32,6 +33,11 @@ public record VersionRow(OneModel.Version version, List<Metric> metrics, List<St
 
   public @Nullable Instant at() {
     return version.read().map(it -> it.manifest().createdAt()).orElse(null);
+  }
+
+  /** That it was deleted; null while it is there. */
+  public @Nullable Deletion deleted() {
+    return version.deletion().orElse(null);
   }
 
   /** The task that published it; null when that is not known. */

@@ -61,10 +61,26 @@ public final class Alias {
   }
 
   /**
+   * The flip to which a rollback would go back from what is named now, past those whose version is
+   * deleted. Empty when there is none.
+   */
+  public Optional<Flip> below(Flip now) throws IOException {
+    int below = now.below();
+    while (below > 0) {
+      Flip to = flip(below);
+      if (Life.of(store, name, to.version()).deletion().isEmpty()) {
+        return Optional.of(to);
+      }
+      below = to.below();
+    }
+    return Optional.empty();
+  }
+
+  /**
    * Lets it name a version, whatever it named before.
    *
-   * @throws ModelProblem when there is no such version, or somebody else changed the alias
-   *     meanwhile
+   * @throws ModelProblem when there is no such version, it was deleted, or somebody else changed
+   *     the alias meanwhile
    */
   public Flip promote(ModelVersion version, By by) throws IOException {
     return promote(version, OptionalInt.empty(), by);
@@ -92,8 +108,8 @@ public final class Alias {
   }
 
   /**
-   * Lets it name what it named before the version that it names now. Done again it goes back
-   * further.
+   * Lets it name what it named before the version that it names now, and that is not deleted. Done
+   * again it goes back further.
    *
    * @throws ModelProblem when nothing was named before, or somebody else changed the alias
    *     meanwhile
@@ -116,16 +132,21 @@ public final class Alias {
         by,
         next(seen),
         (number, before) -> {
-          int below = before.map(Flip::below).orElse(0);
-          if (below == 0) {
-            throw new ModelProblem(
-                before
-                    .map(now -> this + " names version " + now.version() + " and named none before")
-                    .orElse(this + " names no version"));
-          }
-          Flip to = flip(below);
+          Optional<Flip> below = before.isEmpty() ? before : below(before.get());
+          Flip to = below.orElseThrow(() -> nothingBelow(before));
           return next(number, before, Flip.Kind.ROLLBACK, to.model(), to.below(), by);
         });
+  }
+
+  private ModelProblem nothingBelow(Optional<Flip> before) {
+    if (before.isEmpty()) {
+      return new ModelProblem(this + " names no version");
+    }
+    String named = this + " names version " + before.get().version() + " and ";
+    return new ModelProblem(
+        before.get().below() == 0
+            ? named + "named none before"
+            : named + "what it named before is deleted; promote a version instead");
   }
 
   private Intent.Next next(OptionalInt seen) {
@@ -167,6 +188,7 @@ public final class Alias {
     Optional<Flip> there = read(number);
     if (there.isEmpty()) {
       Flip flip = change.on(number, number == 1 ? Optional.empty() : Optional.of(flip(number - 1)));
+      Life.of(store, name, flip.version()).claim(alias, number, by);
       if (flips.write(number, RegistryJson.write(flip))) {
         return flip;
       }

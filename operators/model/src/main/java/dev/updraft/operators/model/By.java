@@ -6,17 +6,17 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Who flips an alias, why and when.
+ * Who changes an alias or deletes a version, why and when.
  *
- * @param attempt tells this attempt to flip from all others; the same when it is repeated
+ * @param attempt tells this attempt from all others; the same when it is repeated
  */
 public record By(String who, String why, Instant at, String attempt) {
   public By {
     if (who.isBlank()) {
-      throw new IllegalArgumentException("who is empty; name who changes the alias");
+      throw new IllegalArgumentException("who is empty; name who does it");
     }
     if (why.isBlank()) {
-      throw new IllegalArgumentException("why is empty; say in a few words why the alias changes");
+      throw new IllegalArgumentException("why is empty; say in a few words why");
     }
   }
 

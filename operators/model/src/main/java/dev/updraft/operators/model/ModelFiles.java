@@ -96,6 +96,29 @@ record ModelFiles(ObjectStore store, String folder) {
     }
   }
 
+  /** A manifest that was tampered with must not lead to files of somebody else. */
+  void requireOwn(Manifest manifest) {
+    if (!folder.startsWith("models/" + manifest.name() + "/builds/")) {
+      throw new ModelProblem(
+          "The manifest of "
+              + manifest.name()
+              + " "
+              + manifest.version()
+              + " names the folder "
+              + folder
+              + ", where no files of this model are. Nothing was deleted; bring the manifest back"
+              + " from a copy");
+    }
+  }
+
+  /** Deletes all of a version; what is gone already is passed over. */
+  void delete(Manifest manifest) throws IOException {
+    requireOwn(manifest);
+    for (FileEntry entry : manifest.files()) {
+      store.delete(key(entry.path()));
+    }
+  }
+
   private InputStream open(String path) throws IOException {
     return store
         .open(key(path))

@@ -104,14 +104,14 @@ class CrashTest {
         deaths++;
       }
     }
-    // the intent and the flip
-    assertThat(deaths).isEqualTo(4);
+    // the intent, the claim and the flip
+    assertThat(deaths).isEqualTo(6);
   }
 
   @Test
   void shouldRollBackOnceWhenTheAttemptIsRepeated() throws IOException {
     for (FailingStore.Moment moment : FailingStore.Moment.values()) {
-      for (int write : List.of(1, 2)) {
+      for (int write : List.of(1, 2, 3)) {
         Alias live = registry.alias("churn", Alias.LIVE);
         for (String attempt : List.of("a/1", "b/1", "c/1")) {
           live.promote(Samples.publish(registry, attempt), Samples.by(attempt));
@@ -124,5 +124,32 @@ class CrashTest {
         anew();
       }
     }
+  }
+
+  @Test
+  void shouldGoOnWithADeletionThatWasBrokenOff() throws IOException {
+    int deaths = 0;
+    for (FailingStore.Moment moment : FailingStore.Moment.values()) {
+      for (int write = 1; ; write++) {
+        ModelVersion version = Samples.publish(registry, "a/1");
+        Work<Deletion> delete = r -> r.delete("churn", 1, Samples.by("first"));
+        boolean done = dying(write, moment, delete).isPresent();
+        boolean begun = registry.deletion("churn", 1).isPresent();
+        assertThat(begun).isEqualTo(write > 1 || moment == FailingStore.Moment.AFTER);
+        if (!begun) {
+          registry.fetch(version, temp.resolve("whole-" + rounds));
+        }
+        Deletion again = registry.delete("churn", 1, Samples.by("second"));
+        assertThat(again.why()).isEqualTo("because of " + (begun ? "first" : "second"));
+        assertThat(store.list(registry.manifest(version).folder())).isEmpty();
+        anew();
+        if (done) {
+          break;
+        }
+        deaths++;
+      }
+    }
+    // the deletion and two files
+    assertThat(deaths).isEqualTo(6);
   }
 }

@@ -82,7 +82,11 @@ final class FailingStore implements ObjectStore {
   }
 
   @Override
-  public void delete(String key) {
-    throw new AssertionError("nothing is ever deleted: " + key);
+  public void delete(String key) throws IOException {
+    write(
+        () -> {
+          real.delete(key);
+          return true;
+        });
   }
 }

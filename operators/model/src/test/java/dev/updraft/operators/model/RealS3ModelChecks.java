@@ -2,6 +2,7 @@
 package dev.updraft.operators.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.updraft.api.Connection;
 import java.nio.file.Path;
@@ -50,6 +51,23 @@ class RealS3ModelChecks {
           .hasSize(PUBLISHERS)
           .startsWith(1)
           .endsWith(PUBLISHERS);
+    }
+  }
+
+  @Test
+  void shouldDeleteFilesAndKeepTheNumber() throws Exception {
+    try (ModelRegistry registry = place.open()) {
+      ModelVersion first = Samples.publish(registry, "a/1");
+      ModelVersion second = Samples.publish(registry, "b/1");
+      Alias live = registry.alias("churn", Alias.LIVE);
+      live.promote(second, Samples.by("p"));
+      assertThatThrownBy(() -> registry.delete("churn", 2, Samples.by("d")))
+          .hasMessageContaining("'live' of 'churn' names version 2");
+      registry.delete("churn", 1, Samples.by("d"));
+      assertThatThrownBy(() -> live.promote(first, Samples.by("q")))
+          .hasMessageContaining("churn 1 was deleted by ann");
+      assertThat(registry.deletions("churn", registry.versions("churn"))).containsOnlyKeys(1);
+      assertThat(Samples.publish(registry, "c/1").version()).isEqualTo(3);
     }
   }
 }

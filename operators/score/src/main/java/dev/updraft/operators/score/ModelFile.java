@@ -14,8 +14,9 @@ final class ModelFile {
 
   /**
    * @param name below the folder; empty = the only one of a kind that can be scored with
+   * @param how to name one, for messages: {@code file(…)}
    */
-  static Path in(Path folder, String name) throws IOException {
+  static Path in(Path folder, String name, String how) throws IOException {
     List<Path> all;
     try (var files = Files.walk(folder)) {
       all = files.filter(Files::isRegularFile).sorted().toList();
@@ -36,11 +37,15 @@ final class ModelFile {
       throw new TaskFailed(
           "file is " + name + "; give one of the version's that ends in .onnx or .pmml: " + there);
     }
+    if (found.isEmpty()) {
+      throw new TaskFailed(
+          "The version has no file that ends in .onnx or .pmml, and nothing else can be scored: "
+              + there
+              + ". Export the model as one of the two where it is trained, and publish that too");
+    }
     throw new TaskFailed(
-        "The version has "
-            + found.size()
-            + " files that end in .onnx or .pmml; name one by file(…): "
-            + there);
+        "The version has %d files that end in .onnx or .pmml; name one by %s: %s"
+            .formatted(found.size(), how, there));
   }
 
   static boolean isOnnx(Path file) {

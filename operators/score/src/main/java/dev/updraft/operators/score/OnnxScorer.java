@@ -37,6 +37,26 @@ record OnnxScorer(OrtEnvironment runtime, OrtSession session, Map<String, List<S
     }
   }
 
+  static List<String> names(Path file) throws IOException {
+    OnnxLibrary.prepare();
+    OrtSession session = load(OrtEnvironment.getEnvironment(), file);
+    try {
+      Map<String, NodeInfo> inputs = session.getInputInfo();
+      return inputs.values().stream().allMatch(OnnxScorer::isOneValue)
+          ? List.copyOf(inputs.keySet())
+          : List.of();
+    } catch (OrtException e) {
+      throw unreadable(e);
+    } finally {
+      closed(session);
+    }
+  }
+
+  private static boolean isOneValue(NodeInfo input) {
+    return width(input) == 1
+        || (input.getInfo() instanceof TensorInfo tensor && tensor.getShape().length == 1);
+  }
+
   private static TaskFailed unreadable(Exception e) {
     return new TaskFailed("The model does not tell its inputs: " + e.getMessage(), e);
   }
@@ -66,7 +86,7 @@ record OnnxScorer(OrtEnvironment runtime, OrtSession session, Map<String, List<S
     throw new TaskFailed(
         "The model needs the inputs "
             + inputs.values().stream().map(each -> each.getName() + " " + each.getInfo()).toList()
-            + "; the columns of the golden rows are "
+            + "; given are "
             + features);
   }
 
@@ -75,6 +95,21 @@ record OnnxScorer(OrtEnvironment runtime, OrtSession session, Map<String, List<S
     return input.getInfo() instanceof TensorInfo tensor && tensor.getShape().length == 2
         ? tensor.getShape()[1]
         : -1;
+  }
+
+  @Override
+  public List<Input> inputs() {
+    var inputs = new ArrayList<Input>();
+    try {
+      for (NodeInfo input : session.getInputInfo().values()) {
+        for (String column : Objects.requireNonNull(columns.get(input.getName()))) {
+          inputs.add(OnnxValues.input(column, input));
+        }
+      }
+    } catch (OrtException e) {
+      throw unreadable(e);
+    }
+    return inputs;
   }
 
   @Override

@@ -21,6 +21,21 @@ import java.util.Map;
 final class OnnxValues {
   private OnnxValues() {}
 
+  /** What a column of it must be. */
+  static Input input(String column, NodeInfo input) {
+    if (!(input.getInfo() instanceof TensorInfo info)) {
+      throw unknown(input);
+    }
+    return switch (info.type) {
+      case FLOAT, DOUBLE -> new Input(column, Input.Kind.NUMBER, true);
+      case INT32 -> new Input(column, Input.Kind.INT32, false);
+      case INT64 -> new Input(column, Input.Kind.INT64, false);
+      case BOOL -> new Input(column, Input.Kind.BOOL, false);
+      case STRING -> new Input(column, Input.Kind.TEXT, true);
+      case INT8, INT16, UINT8, FLOAT16, BFLOAT16, UNKNOWN -> throw unknown(input);
+    };
+  }
+
   /** One row of an input: an array of one array, or of one value where the input has one axis. */
   static Object of(NodeInfo input, GoldenRows.Row row, List<String> columns) {
     if (!(input.getInfo() instanceof TensorInfo info)) {

@@ -21,6 +21,19 @@ interface Scorer extends AutoCloseable {
         : PmmlScorer.open(model, features);
   }
 
+  /**
+   * What the model calls its inputs.
+   *
+   * @return empty when it takes all its values in one input, and so names none of them
+   * @throws TaskFailed when it is no model
+   */
+  static List<String> names(Path model) throws IOException {
+    return ModelFile.isOnnx(model) ? OnnxScorer.names(model) : PmmlScorer.names(model);
+  }
+
+  /** What a row must hold. */
+  List<Input> inputs();
+
   /** Reads a row, so that what is measured is the model and no text. */
   Query query(GoldenRows.Row row);
 

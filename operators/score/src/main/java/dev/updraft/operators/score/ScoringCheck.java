@@ -153,7 +153,7 @@ public record ScoringCheck(
   public Scored run(TaskContext task) throws IOException {
     Path files = models.get().fetch(version.get(), task.folder().resolve("model"));
     var rows = GoldenRows.of(golden, new String(golden(files), UTF_8), expected);
-    Path model = ModelFile.in(files, file);
+    Path model = ModelFile.in(files, file, "file(…)");
     String name = files.relativize(model).toString();
     try (Scorer scorer = Scorer.open(model, rows.features())) {
       int wrong = compare(scorer, rows, name);

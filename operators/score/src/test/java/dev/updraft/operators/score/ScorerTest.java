@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.operators.score;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -70,17 +71,39 @@ class ScorerTest {
   void shouldSayWhichInputsAreMissing() {
     assertThatThrownBy(() -> answer("spent.pmml", "age", "1"))
         .isInstanceOf(TaskFailed.class)
-        .hasMessage(
-            "The model needs the inputs [age, visits, plan]; the columns of the golden rows are"
-                + " [age]");
+        .hasMessage("The model needs the inputs [age, visits, plan]; given are [age]");
     assertThatThrownBy(() -> answer("iris.onnx", "a", "1", "b", "2"))
         .isInstanceOf(TaskFailed.class)
         .hasMessageContaining("The model needs the inputs [X ")
         .hasMessageContaining("shape=[-1, 4]")
-        .hasMessageEndingWith("the columns of the golden rows are [a, b]");
+        .hasMessageEndingWith("given are [a, b]");
     assertThatThrownBy(
             () -> answer("features.onnx", "plan", "x", "visits", "3.5", "age", "1", "income", "1"))
         .hasMessage("Line 2, column visits of the golden rows: \"3.5\" is no INT64");
+  }
+
+  @Test
+  void shouldTellWhatARowMustHold() throws IOException {
+    Path features = Samples.model("features.onnx", folder);
+    assertThat(Scorer.names(features)).containsExactly("age", "income", "visits", "plan");
+    assertThat(Scorer.names(Samples.model("iris.onnx", folder))).isEmpty();
+    try (Scorer scorer = Scorer.open(features, Scorer.names(features))) {
+      assertThat(scorer.inputs())
+          .containsExactly(
+              new Input("age", Input.Kind.NUMBER, true),
+              new Input("income", Input.Kind.NUMBER, true),
+              new Input("visits", Input.Kind.INT64, false),
+              new Input("plan", Input.Kind.TEXT, true));
+    }
+    Path spent = Samples.model("spent.pmml", folder);
+    assertThat(Scorer.names(spent)).containsExactly("age", "visits", "plan");
+    try (Scorer scorer = Scorer.open(spent, Scorer.names(spent))) {
+      assertThat(scorer.inputs())
+          .containsExactly(
+              new Input("age", Input.Kind.NUMBER, true),
+              new Input("visits", Input.Kind.INT64, true),
+              new Input("plan", Input.Kind.TEXT, true));
+    }
   }
 
   @ParameterizedTest
@@ -90,6 +113,13 @@ class ScorerTest {
     assertThatThrownBy(() -> answer(name, "a", "1"))
         .isInstanceOf(TaskFailed.class)
         .hasMessageStartingWith(name + " cannot be loaded as ");
+  }
+
+  /** One that reports elsewhere also takes the command line apart, and crashes on a long one. */
+  @Test
+  void shouldScoreWithALibraryThatReportsToNobody() throws IOException {
+    Path library = OnnxLibrary.in(folder).resolve(System.mapLibraryName("onnxruntime"));
+    assertThat(Files.readString(library, ISO_8859_1).contains("events.data.microsoft")).isFalse();
   }
 
   @Test
