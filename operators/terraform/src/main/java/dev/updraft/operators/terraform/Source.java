@@ -51,23 +51,43 @@ record Source(Map<String, byte[]> files, String variables) {
     try (var all = Files.walk(folder)) {
       for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
         String name = folder.relativize(file).toString();
-        if (name.endsWith(".tfstate")) {
-          throw new TaskFailed(
-              file
-                  + " is a state that somebody else keeps; the plan of a task must have none. Put"
-                  + " the plan into a folder without it");
-        }
-        if (!name.matches("(.*/)?\\.(terraform|git)/.*|.*\\.tfstate\\.\\S*")) {
+        if (belongs(name, folder.toString())) {
           size += Files.size(file);
-          if (size > LARGEST) {
-            throw new TaskFailed(
-                folder + " holds more than " + (LARGEST >> 20) + " MB; give a folder of the plan");
-          }
+          requireSmall(size, folder.toString());
           found.put(name, Files.readAllBytes(file));
         }
       }
     }
     return found;
+  }
+
+  /**
+   * Whether a file that lies there is of the plan, and not what Terraform or git put there.
+   *
+   * @param told where that is, for people
+   * @throws TaskFailed when it is a state
+   */
+  static boolean belongs(String name, String told) {
+    if (name.endsWith(".tfstate")) {
+      throw new TaskFailed(
+          name
+              + " in "
+              + told
+              + " is a state that somebody else keeps; the plan of a task must have none. Put the"
+              + " plan into a folder without it");
+    }
+    return !name.matches("(.*/)?\\.(terraform|git)/.*|.*\\.tfstate\\.\\S*");
+  }
+
+  /**
+   * @param told where the files are, for people
+   * @throws TaskFailed when they are too large together
+   */
+  static void requireSmall(long size, String told) {
+    if (size > LARGEST) {
+      throw new TaskFailed(
+          told + " holds more than " + (LARGEST >> 20) + " MB; give a folder of the plan");
+    }
   }
 
   /** Puts them into a folder that only this user may read. */
