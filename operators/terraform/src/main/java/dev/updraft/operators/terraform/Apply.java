@@ -21,8 +21,9 @@ import java.util.function.Function;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Applies a plan: init, validate, plan, guards, apply. Updraft keeps the state, so the plan names
- * no backend. What an attempt that died had made is in the state that the next one goes on from.
+ * Applies a plan: init, validate, plan, guards, apply. Updraft keeps the state, unless the plan
+ * names a backend of its own. What an attempt that died had made is in the state that the next one
+ * goes on from.
  *
  * <pre>{@code
  * record Cluster(String headIp, List<String> ids) {}
@@ -336,7 +337,7 @@ public record Apply<R>(
     Source source = source(files, maker, false, more);
     var applying = new Applying(session, guards(), approved.map(Value::get), task);
     applying.begin(source);
-    if (how.twoFor(session.history().stateFile())) {
+    if (how.twoFor(session.state())) {
       applying.change(source(files, maker, true, more));
     }
     applying.change(source);

@@ -58,18 +58,16 @@ class GitApplyTest {
     git.file("gpu/main.tf", "pushed since, and wrong");
     git.commit();
 
-    assertThat(bench.run(apply, 1).nodeIds()).hasSize(2);
-    Apply<Bench.Nodes> named = apply.stack("pool");
-    assertThat(Plan.of(named).run(bench.attempt("plan", 1), bench.lease()).creates()).isEqualTo(2);
-    bench.run(named, 2);
+    Planned plan = Plan.of(apply.stack("x")).run(bench.attempt("plan", 1), bench.lease());
+    assertThat(plan.creates()).isEqualTo(2);
     var clusters = new ClusterBench(bench);
     var provision = new Provision<>(clusters.pool(), apply, Value.of("1h"), "");
-    assertThat(provision.run(bench.attempt("make", 1), bench.lease()).count()).isEqualTo(2);
+    assertThat(provision.run(bench.attempt("make", 1), bench.lease()).nodeIds()).hasSize(2);
     assertThat(clusters.record("gpu-pool").plan()).startsWith(git.url() + "@").endsWith("/gpu");
 
     delete(git.folder());
     assertThat(
-            new DriftCheck(bench.terraform(), StackName.named("pool"))
+            new DriftCheck(bench.terraform(), StackName.ofCluster("gpu-pool"))
                 .run(bench.attempt("drift", 1), bench.lease()))
         .isEqualTo(2);
     assertThat(
@@ -82,6 +80,5 @@ class GitApplyTest {
                 .count())
         .isEqualTo(3);
     assertThat(clusters.pool().destroy().run(bench.attempt("end", 1), bench.lease())).isEqualTo(3);
-    assertThat(bench.destroy(1)).isEqualTo(2);
   }
 }
