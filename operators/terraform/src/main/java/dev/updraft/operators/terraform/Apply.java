@@ -60,9 +60,10 @@ import tools.jackson.databind.json.JsonMapper;
  *     named. ({@code StoreContract.shouldGoOnAfterTheWorkersProcessWasKilled}, {@code
  *     SurvivalTest.shouldNameWhatADeadWorkerMadeAndNobodyHeardOf})
  * @needs {@code terraform}, or {@code tofu}; to reach the connection's folder or bucket, and the
- *     provider
- * @ran {@code ApplyTest}, {@code SurvivalTest}, with a real Terraform; {@code RealAwsChecks}, with
- *     the AWS provider against moto, by hand
+ *     provider; for a plan from git {@code git}, for one over SSH also {@code ssh}, and to reach
+ *     the repository
+ * @ran {@code ApplyTest}, {@code SurvivalTest}, {@code GitApplyTest}, {@code OwnBackendTest}, with
+ *     a real Terraform; {@code RealAwsChecks}, with the AWS provider against moto, by hand
  */
 public record Apply<R>(
     Value<Terraform> terraform,

@@ -76,13 +76,16 @@ final class Commands {
   String pull() throws IOException, InterruptedException {
     var said = new ArrayList<String>();
     int code = run(said::add, "state", "pull");
-    // a warning may stand before it
-    int begin = said.indexOf("{");
+    // A warning may stand before it. OpenTofu writes it in one line, Terraform in many.
+    int begin = 0;
+    while (begin < said.size() && !said.get(begin).startsWith("{")) {
+      begin++;
+    }
     if (code != 0) {
       throw new TerraformFailed(
           "terraform state pull ended with exit code " + code + ":\n" + String.join("\n", said));
     }
-    return begin < 0 ? "" : String.join("\n", said.subList(begin, said.size()));
+    return String.join("\n", said.subList(begin, said.size())).strip();
   }
 
   /** Gives the plan's own backend a state. */

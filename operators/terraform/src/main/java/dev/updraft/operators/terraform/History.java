@@ -30,7 +30,15 @@ record History(
     return new Reader().read(log);
   }
 
+  /**
+   * @throws StackProblem when it cannot be read: that it knows nothing must not be concluded
+   */
   StateFile stateFile() {
+    if (StateFile.isEncrypted(state)) {
+      throw new StackProblem(
+          "OpenTofu encrypted the state of this stack, so what there is cannot be seen here:"
+              + " destroy it with tofu, by hand");
+    }
     return StateFile.read(state).orElse(StateFile.NONE);
   }
 

@@ -117,6 +117,7 @@ final class Session implements AutoCloseable {
       throws IOException, InterruptedException {
     for (int look = 0; ; look++) {
       History history = free(log, me, stack, lease, task);
+      var _ = history.stateFile(); // what cannot be read is not even taken
       long sent = System.nanoTime();
       try {
         log.append(new StackRecord.Taken(me));
@@ -192,6 +193,7 @@ final class Session implements AutoCloseable {
    * backend.
    */
   void open(Source source) throws IOException, InterruptedException {
+    source.requireReadableState();
     source.layOut(plan);
     Files.deleteIfExists(Commands.stateFile(plan));
     if (history.copied().isEmpty()) {

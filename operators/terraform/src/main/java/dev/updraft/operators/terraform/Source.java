@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.operators.terraform;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.updraft.api.TaskFailed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * A plan's files and the values of its variables: all that Terraform needs to make it, and to
@@ -18,6 +21,12 @@ import java.util.TreeMap;
  */
 record Source(Map<String, byte[]> files, String variables) {
   private static final long LARGEST = 16 << 20;
+
+  /** Only an encryption block has blocks with two labels, or one of this name. */
+  private static final Pattern ENCRYPTION =
+      Pattern.compile(
+          "(?m)^\\s*(key_provider|method)\\s+\"\\w+\"\\s+\"\\w+\"|\"key_provider\"\\s*:");
+
   private static final String VARIABLES = "zzz_updraft.auto.tfvars.json";
 
   Source {
@@ -88,6 +97,24 @@ record Source(Map<String, byte[]> files, String variables) {
       throw new TaskFailed(
           told + " holds more than " + (LARGEST >> 20) + " MB; give a folder of the plan");
     }
+  }
+
+  /**
+   * What OpenTofu encrypts knows of nothing here, and so a destroy would find nothing to do.
+   *
+   * @throws TaskFailed when the plan has it encrypt its state
+   */
+  void requireReadableState() {
+    files.forEach(
+        (name, content) -> {
+          boolean ofPlan = name.matches("[^/]+\\.(tf|tofu)(\\.json)?");
+          if (ofPlan && ENCRYPTION.matcher(new String(content, UTF_8)).find()) {
+            throw new TaskFailed(
+                name
+                    + " has OpenTofu encrypt the state, and then Updraft cannot see what there is:"
+                    + " leave the encryption out; what Updraft keeps is encrypted");
+          }
+        });
   }
 
   /** Puts them into a folder that only this user may read. */
