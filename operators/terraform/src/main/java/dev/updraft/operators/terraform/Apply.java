@@ -21,8 +21,9 @@ import java.util.function.Function;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Applies a plan: init, validate, plan, guards, apply. Updraft keeps the state, so the plan names
- * no backend. What an attempt that died had made is in the state that the next one goes on from.
+ * Applies a plan: init, validate, plan, guards, apply. Updraft keeps the state, unless the plan
+ * names a backend of its own. What an attempt that died had made is in the state that the next one
+ * goes on from.
  *
  * <pre>{@code
  * record Cluster(String headIp, List<String> ids) {}
@@ -40,8 +41,7 @@ import tools.jackson.databind.json.JsonMapper;
  *             cluster -> flow.given(cluster).task("train", made -> "trained on " + made.headIp()));
  * }</pre>
  *
- * @param owner the class beside which the files lie; {@code Void} = the folder is one of the worker
- * @param folder in {@code <DAG>.files/}, or an absolute one of the worker
+ * @param origin where the plan's files are
  * @param stack name of the state; empty = DAG, run and task
  * @param most resources that may be made at once, replaced ones included
  * @param destroys whether it may delete or replace what is there
@@ -60,15 +60,14 @@ import tools.jackson.databind.json.JsonMapper;
  *     named. ({@code StoreContract.shouldGoOnAfterTheWorkersProcessWasKilled}, {@code
  *     SurvivalTest.shouldNameWhatADeadWorkerMadeAndNobodyHeardOf})
  * @needs {@code terraform}, or {@code tofu}; to reach the connection's folder or bucket, and the
- *     provider
- * @ran {@code ApplyTest}, {@code SurvivalTest}, with a real Terraform; {@code RealAwsChecks}, with
- *     the AWS provider against moto, by hand
+ *     provider; for a plan from git {@code git}, for one over SSH also {@code ssh}, and to reach
+ *     the repository
+ * @ran {@code ApplyTest}, {@code SurvivalTest}, {@code GitApplyTest}, {@code OwnBackendTest}, with
+ *     a real Terraform; {@code RealAwsChecks}, with the AWS provider against moto, by hand
  */
 public record Apply<R>(
     Value<Terraform> terraform,
-    Class<?> owner,
-    String folder,
-    List<String> files,
+    Origin origin,
     Map<String, Value<Object>> variables,
     String stack,
     int most,
@@ -79,7 +78,6 @@ public record Apply<R>(
     Optional<Value<Planned>> approved)
     implements DirectOperator<R> {
   public Apply {
-    files = List.copyOf(files);
     variables = Map.copyOf(variables);
     gone = List.copyOf(gone);
     if (!stack.isEmpty()) {
@@ -96,6 +94,21 @@ public record Apply<R>(
               + type.getName()
               + "; it must be a record, with a component for each output");
     }
+  }
+
+  /** Without variables, name, result, and with all guards. */
+  static Apply<Void> of(Value<Terraform> terraform, Origin origin, Steps how) {
+    return new Apply<>(
+        terraform,
+        origin,
+        Map.of(),
+        "",
+        Integer.MAX_VALUE,
+        false,
+        List.of(),
+        Void.class,
+        how,
+        Optional.empty());
   }
 
   /** Begins with the connection. */
@@ -124,7 +137,7 @@ public record Apply<R>(
         throw new IllegalArgumentException(
             "files: none of " + List.of(names) + " is a .tf file of the folder itself");
       }
-      return plan(dag.getClass(), folder, List.of(names));
+      return plan(new Origin.OfDag(dag.getClass(), folder, List.of(names)));
     }
 
     /** All files below an absolute folder, which is on each worker that may run the task. */
@@ -133,23 +146,38 @@ public record Apply<R>(
         throw new IllegalArgumentException(
             "folder is '" + path + "'; it must be absolute, or use files(this, …)");
       }
-      return plan(Void.class, path, List.of());
+      return plan(new Origin.OfFolder(path));
     }
 
-    private Apply<Void> plan(Class<?> owner, String folder, List<String> files) {
-      return new Apply<>(
-          terraform,
-          owner,
-          folder,
-          files,
-          Map.of(),
-          "",
-          Integer.MAX_VALUE,
-          false,
-          List.of(),
-          Void.class,
-          Steps.ONE,
-          Optional.empty());
+    /**
+     * All files below a folder of a git repository that everybody may read, as a commit has them.
+     *
+     * <pre>{@code
+     * Apply.on(terraform)
+     *     .git("https://git.example.com/infra.git", "9fceb02d0ae598e95dc970b74767f19372d61af8", "gpu")
+     * }</pre>
+     *
+     * @param url {@code https://}, {@code http://}, or {@code file:///} for one on the worker
+     * @param commit all 40 digits of its hash; a branch or tag is refused, for it may lead
+     *     elsewhere tomorrow
+     * @param folder in the repository; empty = all of it
+     * @throws IllegalArgumentException when one of these can never be right
+     */
+    public Apply<Void> git(String url, String commit, String folder) {
+      return plan(new GitPlan(url, commit, folder, Optional.empty()));
+    }
+
+    /**
+     * The same from a repository that wants a login; also {@code ssh://git@host/path}.
+     *
+     * @param login of the URL's host, and of no other
+     */
+    public Apply<Void> git(String url, String commit, String folder, Ref<Git> login) {
+      return plan(new GitPlan(url, commit, folder, Optional.of(Value.of(login))));
+    }
+
+    private Apply<Void> plan(Origin origin) {
+      return Apply.of(terraform, origin, Steps.ONE);
     }
 
     private static void checkPath(String path) {
@@ -174,8 +202,7 @@ public record Apply<R>(
   private Apply<R> with(String variable, Value<Object> value) {
     var all = new TreeMap<>(variables);
     all.put(variable, value);
-    return new Apply<>(
-        terraform, owner, folder, files, all, stack, most, destroys, gone, type, how, approved);
+    return new Apply<>(terraform, origin, all, stack, most, destroys, gone, type, how, approved);
   }
 
   /**
@@ -185,15 +212,13 @@ public record Apply<R>(
    */
   public Apply<R> stack(String name) {
     return new Apply<>(
-        terraform, owner, folder, files, variables, name, most, destroys, gone, type, how,
-        approved);
+        terraform, origin, variables, name, most, destroys, gone, type, how, approved);
   }
 
   /** Refuses a plan that makes more resources, replaced ones included; no limit without it. */
   public Apply<R> atMost(int resources) {
     return new Apply<>(
-        terraform, owner, folder, files, variables, stack, resources, destroys, gone, type, how,
-        approved);
+        terraform, origin, variables, stack, resources, destroys, gone, type, how, approved);
   }
 
   /**
@@ -201,25 +226,13 @@ public record Apply<R>(
    * is replaced.
    */
   public Apply<R> mayDestroy() {
-    return new Apply<>(
-        terraform, owner, folder, files, variables, stack, most, true, gone, type, how, approved);
+    return new Apply<>(terraform, origin, variables, stack, most, true, gone, type, how, approved);
   }
 
   /** Ids of resources that the state lost with a worker, and that a person has deleted since. */
   public Apply<R> gone(String... ids) {
     return new Apply<>(
-        terraform,
-        owner,
-        folder,
-        files,
-        variables,
-        stack,
-        most,
-        destroys,
-        List.of(ids),
-        type,
-        how,
-        approved);
+        terraform, origin, variables, stack, most, destroys, List.of(ids), type, how, approved);
   }
 
   /**
@@ -228,7 +241,7 @@ public record Apply<R>(
    */
   public <T> Apply<T> result(Class<T> of) {
     return new Apply<>(
-        terraform, owner, folder, files, variables, stack, most, destroys, gone, of, how, approved);
+        terraform, origin, variables, stack, most, destroys, gone, of, how, approved);
   }
 
   /**
@@ -246,9 +259,7 @@ public record Apply<R>(
   public Apply<R> approved(Ref<Planned> plan) {
     return new Apply<>(
         terraform,
-        owner,
-        folder,
-        files,
+        origin,
         variables,
         stack,
         most,
@@ -261,8 +272,7 @@ public record Apply<R>(
 
   Apply<R> in(Steps steps) {
     return new Apply<>(
-        terraform, owner, folder, files, variables, stack, most, destroys, gone, type, steps,
-        approved);
+        terraform, origin, variables, stack, most, destroys, gone, type, steps, approved);
   }
 
   /**
@@ -304,25 +314,32 @@ public record Apply<R>(
 
   R run(TaskContext task, Lease lease) throws IOException, InterruptedException {
     Holder maker = Holder.of(task);
-    Source source = source(maker, false, Map.of());
+    Map<String, byte[]> files = origin.read(task);
     String name = stack.isEmpty() ? StackName.ofTask(task, task.taskId()) : StackName.named(stack);
     try (var session = Session.take(terraform.get(), name, task, lease)) {
-      return apply(session, source, maker, Map.of(), task).outputs(this);
+      return apply(session, files, maker, Map.of(), task).outputs(this);
     }
   }
 
   /**
    * In a session that somebody took.
    *
-   * @param source of {@link #source}, not empty
+   * @param files of {@link #origin}, read before: that may take a while
+   * @param maker in whose name it is made
+   * @param more variables
    */
   Applying apply(
-      Session session, Source source, Holder maker, Map<String, Object> more, TaskContext task)
+      Session session,
+      Map<String, byte[]> files,
+      Holder maker,
+      Map<String, Object> more,
+      TaskContext task)
       throws IOException, InterruptedException {
+    Source source = source(files, maker, false, more);
     var applying = new Applying(session, guards(), approved.map(Value::get), task);
     applying.begin(source);
-    if (how.twoFor(session.history().stateFile())) {
-      applying.change(source(maker, true, more));
+    if (how.twoFor(session.state())) {
+      applying.change(source(files, maker, true, more));
     }
     applying.change(source);
     return applying;
@@ -336,23 +353,15 @@ public record Apply<R>(
     return new Guards(most, destroys, destroys, "say mayDestroy()", gone);
   }
 
-  /** Where its files are, for people. */
-  String told() {
-    return owner == Void.class
-        ? folder
-        : owner.getNestHost().getSimpleName() + ".files" + (folder.isEmpty() ? "" : "/" + folder);
-  }
-
   /**
    * @param maker in whose name it is made
    * @param empty whether one of ours is to stay empty
    * @param more variables
    */
-  Source source(Holder maker, boolean empty, Map<String, Object> more) throws IOException {
+  Source source(Map<String, byte[]> files, Holder maker, boolean empty, Map<String, Object> more) {
     var values = new TreeMap<String, Object>(more);
     variables.forEach((variable, value) -> values.putIfAbsent(variable, value.get()));
     return new Source(
-        owner == Void.class ? Source.ofFolder(Path.of(folder)) : Source.ofDag(owner, folder, files),
-        JsonMapper.builder().build().writeValueAsString(how.values(values, maker, empty)));
+        files, JsonMapper.builder().build().writeValueAsString(how.values(values, maker, empty)));
   }
 }

@@ -15,11 +15,10 @@ record Applying(Session session, Guards guards, Optional<Planned> approved, Task
 
   /** Lays out, init, validate; what was cut off half-made is to be replaced. */
   void begin(Source source) throws IOException, InterruptedException {
-    session.layOut(source);
+    session.open(source);
     Commands commands = session.commands();
-    commands.init();
     commands.validate();
-    for (String half : session.history().journal().halfMade(session.history().stateFile())) {
+    for (String half : session.history().journal().halfMade(session.state())) {
       task.log().warn("{} was cut off while it was provisioned: it is replaced", half);
       commands.taint(half);
     }
@@ -36,7 +35,7 @@ record Applying(Session session, Guards guards, Optional<Planned> approved, Task
     }
     session.applies(source);
     if (planned.any()) {
-      session.commands().apply(session::settle);
+      session.apply(session::settle);
     } else {
       session.settle();
     }

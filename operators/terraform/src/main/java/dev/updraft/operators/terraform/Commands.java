@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -45,36 +46,56 @@ final class Commands {
     this.grace = grace;
   }
 
-  /** Makes ready, and refuses what keeps its state elsewhere. */
-  void init() throws IOException, InterruptedException {
+  /**
+   * Makes ready.
+   *
+   * @return the backend of its own that the plan names
+   */
+  Optional<OwnBackend> init() throws IOException, InterruptedException {
     Files.createDirectories(data);
     Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
     var watch = new Watch(keeper, false);
     int code = run(watch, "init", "-input=false", "-no-color");
-    refuseBackend();
     if (code == 0) {
-      return;
+      return OwnBackend.noted(data);
     }
     String words = watch.words();
     if (words.contains("problems during initiali")) {
       throw new TaskFailed("The plan is wrong" + words);
     }
+    if (words.contains("state migration")) {
+      throw new TaskFailed(
+          "The plan names a backend of its own now, and Updraft keeps the state of this stack:"
+              + " destroy it first, or take the block out of the plan"
+              + words);
+    }
     throw failed("init", code, watch);
   }
 
-  /** Terraform notes in its data what backend a plan names; without one there is no note. */
-  private void refuseBackend() throws IOException {
-    Path note = data.resolve("terraform.tfstate");
-    if (!Files.exists(note)) {
-      return;
+  /** What the plan's own backend has, with sensitive values in clear: not for the log. */
+  String pull() throws IOException, InterruptedException {
+    var said = new ArrayList<String>();
+    int code = run(said::add, "state", "pull");
+    // A warning may stand before it. OpenTofu writes it in one line, Terraform in many.
+    int begin = 0;
+    while (begin < said.size() && !said.get(begin).startsWith("{")) {
+      begin++;
     }
-    String type = JSON.readTree(Files.readString(note)).path("backend").path("type").asString("");
-    if (!type.isEmpty()) {
-      throw new TaskFailed(
-          "The plan names a backend of its own ("
-              + type
-              + "), which is not supported yet: remove the block from the plan, and Updraft keeps"
-              + " the state");
+    if (code != 0) {
+      throw new TerraformFailed(
+          "terraform state pull ended with exit code " + code + ":\n" + String.join("\n", said));
+    }
+    return String.join("\n", said.subList(begin, said.size())).strip();
+  }
+
+  /** Gives the plan's own backend a state. */
+  void push(String state) throws IOException, InterruptedException {
+    Path file = Files.writeString(data.resolve("updraft.tfstate"), state, UTF_8);
+    var watch = new Watch(keeper, false);
+    int code = run(watch, "state", "push", file.toString());
+    Files.delete(file);
+    if (code != 0) {
+      throw failed("state push", code, watch);
     }
   }
 

@@ -63,19 +63,18 @@ public record DriftCheck(Value<Terraform> terraform, String stack)
 
   Integer run(TaskContext task, Lease lease) throws IOException, InterruptedException {
     try (var session = Session.take(terraform.get(), stack, task, lease)) {
-      StateFile state = session.history().stateFile();
+      boolean elsewhere = session.history().copied().isPresent();
       Source source =
           session
               .history()
               .source()
-              .filter(_ -> !state.empty())
+              .filter(_ -> elsewhere || !session.state().empty())
               .orElseThrow(() -> new TaskFailed("There is nothing of the stack " + stack));
+      session.open(source);
       session.refuseOutside(List.of());
-      session.layOut(source);
-      session.commands().init();
       List<Event.Change> drifted = session.commands().drifted();
       if (drifted.isEmpty()) {
-        return state.ids().size();
+        return session.state().ids().size();
       }
       throw new TaskFailed(
           drifted.stream()

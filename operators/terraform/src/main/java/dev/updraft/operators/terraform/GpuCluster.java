@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -251,19 +250,10 @@ public final class GpuCluster {
   Apply<Machines> apply() {
     check();
     Apply<Void> plan =
-        new Apply<>(
+        Apply.of(
             Value.of(terraform),
-            GpuCluster.class,
-            cloud.folder(),
-            cloud.files(),
-            Map.of(),
-            "",
-            Integer.MAX_VALUE,
-            false,
-            List.of(),
-            Void.class,
-            cloud.steps(),
-            Optional.empty());
+            new Origin.OfDag(GpuCluster.class, cloud.folder(), cloud.files()),
+            cloud.steps());
     for (var each : given.entrySet()) {
       plan =
           each.getValue() instanceof Ref<?> ref

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What is to be known of a stack before anything is done with it.
  *
  * @param state the newest; empty = there never was one
+ * @param copied that, where it is a copy of what the plan's own backend has
  * @param holder who holds it; empty = nobody
  * @param source what was last applied; empty = nothing ever was
  * @param journal since the last settled end
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record History(
     String state,
+    Optional<StackRecord.Copied> copied,
     Optional<Holder> holder,
     Optional<Source> source,
     Journal journal,
@@ -28,13 +30,22 @@ record History(
     return new Reader().read(log);
   }
 
+  /**
+   * @throws StackProblem when it cannot be read: that it knows nothing must not be concluded
+   */
   StateFile stateFile() {
+    if (StateFile.isEncrypted(state)) {
+      throw new StackProblem(
+          "OpenTofu encrypted the state of this stack, so what there is cannot be seen here:"
+              + " destroy it with tofu, by hand");
+    }
     return StateFile.read(state).orElse(StateFile.NONE);
   }
 
   private static final class Reader {
     private final ArrayList<Step> backwards = new ArrayList<>();
     private String state = "";
+    private StackRecord.@Nullable Copied copied;
     private @Nullable Holder holder;
     private @Nullable Source source;
     private @Nullable ClusterRecord cluster;
@@ -49,6 +60,7 @@ record History(
       }
       return new History(
           state,
+          Optional.ofNullable(copied),
           Optional.ofNullable(holder),
           Optional.ofNullable(source),
           Journal.of(backwards.reversed()),
@@ -56,7 +68,7 @@ record History(
     }
 
     private boolean known() {
-      return settled && source != null && !state.isEmpty();
+      return settled && source != null && (copied != null || !state.isEmpty());
     }
 
     private void take(StackRecord record) {
@@ -68,9 +80,15 @@ record History(
         }
         case StackRecord.Planned planned -> source = source == null ? planned.source() : source;
         case StackRecord.Progress progress -> {
-          state = state.isEmpty() ? progress.state() : state;
+          state = state.isEmpty() && copied == null ? progress.state() : state;
           if (!settled) {
             backwards.addAll(progress.steps().reversed());
+          }
+        }
+        case StackRecord.Copied copy -> {
+          if (state.isEmpty() && copied == null) {
+            copied = copy;
+            state = copy.state();
           }
         }
         case StackRecord.Named named -> cluster = cluster == null ? named.cluster() : cluster;

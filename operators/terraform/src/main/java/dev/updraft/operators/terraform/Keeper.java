@@ -27,7 +27,8 @@ final class Keeper {
   private static final long TICK_MILLIS = 40;
 
   private final StackLog log;
-  private final Path file;
+  private volatile Path file;
+  private volatile String backend = "";
   private final Lease lease;
   private final Brake brake;
   private final LongSupplier nanos;
@@ -78,6 +79,19 @@ final class Keeper {
   void start() {
     thread.start();
     guard.start();
+  }
+
+  /**
+   * The plan keeps its state in a backend of its own: what is to be kept is what that did not take.
+   *
+   * @param type of the backend
+   * @param left where Terraform puts it then
+   */
+  void keepsForBackend(String type, Path left) {
+    synchronized (wanted) {
+      file = left;
+      backend = type;
+    }
   }
 
   /**
@@ -151,7 +165,10 @@ final class Keeper {
     if (told.isEmpty() && state.isEmpty()) {
       return false;
     }
-    wanted.add(new StackRecord.Progress(told, state));
+    wanted.add(new StackRecord.Progress(told, backend.isEmpty() ? state : ""));
+    if (!backend.isEmpty() && !state.isEmpty()) {
+      wanted.add(new StackRecord.Copied(backend, state, false));
+    }
     stored = state.isEmpty() ? stored : state;
     return true;
   }

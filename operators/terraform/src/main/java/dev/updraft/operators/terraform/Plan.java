@@ -51,10 +51,11 @@ public record Plan(Apply<?> of) implements DirectOperator<Planned> {
 
   Planned run(TaskContext task, Lease lease) throws IOException, InterruptedException {
     Holder me = Holder.of(task);
+    Map<String, byte[]> files = of.origin().read(task);
     try (var session =
         Session.take(of.terraform().get(), StackName.named(of.stack()), task, lease)) {
       return new Applying(session, of.guards(), Optional.empty(), task)
-          .look(of.source(me, false, Map.of()));
+          .look(of.source(files, me, false, Map.of()));
     }
   }
 }

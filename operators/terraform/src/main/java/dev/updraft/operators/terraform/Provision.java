@@ -85,12 +85,12 @@ public record Provision<R>(NamedCluster cluster, Apply<R> plan, Value<String> tt
 
   R run(TaskContext task, Lease lease) throws IOException, InterruptedException {
     Duration life = NamedCluster.checkedTtl(ttl);
+    Map<String, byte[]> files = plan.origin().read(task);
     try (var held = HeldCluster.takeOrMake(cluster, task, lease)) {
       ClusterRecord record = begun(held, life, task);
       Map<String, Object> end = endsBy.isEmpty() ? Map.of() : Map.of(endsBy, record.minutes());
-      Source source = plan.source(record.maker(), false, end);
       held.session().announce(record);
-      Applying applied = plan.apply(held.session(), source, record.maker(), end, task);
+      Applying applied = plan.apply(held.session(), files, record.maker(), end, task);
       held.session().tell(record.become(Phase.UP));
       task.log().info("The cluster {} is up until {}", record.name(), record.expires());
       return applied.outputs(plan);
@@ -104,7 +104,7 @@ public record Provision<R>(NamedCluster cluster, Apply<R> plan, Value<String> tt
       return new ClusterRecord(
           held.name(),
           held.owner(),
-          plan.told(),
+          plan.origin().told(),
           endsBy,
           maker,
           maker.since().plus(life),

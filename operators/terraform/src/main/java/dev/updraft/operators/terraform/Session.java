@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,8 @@ final class Session implements AutoCloseable {
   private final Commands commands;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread hook;
+  private StateFile state;
+  private @Nullable OwnState own;
   private @Nullable ClusterRecord announced;
   private boolean settled;
 
@@ -43,6 +46,7 @@ final class Session implements AutoCloseable {
     this.log = log;
     this.seal = seal;
     this.history = history;
+    this.state = history.stateFile();
     this.plan = plan;
     this.keeper = keeper;
     this.commands = commands;
@@ -113,6 +117,7 @@ final class Session implements AutoCloseable {
       throws IOException, InterruptedException {
     for (int look = 0; ; look++) {
       History history = free(log, me, stack, lease, task);
+      var _ = history.stateFile(); // what cannot be read is not even taken
       long sent = System.nanoTime();
       try {
         log.append(new StackRecord.Taken(me));
@@ -183,11 +188,57 @@ final class Session implements AutoCloseable {
     return seal.mark(text);
   }
 
-  /** Lays out a plan, with the state as it is kept. */
-  void layOut(Source source) throws IOException {
+  /**
+   * Lays out a plan, makes ready, and finds its state: as it is kept here, or by the plan's own
+   * backend.
+   */
+  void open(Source source) throws IOException, InterruptedException {
+    source.requireReadableState();
     source.layOut(plan);
     Files.deleteIfExists(Commands.stateFile(plan));
-    Commands.writeState(plan, history.state());
+    if (history.copied().isEmpty()) {
+      Commands.writeState(plan, history.state());
+    }
+    Optional<OwnBackend> backend = commands.init();
+    if (backend.isPresent()) {
+      backend.get().require(log.ofRun());
+      own = new OwnState(backend.get(), commands, keeper, plan);
+      state = own.take(history);
+    } else if (history.copied().isPresent() && !state.empty()) {
+      throw new TaskFailed(
+          "The plan named a backend of its own (%s), which keeps the state of this stack, and names none any more: destroy it by the former plan first"
+              .formatted(history.copied().get().backend()));
+    }
+  }
+
+  /** As it was before anything was done. */
+  StateFile state() {
+    return state;
+  }
+
+  /**
+   * Applies what was planned last.
+   *
+   * @param settled is told when Terraform came to an end of its own
+   */
+  void apply(Runnable settled) throws IOException, InterruptedException {
+    try {
+      commands.apply(settled);
+    } catch (TerraformFailed e) {
+      try {
+        copy();
+      } catch (TerraformFailed more) {
+        System.out.println(more.getMessage()); // why the apply failed says more
+      }
+      throw e;
+    }
+    copy();
+  }
+
+  private void copy() throws IOException, InterruptedException {
+    if (own != null) {
+      own.copy();
+    }
   }
 
   /** Lays the plan out anew, with other variables; the state stays as Terraform left it. */
@@ -217,7 +268,7 @@ final class Session implements AutoCloseable {
 
   /** Terraform came to an end of its own: the state is the truth. */
   void settle() {
-    settled = true;
+    settled = own == null || !own.isLeft();
   }
 
   /**
@@ -228,7 +279,7 @@ final class Session implements AutoCloseable {
     var outside = new TreeSet<String>();
     history
         .journal()
-        .outside(history.stateFile())
+        .outside(state)
         .forEach(
             (address, id) -> {
               if (!known.contains(id)) {
@@ -248,7 +299,7 @@ final class Session implements AutoCloseable {
    * Addresses of what was being made when its maker died: it may exist, and nobody knows its id.
    */
   List<String> doubtful() {
-    return List.copyOf(new TreeSet<>(history.journal().doubtful(history.stateFile())));
+    return List.copyOf(new TreeSet<>(history.journal().doubtful(state)));
   }
 
   @Override

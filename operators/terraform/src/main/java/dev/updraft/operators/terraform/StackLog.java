@@ -54,6 +54,11 @@ final class StackLog implements AutoCloseable {
     return prefix.startsWith(FOLDER + StackName.CLUSTERS);
   }
 
+  /** Whether it is of one run alone. */
+  boolean ofRun() {
+    return prefix.startsWith(FOLDER + StackName.RUNS);
+  }
+
   /** The newest number, which is seen by that; 0 = there is none. */
   int look() throws IOException {
     seen =

@@ -15,6 +15,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = StackRecord.Taken.class, name = "taken"),
   @JsonSubTypes.Type(value = StackRecord.Planned.class, name = "planned"),
   @JsonSubTypes.Type(value = StackRecord.Progress.class, name = "progress"),
+  @JsonSubTypes.Type(value = StackRecord.Copied.class, name = "copied"),
   @JsonSubTypes.Type(value = StackRecord.Named.class, name = "cluster"),
   @JsonSubTypes.Type(value = StackRecord.Released.class, name = "released")
 })
@@ -35,6 +36,15 @@ sealed interface StackRecord {
       steps = List.copyOf(steps);
     }
   }
+
+  /**
+   * The state of a plan that keeps it in a backend of its own, which may have gone on since.
+   *
+   * @param backend its type
+   * @param state empty = there is none
+   * @param taken false = Terraform could not write it there
+   */
+  record Copied(String backend, String state, boolean taken) implements StackRecord {}
 
   /** What is to be known of a named cluster from here on. */
   record Named(ClusterRecord cluster) implements StackRecord {}

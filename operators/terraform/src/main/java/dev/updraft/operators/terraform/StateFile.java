@@ -42,6 +42,11 @@ record StateFile(Map<String, Boolean> tainted, Set<String> ids, Optional<Instant
     }
   }
 
+  /** Whether OpenTofu encrypted it: then nothing of what it knows can be read. */
+  static boolean isEncrypted(String text) {
+    return text.contains("encrypted_data") && JSON.readTree(text).has("encrypted_data");
+  }
+
   private static StateFile of(JsonNode state) {
     var tainted = new HashMap<String, Boolean>();
     var ids = new HashSet<String>();

@@ -20,8 +20,8 @@ record Teardown(Session session, List<String> gone, TaskContext task) {
    */
   int destroy(String stack) throws IOException, InterruptedException {
     Optional<Source> source = session.history().source();
-    int destroyed =
-        source.isEmpty() || session.history().stateFile().empty() ? 0 : destroy(source.get());
+    boolean nothing = session.history().copied().isEmpty() && session.state().empty();
+    int destroyed = source.isEmpty() || nothing ? 0 : destroy(source.get());
     if (destroyed == 0) {
       task.log().info("There is nothing of the stack {} to destroy", stack);
     }
@@ -40,12 +40,10 @@ record Teardown(Session session, List<String> gone, TaskContext task) {
   }
 
   private int destroy(Source source) throws IOException, InterruptedException {
-    session.layOut(source);
-    Commands commands = session.commands();
-    commands.init();
-    Commands.Planned planned = commands.plan("-destroy");
+    session.open(source);
+    Commands.Planned planned = session.commands().plan("-destroy");
     if (planned.any()) {
-      commands.apply(() -> {});
+      session.apply(() -> {});
     }
     return planned.changes().size();
   }

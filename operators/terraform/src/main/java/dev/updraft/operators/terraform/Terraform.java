@@ -67,6 +67,11 @@ public record Terraform(Connection connection) implements ConnectionView {
     if (name.matches("TF_(DATA_DIR|WORKSPACE|CLI_ARGS.*|LOG.*|IN_AUTOMATION|INPUT)")) {
       throw wrong("its extra " + ENVIRONMENT + name + " is set by Updraft itself; remove it");
     }
+    if (name.equals("TF_ENCRYPTION")) {
+      throw wrong(
+          "its extra env.TF_ENCRYPTION would hide the state from Updraft, which encrypts what it"
+              + " keeps; remove it");
+    }
     return name;
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.operators.terraform;
 
-/** Terraform, or what it talks to, failed; tried again where retries are left. */
+/** Terraform or git, or what it talks to, failed; tried again where retries are left. */
 final class TerraformFailed extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -186,7 +186,7 @@ final class TerraformProcess {
       process.toHandle().destroyForcibly();
       interrupted |= await(grace);
     }
-    endGroup(process.pid());
+    endGroup(builder, process.pid());
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -220,8 +220,10 @@ final class TerraformProcess {
     }
   }
 
-  /** A provisioner's program outlives Terraform, in its group, where it was given one. */
-  private void endGroup(long leader) {
+  /**
+   * What it started may outlive it, as a provisioner's program, in its group if it was given one.
+   */
+  static void endGroup(ProcessBuilder builder, long leader) {
     if (!builder.command().getFirst().equals("setsid")) {
       return;
     }

@@ -64,7 +64,7 @@ class ApplyTest {
       value = {
         "resource \"terraform_data\" \"n\" { input = | The plan is wrong",
         "resource \"terraform_data\" \"n\" { inputs = 3 } | main.tf:1: error: Unsupported argument",
-        "terraform { backend \"local\" {} } | backend of its own (local), which is not supported",
+        "terraform { backend \"local\" {} } | keeps the state in the folder of this attempt",
         "variable \"must\" { type = string } | main.tf:1: error: No value for required variable",
         "output \"other\" { value = 1 } | no output 'node_ids' for the component 'nodeIds'",
       })

@@ -83,9 +83,7 @@ record AwsBench(Path folder, URI endpoint, String config) {
   private Apply<GpuCluster.Machines> here(Apply<GpuCluster.Machines> drawn) throws IOException {
     return new Apply<>(
         bench().terraform(),
-        drawn.owner(),
-        drawn.folder(),
-        drawn.files(),
+        drawn.origin(),
         drawn.variables(),
         drawn.stack(),
         drawn.most(),

@@ -115,7 +115,8 @@ class GpuClusterTest {
       assertThat(files.map(each -> each.getFileName().toString()))
           .containsExactlyInAnyOrderElementsOf(cloud.files());
     }
-    assertThat(Source.ofDag(apply.owner(), apply.folder(), apply.files())).hasSize(4);
+    var of = (Origin.OfDag) apply.origin();
+    assertThat(Source.ofDag(of.owner(), of.folder(), of.names())).hasSize(4);
   }
 
   @ParameterizedTest

@@ -147,12 +147,14 @@ class NamedClusterTest {
   @Test
   void shouldSayWhoIsAtTheCluster() throws Exception {
     var clusters = clusters(Bench.HASTY);
+    Path door = folder.resolve("door");
+    String shut = "0; until test -e " + door + "; do sleep 0.05; done";
     var first =
         CompletableFuture.runAsync(
             () -> {
               try {
                 clusters
-                    .provision(clusters.pool(), 2, "3")
+                    .provision(clusters.pool(), 2, shut)
                     .run(clusters.attempt("first", 1, Duration.ZERO), clusters.bench().lease());
               } catch (IOException | InterruptedException e) {
                 throw new IllegalStateException(e);
@@ -163,6 +165,7 @@ class NamedClusterTest {
     assertThatThrownBy(() -> clusters.destroy("gpu-pool", List.of()))
         .isInstanceOf(StackProblem.Held.class)
         .hasMessageContaining("task action of DAG clusters, run first, attempt 1");
+    Files.createFile(door);
     first.get(40, TimeUnit.SECONDS);
     assertThat(clusters.destroy("gpu-pool", List.of())).isEqualTo(2);
   }

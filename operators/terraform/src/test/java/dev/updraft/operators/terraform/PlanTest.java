@@ -54,9 +54,7 @@ class PlanTest {
   private static <R> Apply<R> approved(Apply<R> apply, Planned plan) {
     return new Apply<>(
         apply.terraform(),
-        apply.owner(),
-        apply.folder(),
-        apply.files(),
+        apply.origin(),
         apply.variables(),
         apply.stack(),
         apply.most(),

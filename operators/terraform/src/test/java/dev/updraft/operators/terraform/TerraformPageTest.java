@@ -30,6 +30,7 @@ class TerraformPageTest {
             tuple("gpus", "apply"),
             tuple("finetune", "java"),
             tuple("gpus-destroy", "destroy"),
+            tuple("reviewed", "apply"),
             tuple("pool", "apply"),
             tuple("poolGone", "destroy"),
             tuple("drift", "driftcheck"),
@@ -53,6 +54,9 @@ class TerraformPageTest {
         ".files(this, \"\", \"modules/a.tf\") | is a .tf file of the folder itself",
         ".files(this, \"../x\", \"main.tf\") | '../x' must be a path in the folder",
         ".folder(\"plans/gpu\") | it must be absolute",
+        ".git(\"https://git.example.com/infra\", \"main\", \"gpu\") | the commit is 'main'; give",
+        ".git(\"infra\", \"9fceb02d0ae598e95dc970b74767f19372d61af8\", \"gpu\") | begin with"
+            + " https://",
         ".folder(\"/srv/gpu\").stack(\"a/b\") | stack is 'a/b'",
         ".folder(\"/srv/gpu\").atMost(-1) | atMost is -1",
         ".folder(\"/srv/gpu\").result(String.class) | it must be a record",

@@ -122,6 +122,11 @@ public final class ScriptedS3 implements AutoCloseable {
     objects.put(key, new Stored(content.getBytes(UTF_8), ""));
   }
 
+  /** As if somebody had deleted it. */
+  public void remove(String key) {
+    objects.remove(key);
+  }
+
   /** Whether there is an object of this key. */
   public boolean holds(String key) {
     return objects.containsKey(key);
