@@ -20,12 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class OpenSsh implements AutoCloseable {
   private static final Path PROGRAM = Path.of("/usr/sbin/sshd");
 
-  /** Where sshd goes when root starts it; the package's service makes it. */
-  private static final Path EMPTY = Path.of("/run/sshd");
-
   private final Path folder;
   private final int port;
-  private final boolean madeEmpty;
+  private final SshdFolder place;
   private @Nullable Process process;
 
   /** Whether it can be started here. */
@@ -36,10 +33,7 @@ public final class OpenSsh implements AutoCloseable {
   public OpenSsh(Path folder) throws IOException, InterruptedException {
     this.folder = folder;
     this.port = ServiceProcess.freePort();
-    this.madeEmpty = isRoot() && !Files.exists(EMPTY);
-    if (madeEmpty) {
-      Files.createDirectory(EMPTY);
-    }
+    this.place = SshdFolder.ready();
     Files.createDirectory(home());
     for (String key : List.of("host", "user", "stranger")) {
       key(key, "ed25519");
@@ -103,10 +97,6 @@ public final class OpenSsh implements AutoCloseable {
     }
   }
 
-  private static boolean isRoot() {
-    return System.getProperty("user.name").equals("root");
-  }
-
   public Path home() {
     return folder.resolve("home");
   }
@@ -159,8 +149,6 @@ public final class OpenSsh implements AutoCloseable {
   @Override
   public void close() throws IOException {
     stop();
-    if (madeEmpty) {
-      Files.deleteIfExists(EMPTY);
-    }
+    place.close();
   }
 }
