@@ -40,6 +40,17 @@ class SurvivalTest extends StoreContract {
     finishAndDestroy(bench, 2);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 11})
+  void shouldGoOnThoughTheWorkersProcessWasKilledEarlyOrLate(int begun) throws Exception {
+    goesOnAfterTheWorkersProcessWasKilled(begun);
+  }
+
+  @Test
+  void shouldStoreEverythingWhenTheWorkersProcessAloneIsAskedToEnd() throws Exception {
+    storesEverythingWhenTheWorkersProcessIsAskedToEnd(false);
+  }
+
   @Test
   void shouldBeInterruptedByTheKernelWhenTheWorkersProcessDies() throws Exception {
     Assumptions.assumeTrue(
