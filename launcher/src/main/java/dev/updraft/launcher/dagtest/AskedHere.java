@@ -20,11 +20,9 @@ record AskedHere(Performer code, BufferedReader in, PrintWriter out) implements 
   @Override
   public Performed perform(Step step) {
     Performed performed = code.perform(step);
-    boolean asks =
-        step.task().operator().equals("approval")
-            && performed instanceof Performed.Ended(StepOutcome.Waiting(var handle, _, _), _)
-            && JSON.readTree(handle).at("/handle/needed").asBoolean(false);
-    return asks && performed instanceof Performed.Ended(_, var took)
+    return performed instanceof Performed.Ended(StepOutcome.Waiting(var handle, _, _), var took)
+            && step.task().operator().equals("approval")
+            && JSON.readTree(handle).at("/handle/needed").asBoolean(false)
         ? new Performed.Ended(answer(), took)
         : performed;
   }
