@@ -7,6 +7,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SshdFolder implements AutoCloseable {
   private static final Path PLACE = Path.of("/run/sshd");
-  private static final String OURS = "updraft-test-";
+
+  /** Others may look into that of the service. */
+  private static final Set<PosixFilePermission> OURS = PosixFilePermissions.fromString("rwx------");
 
   private final @Nullable Path mark;
 
@@ -29,35 +34,17 @@ final class SshdFolder implements AutoCloseable {
       return new SshdFolder(null);
     }
     while (true) {
-      if (Files.exists(PLACE) && !ours()) {
-        return new SshdFolder(null);
-      }
       try {
-        return new SshdFolder(Files.exists(PLACE) ? Files.createTempFile(PLACE, OURS, "") : made());
-      } catch (NoSuchFileException | FileAlreadyExistsException | DirectoryNotEmptyException e) {
+        if (!Files.exists(PLACE)) {
+          Files.createDirectory(PLACE, PosixFilePermissions.asFileAttribute(OURS));
+        }
+        return new SshdFolder(
+            Files.getPosixFilePermissions(PLACE).equals(OURS)
+                ? Files.createTempFile(PLACE, "of-a-test-", "")
+                : null);
+      } catch (NoSuchFileException | FileAlreadyExistsException e) {
         // The last of the others has just gone, or the first has just come.
       }
-    }
-  }
-
-  /** Never seen empty, or it would be taken for the service's. */
-  private static Path made() throws IOException {
-    Path part = Files.createTempDirectory(PLACE.getParent(), "sshd-of-tests");
-    Path mark = Files.createTempFile(part, OURS, "");
-    try {
-      Files.move(part, PLACE);
-      return PLACE.resolve(mark.getFileName());
-    } finally {
-      Files.deleteIfExists(mark);
-      Files.deleteIfExists(part);
-    }
-  }
-
-  private static boolean ours() throws IOException {
-    try (var all = Files.newDirectoryStream(PLACE, OURS + "*")) {
-      return all.iterator().hasNext();
-    } catch (NoSuchFileException e) {
-      return true;
     }
   }
 
