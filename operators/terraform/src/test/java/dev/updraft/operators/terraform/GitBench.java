@@ -2,7 +2,9 @@
 package dev.updraft.operators.terraform;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.updraft.api.TaskContext;
 import dev.updraft.operators.process.Child;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,6 +85,15 @@ record GitBench(Path folder) {
     var bench = new Bench(Path.of(args[2]), Bench.PATIENT, new BenchStore.Folder(Path.of(args[2])));
     var plan = new GitPlan(args[0], args[1], "gpu", Optional.empty());
     System.out.println(texts(plan.read(bench.attempt("cluster", 1))));
+  }
+
+  /** As texts; looks that nothing of git is left. */
+  static Map<String, String> read(GitPlan plan, TaskContext task) throws Exception {
+    try {
+      return texts(plan.read(task, GitLimits.DEFAULT));
+    } finally {
+      assertThat(task.folder()).as("nothing of git is left").isEmptyDirectory();
+    }
   }
 
   /** As texts. */

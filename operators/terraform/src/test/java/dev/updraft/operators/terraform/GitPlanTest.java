@@ -46,12 +46,7 @@ class GitPlanTest {
   }
 
   private Map<String, String> read(GitPlan plan) throws Exception {
-    TaskContext task = attempt();
-    try {
-      return GitBench.texts(plan.read(task, GitLimits.DEFAULT));
-    } finally {
-      assertThat(task.folder()).as("nothing of git is left").isEmptyDirectory();
-    }
+    return GitBench.read(plan, attempt());
   }
 
   @Test
