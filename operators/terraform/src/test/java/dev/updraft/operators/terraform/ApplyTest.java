@@ -2,19 +2,16 @@
 package dev.updraft.operators.terraform;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.updraft.api.TaskFailed;
 import dev.updraft.operators.terraform.StackRecord.Step;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,7 +118,7 @@ class ApplyTest {
         }
         """);
     String log =
-        saidBy(
+        TaskOutput.of(
             () -> {
               bench.run(bench.apply().give("token", "hunter2"), 1);
               assertThatThrownBy(
@@ -131,7 +128,7 @@ class ApplyTest {
                   .hasMessageContaining("'token' is sensitive")
                   .hasMessageNotContaining("hunter2");
               assertThat(bench.history().state()).contains("hunter2");
-              bench.destroy(1);
+              return bench.destroy(1);
             });
     assertThat(log).contains("terraform_data.login").doesNotContain("hunter2");
     try (var all = Files.walk(folder.resolve("store"))) {
@@ -186,24 +183,8 @@ class ApplyTest {
     return Files.readString(folder.resolve("attempts/cluster-" + attempt + "/artifacts/plan.html"));
   }
 
-  private static List<String> progressOf(ThrowingCallable work) throws Exception {
-    return saidBy(work).lines().filter(line -> line.contains("::progress")).toList();
-  }
-
-  private static String saidBy(ThrowingCallable work) throws Exception {
-    var log = new ByteArrayOutputStream();
-    PrintStream former = System.out;
-    System.setOut(new PrintStream(log, true, UTF_8));
-    try {
-      work.call();
-    } catch (Exception | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new AssertionError(e);
-    } finally {
-      System.setOut(former);
-    }
-    return log.toString(UTF_8);
+  private static List<String> progressOf(Callable<?> work) throws Exception {
+    return TaskOutput.of(work).lines().filter(line -> line.contains("::progress")).toList();
   }
 
   @Test

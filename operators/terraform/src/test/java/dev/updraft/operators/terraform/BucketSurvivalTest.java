@@ -2,13 +2,10 @@
 package dev.updraft.operators.terraform;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.testkit.s3.ScriptedS3;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -64,16 +61,13 @@ class BucketSurvivalTest extends StoreContract {
         }
         """
             .formatted(seen));
-    var log = new ByteArrayOutputStream();
-    PrintStream former = System.out;
-    System.setOut(new PrintStream(log, true, UTF_8));
-    try {
-      bench.run(bench.apply(), 1);
-      bench.destroy(1);
-    } finally {
-      System.setOut(former);
-    }
-    for (String text : new String[] {Files.readString(seen), log.toString(UTF_8)}) {
+    String said =
+        TaskOutput.of(
+            () -> {
+              bench.run(bench.apply(), 1);
+              return bench.destroy(1);
+            });
+    for (String text : new String[] {Files.readString(seen), said}) {
       assertThat(text).contains("PATH=").doesNotContain("of-the-bucket", Bench.PASSWORD);
     }
     try (var files = Files.walk(folder)) {

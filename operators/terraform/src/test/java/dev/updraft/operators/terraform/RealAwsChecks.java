@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.operators.terraform;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.updraft.api.TaskFailed;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +14,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,19 +38,6 @@ class RealAwsChecks {
     bench = new AwsBench(folder, moto.endpoint(), System.getProperty("updraft.aws.config", ""));
   }
 
-  private static String logOf(Callable<?> work) throws Exception {
-    var log = new ByteArrayOutputStream();
-    PrintStream former = System.out;
-    System.setOut(new PrintStream(log, true, UTF_8));
-    try {
-      work.call();
-    } finally {
-      System.setOut(former);
-      System.out.println(log.toString(UTF_8));
-    }
-    return log.toString(UTF_8);
-  }
-
   @Test
   void shouldMakeResizeAndDestroyACluster() throws Exception {
     GpuCluster.Machines made = bench.apply(2, 1);
@@ -69,7 +52,7 @@ class RealAwsChecks {
     assertThat(moto.ec2("DescribeInstances"))
         .contains("updraft:dag", "updraft:run", "updraft:expires", "manual__2026-11-20T12:00:00Z");
 
-    String again = logOf(() -> bench.apply(2, 2));
+    String again = TaskOutput.of(() -> bench.apply(2, 2));
     assertThat(again).as("nothing is left to do").doesNotContain("Apply complete!", "Modif");
 
     GpuCluster.Machines larger = bench.apply(4, 3);
