@@ -12,6 +12,7 @@ final class Runner {
   final String token;
   @Nullable ControlChannel channel;
   @Nullable String grant;
+  final long spawned;
   int usesLeft;
   boolean ending;
 
@@ -21,7 +22,8 @@ final class Runner {
   /** What it has loaded, the least recently used first. */
   private final LinkedHashSet<String> units = new LinkedHashSet<>();
 
-  Runner(String id, String token, int usesLeft) {
+  Runner(String id, String token, int usesLeft, long spawned) {
+    this.spawned = spawned;
     this.usesLeft = usesLeft;
     this.id = id;
     this.token = token;

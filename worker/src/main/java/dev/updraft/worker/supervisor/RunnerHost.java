@@ -51,7 +51,12 @@ final class RunnerHost implements RunnerPool.Processes, Watchdog.Listener, AutoC
     Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
     this.pool =
         new RunnerPool(
-            this, config.slots(), config.warm(), config.usesPerRunner(), System::nanoTime);
+            this,
+            config.slots(),
+            config.warm(),
+            config.usesPerRunner(),
+            Runtime.getRuntime().availableProcessors(),
+            System::nanoTime);
     this.watchdog = newWatchdog();
   }
 

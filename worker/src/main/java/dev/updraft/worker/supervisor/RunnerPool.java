@@ -30,6 +30,9 @@ final class RunnerPool {
    */
   static final long KEPT_NANOS = Duration.ofSeconds(75).toNanos();
 
+  /** One that takes longer to start holds up no other. */
+  static final long START_NANOS = Duration.ofSeconds(10).toNanos();
+
   /** How often a grant is passed over by later ones whose unit the free runner has. */
   static final int MOST_PASSED = 8;
 
@@ -40,25 +43,44 @@ final class RunnerPool {
   private final int slots;
   private final int warm;
   private final int usesPerRunner;
+  private final int startsAtOnce;
   private final LongSupplier nanos;
   private int spawned;
   private boolean closed;
 
   /**
    * @param slots how many may have a grant at once
+   * @param startsAtOnce how many may be starting: more than there are cores keep each other, and
+   *     all else that runs there, from them
    */
-  RunnerPool(Processes processes, int slots, int warm, int usesPerRunner, LongSupplier nanos) {
+  RunnerPool(
+      Processes processes,
+      int slots,
+      int warm,
+      int usesPerRunner,
+      int startsAtOnce,
+      LongSupplier nanos) {
     this.processes = processes;
     this.slots = slots;
     this.warm = warm;
     this.usesPerRunner = usesPerRunner;
+    this.startsAtOnce = startsAtOnce;
     this.nanos = nanos;
   }
 
   synchronized void fill() {
-    while (!closed && spare() < warm) {
+    while (!closed && spare() < warm && starting() < startsAtOnce) {
       spawn();
     }
+  }
+
+  private int starting() {
+    long now = nanos.getAsLong();
+    int count = 0;
+    for (Runner runner : all.values()) {
+      count += runner.channel == null && now - runner.spawned < START_NANOS ? 1 : 0;
+    }
+    return count;
   }
 
   /** Idle ones and those that are still starting, less what may soon have one. */
@@ -81,7 +103,8 @@ final class RunnerPool {
   private void spawn() {
     // Not all at once: a fresh one is slow until its code is compiled.
     int uses = usesPerRunner + usesPerRunner * (spawned++ % SPREAD) / SPREAD;
-    var runner = new Runner(UUID.randomUUID().toString(), UUID.randomUUID().toString(), uses);
+    long now = nanos.getAsLong();
+    var runner = new Runner(UUID.randomUUID().toString(), UUID.randomUUID().toString(), uses, now);
     all.put(runner.id, runner);
     processes.spawn(runner.id, runner.token);
   }
@@ -142,6 +165,7 @@ final class RunnerPool {
     runner.channel = channel;
     rest(runner);
     serve();
+    fill();
     return true;
   }
 
@@ -178,7 +202,10 @@ final class RunnerPool {
     idle.addFirst(runner);
   }
 
-  /** To be called now and then: ends what was idle for too long and is not to be kept warm. */
+  /**
+   * To be called now and then: ends what was idle for too long and is not to be kept warm, and
+   * starts what waited for others to start.
+   */
   synchronized void trim() {
     long now = nanos.getAsLong();
     while (idle.size() > warm && now - idle.getLast().idleSince >= KEPT_NANOS) {
@@ -186,6 +213,7 @@ final class RunnerPool {
       runner.ending = true;
       processes.end(runner.id);
     }
+    fill();
   }
 
   /** It is about to be killed: nothing more for it. */

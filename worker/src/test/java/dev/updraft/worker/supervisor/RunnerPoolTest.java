@@ -33,13 +33,39 @@ class RunnerPoolTest {
           5,
           2,
           100,
+          3,
           () -> now);
 
+  /** Those too that start when others are ready. */
   private void allReady() throws IOException {
-    for (var each : started.entrySet()) {
-      boolean fresh = pool.ready(each.getKey(), each.getValue(), channel());
-      assertThat(fresh || pool.ids().contains(each.getKey())).isTrue();
+    for (int known = 0; known < started.size(); ) {
+      var others = List.copyOf(started.entrySet()).subList(known, started.size());
+      known = started.size();
+      for (var each : others) {
+        boolean fresh = pool.ready(each.getKey(), each.getValue(), channel());
+        assertThat(fresh || pool.ids().contains(each.getKey())).isTrue();
+      }
     }
+  }
+
+  @Test
+  void shouldStartFewAtOnceAndTheOthersWhenTheyAreReady() throws Exception {
+    var runners = new ArrayList<String>();
+    for (int i = 0; i < 5; i++) {
+      pool.acquire("g" + i, "unit", runners::add, cause -> {});
+    }
+    assertThat(started).hasSize(3);
+    var first = started.entrySet().iterator().next();
+    pool.ready(first.getKey(), first.getValue(), channel());
+    assertThat(runners).containsExactly(first.getKey());
+    assertThat(started).hasSize(4);
+
+    now += RunnerPool.START_NANOS - 1;
+    pool.trim();
+    assertThat(started).hasSize(4);
+    now++;
+    pool.trim();
+    assertThat(started).as("none is held up for long").hasSize(7);
   }
 
   private static ControlChannel channel() throws IOException {

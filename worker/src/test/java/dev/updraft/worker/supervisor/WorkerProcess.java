@@ -33,6 +33,12 @@ public final class WorkerProcess {
 
   /** Arguments: folder of the test, what to run, how to start runners. */
   public static void main(String[] args) throws Exception {
+    Thread.currentThread()
+        .setUncaughtExceptionHandler(
+            (thread, failure) -> {
+              failure.printStackTrace();
+              Runtime.getRuntime().halt(1); // or the test waits for its word without end
+            });
     Path folder = Path.of(args[0]);
     var broker = new InMemoryBroker();
     var leader = new ScriptedLeader(broker.leader());
