@@ -71,12 +71,14 @@ public final class InstanceQueries {
   private final DSLContext sql;
   private final ListSql<InstanceView> instances;
   private final ListSql<InstanceView> open;
+  private final ListSql<InstanceView> ofTask;
   private final ListSql<Asking> asking;
 
   public InstanceQueries(DSLContext sql) {
     this.sql = sql;
     this.instances = list(ALONE, COLUMNS, InstanceQueries::view);
     this.open = list(InstanceStates.OPEN, COLUMNS, InstanceQueries::view);
+    this.ofTask = list(InstanceStates.OF_TASK, COLUMNS, InstanceQueries::view);
     this.asking =
         list(
             InstanceStates.ASKING,
@@ -102,9 +104,13 @@ public final class InstanceQueries {
 
   /** Of all runs; counted only so far as it is soon done. Without an order: oldest run first. */
   public Listing<InstanceView> list(List<Criterion> criteria, Page page) {
+    List<Criterion> narrowed = InstanceStates.narrowed(criteria);
+    if (InstanceStates.task(criteria)) {
+      return instances.listMany(
+          narrowed, page, "t.run_id + 0 = r.run_id", ofTask, InstanceStates.byFinalState(criteria));
+    }
     return (InstanceStates.open(criteria) ? open : instances)
-        .listMany(
-            InstanceStates.narrowed(criteria), page, InstanceStates.further(criteria), List.of());
+        .listMany(narrowed, page, "", List.of());
   }
 
   /**

@@ -63,10 +63,33 @@ record ListSql<T>(
    */
   Listing<T> listMany(List<Criterion> criteria, Page page, String and, List<Object> values) {
     Ask ask = ask(criteria, and, values);
-    List<T> rows = rows(ask, page);
+    return listed(rows(ask, page), page, this, ask);
+  }
+
+  /** The same, counted in another list that has the same rows. */
+  Listing<T> listMany(
+      List<Criterion> criteria,
+      Page page,
+      String and,
+      ListSql<T> counting,
+      List<Criterion> counted) {
+    Ask ask = ask(criteria, and, List.of());
+    return listed(rows(ask, page), page, counting, ask(counted, "", List.of()));
+  }
+
+  private static <T> Listing<T> listed(List<T> rows, Page page, ListSql<T> counting, Ask ask) {
     if (!rows.isEmpty() && rows.size() < page.limit()) {
       return new Listing<>(rows, page.offset() + rows.size());
     }
+    long total = counting.counted(ask);
+    if (total <= COUNTED) {
+      return new Listing<>(rows, total);
+    }
+    long read = page.offset() + rows.size();
+    return new Listing<>(rows, Math.max(COUNTED, rows.isEmpty() ? 0 : read + 1), COUNTED);
+  }
+
+  private long counted(Ask ask) {
     Long counted =
         sql.resultQuery(
                 "SELECT count(*) FROM (SELECT 1 "
@@ -77,12 +100,7 @@ record ListSql<T>(
                     + ") n",
                 ask.binds())
             .fetchOne(0, Long.class);
-    long total = counted == null ? 0 : counted;
-    if (total <= COUNTED) {
-      return new Listing<>(rows, total);
-    }
-    long read = page.offset() + rows.size();
-    return new Listing<>(rows, Math.max(COUNTED, rows.isEmpty() ? 0 : read + 1), COUNTED);
+    return counted == null ? 0 : counted;
   }
 
   /** Only a page of it. */
