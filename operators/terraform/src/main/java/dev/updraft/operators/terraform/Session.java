@@ -320,6 +320,21 @@ final class Session implements AutoCloseable {
   }
 
   /**
+   * What there is yet, for a person who must see to it.
+   *
+   * @param now for what it may have cost
+   */
+  String left(Instant now) throws IOException {
+    Path file = Commands.stateFile(plan);
+    StateFile there =
+        own == null && Files.exists(file)
+            ? StateFile.read(Files.readString(file)).orElse(state)
+            : state;
+    String cost = history.costs().map(costs -> "; " + costs.told(now)).orElse("");
+    return there.empty() ? "" : "\nLeft: " + String.join(", ", there.told()) + cost;
+  }
+
+  /**
    * Addresses of what was being made when its maker died: it may exist, and nobody knows its id.
    */
   List<String> doubtful() {

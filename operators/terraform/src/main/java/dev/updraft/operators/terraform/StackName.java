@@ -83,7 +83,7 @@ final class StackName {
     return whole.length() <= LONGEST ? whole : whole.substring(0, KEPT) + "=" + sha256(id);
   }
 
-  private static String sha256(String text) {
+  static String sha256(String text) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
       return HexFormat.of().formatHex(digest);

@@ -28,15 +28,19 @@ import java.util.Optional;
  * @cancel As {@link Destroy}; the next sweep goes on. (not tested)
  * @loss The next sweep takes over what the dead one held. ({@code
  *     SweeperTest.shouldTakeOverFromADeadHolder})
- * @needs as {@link Apply}; where it asks also to reach Updraft's HTTP API
- * @ran {@code NamedClusterTest}, {@code SweeperTest}, {@code SweepAskingTest}, with a real
- *     Terraform; {@code RealAwsChecks}, against moto, by hand
+ * @needs as {@link Apply}; where it asks also to reach Updraft's HTTP API, where it alerts whoever
+ *     is told
+ * @ran {@code NamedClusterTest}, {@code SweeperTest}, {@code SweepAskingTest}, {@code
+ *     SweepAlertTest}, with a real Terraform; {@code RealAwsChecks}, against moto, by hand
  */
-public record Sweep(Value<Terraform> terraform, Optional<Value<Connection>> updraft)
+public record Sweep(
+    Value<Terraform> terraform,
+    Optional<Value<Connection>> updraft,
+    Optional<Value<Connection>> onCall)
     implements DirectOperator<Swept> {
   /** Begins with the connection, whose whole store is looked at. */
   public static Sweep of(Ref<Terraform> terraform) {
-    return new Sweep(Value.of(terraform), Optional.empty());
+    return new Sweep(Value.of(terraform), Optional.empty(), Optional.empty());
   }
 
   /**
@@ -51,7 +55,21 @@ public record Sweep(Value<Terraform> terraform, Optional<Value<Connection>> updr
    * }</pre>
    */
   public Sweep asking(Ref<Connection> updraft) {
-    return new Sweep(terraform, Optional.of(Value.of(updraft)));
+    return new Sweep(terraform, Optional.of(Value.of(updraft)), onCall);
+  }
+
+  /**
+   * Tells somebody of each stack that should be gone and is not, once a day, beside the failed run:
+   * a connection of type {@code http} or {@code https} whose host, port and schema are where to
+   * post, and whose password signs it as Standard Webhooks says ({@code whsec_…}). What nobody took
+   * the next sweep tells again.
+   *
+   * <pre>{@code
+   * Sweep.of(terraform).alert(flow.connection("on_call"))
+   * }</pre>
+   */
+  public Sweep alert(Ref<Connection> onCall) {
+    return new Sweep(terraform, updraft, Optional.of(Value.of(onCall)));
   }
 
   @Override
@@ -60,11 +78,11 @@ public record Sweep(Value<Terraform> terraform, Optional<Value<Connection>> updr
   }
 
   Swept run(TaskContext task, Lease lease) throws IOException, InterruptedException {
-    if (updraft.isEmpty()) {
-      return new Sweeper(terraform.get(), Optional.empty(), task, lease).sweep();
-    }
-    try (var runs = new RunsApi(updraft.get().get(), task)) {
-      return new Sweeper(terraform.get(), Optional.of(runs), task, lease).sweep();
+    Optional<RunsApi> runs = updraft.map(connection -> new RunsApi(connection.get(), task));
+    try {
+      return new Sweeper(terraform.get(), runs, onCall.map(Value::get), task, lease).sweep();
+    } finally {
+      runs.ifPresent(RunsApi::close);
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.updraft.operators.terraform;
 
+import dev.updraft.api.Connection;
 import dev.updraft.api.TaskContext;
 import dev.updraft.objects.ObjectStore;
 import dev.updraft.objects.S3ObjectStore;
@@ -20,6 +21,7 @@ final class Sweeper {
 
   private final Terraform with;
   private final Optional<RunsApi> runs;
+  private final Optional<Connection> onCall;
   private final TaskContext task;
   private final Lease lease;
   private final List<Swept.Destroyed> destroyed = new ArrayList<>();
@@ -27,13 +29,21 @@ final class Sweeper {
   private final List<Swept.Left> left = new ArrayList<>();
   private final List<String> failed = new ArrayList<>();
   private int taken;
+  private boolean deaf;
 
   /**
    * @param runs who knows of runs; empty = nobody is asked
+   * @param onCall who is told of what is left
    */
-  Sweeper(Terraform with, Optional<RunsApi> runs, TaskContext task, Lease lease) {
+  Sweeper(
+      Terraform with,
+      Optional<RunsApi> runs,
+      Optional<Connection> onCall,
+      TaskContext task,
+      Lease lease) {
     this.with = with;
     this.runs = runs;
+    this.onCall = onCall;
     this.task = task;
     this.lease = lease;
   }
@@ -47,7 +57,7 @@ final class Sweeper {
     try {
       for (String kind : List.of(StackName.CLUSTERS, StackName.RUNS, StackName.NAMED)) {
         for (String stack : StackLog.all(store, kind)) {
-          sweep(stack, new StackLog(store, stack, seal));
+          sweep(stack, new StackLog(store, stack, seal), store);
         }
       }
     } finally {
@@ -65,11 +75,11 @@ final class Sweeper {
   }
 
   /** What becomes of one must not keep the others: the boundary of a loop. */
-  private void sweep(String stack, StackLog log) throws InterruptedException {
+  private void sweep(String stack, StackLog log, ObjectStore store) throws InterruptedException {
     try {
       take(stack, log, History.of(log));
     } catch (IOException | RuntimeException e) {
-      fail(stack, String.valueOf(e.getMessage()));
+      fail(stack, e.getMessage() + told(log), store);
     }
   }
 
@@ -157,9 +167,28 @@ final class Sweeper {
     left.add(new Swept.Left(stack, String.valueOf(why)));
   }
 
-  private void fail(String stack, String why) {
+  private void fail(String stack, String why, ObjectStore store) throws InterruptedException {
     task.log().error("The stack {} was not destroyed: {}", stack, why);
     failed.add(stack + ": " + why);
+    if (onCall.isPresent() && !deaf) {
+      try {
+        new Alert(onCall.get(), store, task).tell(stack, why);
+      } catch (IOException | RuntimeException e) {
+        deaf = true; // who does not answer would be waited for at each
+        failed.add("Nobody was told of that and what follows: " + e.getMessage());
+      }
+    }
+  }
+
+  /** Whose it is and since when, as far as that can be read. */
+  private static String told(StackLog log) {
+    try {
+      return log.read(1) instanceof StackRecord.Taken(Holder first)
+          ? "\nMade by " + first.told()
+          : "";
+    } catch (IOException | RuntimeException e) {
+      return "";
+    }
   }
 
   private static Swept.Cluster listed(ClusterRecord cluster, History history) {

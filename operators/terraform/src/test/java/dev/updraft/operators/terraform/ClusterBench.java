@@ -65,7 +65,7 @@ record ClusterBench(Bench bench) {
   }
 
   Swept sweep(String run, Duration later) throws IOException, InterruptedException {
-    return new Sweep(bench.terraform(), Optional.empty())
+    return new Sweep(bench.terraform(), Optional.empty(), Optional.empty())
         .run(attempt(run, 1, later), bench.lease());
   }
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,7 +150,44 @@ class PriceGuardTest {
         .isEqualTo(
             "its machines may have cost 15.10 by prices.csv since 2026-11-20T12:00:00Z, and 2.516"
                 + " an hour from now on");
-    new DestroyCluster(pool, Value.of(java.util.List.of()))
+    new DestroyCluster(pool, Value.of(List.of()))
         .run(clusters.attempt("end", 1, Duration.ofHours(11)), bench.lease());
+  }
+
+  @Test
+  void shouldSayWhatIsLeftAndWhatItCosts() throws Exception {
+    Path door = folder.resolve("door");
+    bench.plan(
+        """
+        variable "nodes" { type = number }
+        resource "terraform_data" "node" {
+          count = var.nodes
+          input = "g5.xlarge"
+          provisioner "local-exec" {
+            when    = destroy
+            command = "test ${self.input} != g5.xlarge || test -e %s"
+          }
+        }
+        output "count" { value = var.nodes }
+        """
+            .formatted(door));
+    var clusters = new ClusterBench(bench);
+    var pool = new NamedCluster(terraform(), Value.of("gpu-pool"), Value.of("ann"));
+    pool.provision(nodes(2, 3))
+        .ttl(Duration.ofHours(1))
+        .run(clusters.attempt("make", 1, Duration.ZERO), bench.lease());
+    var end = new DestroyCluster(pool, Value.of(List.of()));
+    assertThatThrownBy(
+            () -> end.run(clusters.attempt("end", 1, Duration.ofMinutes(90)), bench.lease()))
+        .isInstanceOf(TerraformFailed.class)
+        .hasMessageStartingWith("terraform apply ended with exit code 1")
+        .hasMessageMatching(
+            "(?s).*\\n"
+                + "Left: terraform_data.node\\[0] \\([0-9a-f-]{36}\\), terraform_data.node\\[1]"
+                + " \\([0-9a-f-]{36}\\); its machines may have cost 3.78 by prices.csv since"
+                + " 2026-11-20T12:00:00Z, and 2.516 an hour from now on");
+    Files.createFile(door);
+    assertThat(end.run(clusters.attempt("end", 2, Duration.ofHours(2)), bench.lease()))
+        .isEqualTo(2);
   }
 }

@@ -63,7 +63,10 @@ class SweepAskingTest {
   }
 
   private Swept sweep(String password) throws IOException, InterruptedException {
-    return new Sweep(bench.terraform(), Optional.of(Value.of(updraft.connection(password))))
+    return new Sweep(
+            bench.terraform(),
+            Optional.of(Value.of(updraft.connection(password))),
+            Optional.empty())
         .run(clusters.attempt("sweep", 1, Duration.ofHours(1)), bench.lease());
   }
 

@@ -159,7 +159,7 @@ class SweeperTest {
         };
     var task = clusters.attempt("sweep", 1, clock);
     Swept swept =
-        new Sweep(clusters.bench().terraform(), Optional.empty())
+        new Sweep(clusters.bench().terraform(), Optional.empty(), Optional.empty())
             .run(task, clusters.bench().lease());
     assertThat(swept.destroyed()).isEmpty();
     assertThat(swept.clusters()).hasSize(1);
