@@ -3,7 +3,6 @@ package dev.updraft.launcher;
 
 import dev.updraft.launcher.apart.Defaults;
 import dev.updraft.launcher.apart.SchedulerCommand;
-import dev.updraft.launcher.apart.UsersCommand;
 import dev.updraft.launcher.apart.WebCommand;
 import dev.updraft.launcher.apart.WorkerCommand;
 import dev.updraft.launcher.cli.CliError;
@@ -16,6 +15,7 @@ import dev.updraft.launcher.init.InitCommand;
 import dev.updraft.launcher.models.ModelsCommand;
 import dev.updraft.launcher.setup.SetupCommand;
 import dev.updraft.launcher.standalone.StandaloneCommand;
+import dev.updraft.launcher.users.UsersCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

@@ -249,6 +249,17 @@ class ApiTest {
     assertThat(api.get(path).status()).isEqualTo(404);
   }
 
+  /** The sweeper of clusters takes these words, and no other 404, for a run that is gone. */
+  @Test
+  void shouldSayOfWhichRunItKnowsNothing() throws Exception {
+    Reply none = api.get("/api/v2/dags/flights/dagRuns/manual__2026-11-20T12%3A00%3A00%2B01%3A00");
+    assertThat(none.status()).isEqualTo(404);
+    assertThat(none.json().path("detail").asString())
+        .isEqualTo(
+            "The DagRun with dag_id: `flights` and run_id: `manual__2026-11-20T12:00:00+01:00` was"
+                + " not found");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "422, /api/v2/dags?limit=-1",

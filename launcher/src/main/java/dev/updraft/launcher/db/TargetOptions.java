@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
 /** Which installation is meant: with a database address that one, else that of a data folder. */
-final class TargetOptions {
+public final class TargetOptions {
   @SuppressWarnings("NullAway.Init") // picocli fills it in
   @Spec(Target.MIXEE)
   private CommandSpec spec;
@@ -35,12 +35,12 @@ final class TargetOptions {
   private StorageOptions storage;
 
   /** What is to be done with it. */
-  interface Use {
+  public interface Use {
     int with(Storage.Places places) throws Exception;
   }
 
   /** Also while a scheduler works on it. */
-  int use(Use what) throws Exception {
+  public int use(Use what) throws Exception {
     return storage.given() ? what.with(storage.places()) : own(what, false);
   }
 

@@ -4,6 +4,7 @@ package dev.updraft.operators.notify;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.updraft.api.Connection;
+import dev.updraft.operators.http.SigningSecrets;
 import dev.updraft.operators.http.WholeAnswer;
 import java.io.IOException;
 import java.net.URI;

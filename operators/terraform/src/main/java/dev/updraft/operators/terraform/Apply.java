@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -43,9 +44,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param origin where the plan's files are
  * @param stack name of the state; empty = DAG, run and task
- * @param most resources that may be made at once, replaced ones included
- * @param destroys whether it may delete or replace what is there
- * @param gone ids that a person looked after
+ * @param guards what it may not do
  * @param type of the result, a record; {@code Void} = none
  * @param how for plans of Updraft's own
  * @param approved what it may do at most
@@ -70,20 +69,16 @@ public record Apply<R>(
     Origin origin,
     Map<String, Value<Object>> variables,
     String stack,
-    int most,
-    boolean destroys,
-    List<String> gone,
+    Guards guards,
     Class<?> type,
     Steps how,
     Optional<Value<Planned>> approved)
     implements DirectOperator<R> {
   public Apply {
     variables = Map.copyOf(variables);
-    gone = List.copyOf(gone);
     if (!stack.isEmpty()) {
       StackName.check(stack);
     }
-    guards(most, destroys, gone);
     checkResult(type);
   }
 
@@ -99,16 +94,7 @@ public record Apply<R>(
   /** Without variables, name, result, and with all guards. */
   static Apply<Void> of(Value<Terraform> terraform, Origin origin, Steps how) {
     return new Apply<>(
-        terraform,
-        origin,
-        Map.of(),
-        "",
-        Integer.MAX_VALUE,
-        false,
-        List.of(),
-        Void.class,
-        how,
-        Optional.empty());
+        terraform, origin, Map.of(), "", Guards.USUAL, Void.class, how, Optional.empty());
   }
 
   /** Begins with the connection. */
@@ -202,7 +188,7 @@ public record Apply<R>(
   private Apply<R> with(String variable, Value<Object> value) {
     var all = new TreeMap<>(variables);
     all.put(variable, value);
-    return new Apply<>(terraform, origin, all, stack, most, destroys, gone, type, how, approved);
+    return new Apply<>(terraform, origin, all, stack, guards, type, how, approved);
   }
 
   /**
@@ -211,28 +197,60 @@ public record Apply<R>(
    * @default DAG, run and task
    */
   public Apply<R> stack(String name) {
-    return new Apply<>(
-        terraform, origin, variables, name, most, destroys, gone, type, how, approved);
+    return new Apply<>(terraform, origin, variables, name, guards, type, how, approved);
   }
 
-  /** Refuses a plan that makes more resources, replaced ones included; no limit without it. */
+  /**
+   * Refuses a plan that makes more resources, replaced ones included.
+   *
+   * @default no limit
+   */
   public Apply<R> atMost(int resources) {
-    return new Apply<>(
-        terraform, origin, variables, stack, resources, destroys, gone, type, how, approved);
+    return guarded(guards.atMost(resources));
+  }
+
+  /**
+   * Refuses a plan after which there would be machines that could cost more in an hour, those that
+   * are there already included. Counted are machines of AWS, Azure and Google, spot ones as others,
+   * and a group as large as it may become; nothing else. What cannot be told is refused too.
+   *
+   * <pre>{@code
+   * Apply.on(terraform).files(this, "gpu", "main.tf").atMostPerHour(12.50, this, "prices.csv")
+   * }</pre>
+   *
+   * @default no limit
+   * @param price in the currency of the file
+   * @param file in {@code <DAG>.files/}: a line {@code g5.2xlarge,1.21} for each type of machine
+   */
+  public Apply<R> atMostPerHour(double price, Dag<?> dag, String file) {
+    return within(PriceLimit.of(price, dag.getClass(), file));
+  }
+
+  Apply<R> within(@Nullable PriceLimit limit) {
+    return guarded(guards.within(Optional.ofNullable(limit)));
+  }
+
+  private Apply<R> guarded(Guards by) {
+    return new Apply<>(terraform, origin, variables, stack, by, type, how, approved);
   }
 
   /**
    * Lets the plan delete and replace what is there. Without it only what an attempt left half made
    * is replaced.
+   *
+   * @default no
    */
   public Apply<R> mayDestroy() {
-    return new Apply<>(terraform, origin, variables, stack, most, true, gone, type, how, approved);
+    return guarded(guards.destroying());
   }
 
-  /** Ids of resources that the state lost with a worker, and that a person has deleted since. */
+  /**
+   * Ids of resources that the state lost with a worker, and that a person has deleted since.
+   *
+   * @default none
+   */
   public Apply<R> gone(String... ids) {
-    return new Apply<>(
-        terraform, origin, variables, stack, most, destroys, List.of(ids), type, how, approved);
+    return guarded(guards.without(List.of(ids)));
   }
 
   /**
@@ -240,8 +258,7 @@ public record Apply<R>(
    * head_ip}. A sensitive output cannot be one.
    */
   public <T> Apply<T> result(Class<T> of) {
-    return new Apply<>(
-        terraform, origin, variables, stack, most, destroys, gone, of, how, approved);
+    return new Apply<>(terraform, origin, variables, stack, guards, of, how, approved);
   }
 
   /**
@@ -258,21 +275,11 @@ public record Apply<R>(
    */
   public Apply<R> approved(Ref<Planned> plan) {
     return new Apply<>(
-        terraform,
-        origin,
-        variables,
-        stack,
-        most,
-        destroys,
-        gone,
-        type,
-        how,
-        Optional.of(Value.of(plan)));
+        terraform, origin, variables, stack, guards, type, how, Optional.of(Value.of(plan)));
   }
 
   Apply<R> in(Steps steps) {
-    return new Apply<>(
-        terraform, origin, variables, stack, most, destroys, gone, type, steps, approved);
+    return new Apply<>(terraform, origin, variables, stack, guards, type, steps, approved);
   }
 
   /**
@@ -336,21 +343,13 @@ public record Apply<R>(
       TaskContext task)
       throws IOException, InterruptedException {
     Source source = source(files, maker, false, more);
-    var applying = new Applying(session, guards(), approved.map(Value::get), task);
+    var applying = new Applying(session, guards, approved.map(Value::get), task);
     applying.begin(source);
     if (how.twoFor(session.state())) {
       applying.change(source(files, maker, true, more));
     }
     applying.change(source);
     return applying;
-  }
-
-  Guards guards() {
-    return guards(most, destroys, gone);
-  }
-
-  private static Guards guards(int most, boolean destroys, List<String> gone) {
-    return new Guards(most, destroys, destroys, "say mayDestroy()", gone);
   }
 
   /**

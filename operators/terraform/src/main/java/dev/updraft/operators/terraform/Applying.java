@@ -4,8 +4,10 @@ package dev.updraft.operators.terraform;
 import dev.updraft.api.Operator;
 import dev.updraft.api.TaskContext;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /** Brings a stack that is held to what a plan says. */
 record Applying(Session session, Guards guards, Optional<Planned> approved, TaskContext task) {
@@ -28,12 +30,8 @@ record Applying(Session session, Guards guards, Optional<Planned> approved, Task
   void change(Source source) throws IOException, InterruptedException {
     session.give(source);
     Commands.Planned planned = session.commands().plan();
-    PlanPage.write(task.folder(), planned.changes());
-    guards.refuse(session, planned, task);
-    if (approved.isPresent()) {
-      Approved.require(approved.get(), shown());
-    }
-    session.applies(source);
+    Optional<BigDecimal> hourly = judge(planned);
+    session.applies(source, guards.limit(), hourly.orElse(BigDecimal.ZERO), task.now());
     if (planned.any()) {
       session.apply(session::settle);
     } else {
@@ -45,13 +43,27 @@ record Applying(Session session, Guards guards, Optional<Planned> approved, Task
   Planned look(Source source) throws IOException, InterruptedException {
     begin(source);
     Commands.Planned planned = session.commands().plan();
-    PlanPage.write(task.folder(), planned.changes());
-    guards.refuse(session, planned, task);
-    return Planned.of(planned.any(), planned.any() ? shown() : List.of());
+    judge(planned);
+    return Planned.of(
+        planned.any(),
+        planned.any() ? Approved.read(session.commands().shown(), session::mark) : List.of());
   }
 
-  private List<Planned.Change> shown() throws IOException, InterruptedException {
-    return Approved.read(session.commands().shown(), session::mark);
+  /**
+   * Refuses before anything is done.
+   *
+   * @return what there would be may cost in an hour, where that is limited
+   */
+  private Optional<BigDecimal> judge(Commands.Planned planned)
+      throws IOException, InterruptedException {
+    PlanPage.write(task.folder(), planned.changes());
+    guards.refuse(session, planned, task);
+    if (approved.isEmpty() && guards.limit().isEmpty()) {
+      return Optional.empty();
+    }
+    JsonNode shown = session.commands().shown();
+    approved.ifPresent(plan -> Approved.require(plan, Approved.read(shown, session::mark)));
+    return guards.limit().map(limit -> limit.hourly(PlannedMachines.of(shown)));
   }
 
   /** The outputs as an operator's result; none where its type is {@code Void}. */

@@ -86,7 +86,13 @@ public record Extend(NamedCluster cluster, Value<String> ttl) implements DirectO
             .orElseThrow(() -> new StackProblem("The cluster was up, and its plan is gone"));
     Source source = Resize.with(made, Map.of(longer.endsBy(), longer.minutes()));
     var guards =
-        new Guards(Integer.MAX_VALUE, false, false, "provision or resize the cluster", List.of());
+        new Guards(
+            Integer.MAX_VALUE,
+            false,
+            false,
+            "provision or resize the cluster",
+            List.of(),
+            held.session().limit());
     var applying = new Applying(held.session(), guards, task);
     applying.begin(source);
     applying.change(source);

@@ -262,7 +262,8 @@ public final class GpuCluster {
     }
     return plan.give("at_most", most())
         .give(LONGEST, given.getOrDefault(LONGEST, life().toMinutes()))
-        .result(Machines.class);
+        .result(Machines.class)
+        .within(limit);
   }
 
   private void check() {

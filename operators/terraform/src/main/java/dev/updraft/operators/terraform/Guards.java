@@ -6,6 +6,7 @@ import dev.updraft.api.TaskFailed;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a plan may change.
@@ -13,13 +14,40 @@ import java.util.List;
  * @param most resources that may be made at once, replaced ones included
  * @param otherwise what to do where a plan that destroys more is wanted
  * @param gone ids that a person looked after
+ * @param limit what there is when it is done may cost
  */
-record Guards(int most, boolean deletes, boolean replaces, String otherwise, List<String> gone) {
+record Guards(
+    int most,
+    boolean deletes,
+    boolean replaces,
+    String otherwise,
+    List<String> gone,
+    Optional<PriceLimit> limit) {
+  /** Of a plan of which nothing was said: it may make what it wants, and delete nothing. */
+  static final Guards USUAL =
+      new Guards(Integer.MAX_VALUE, false, false, "say mayDestroy()", List.of(), Optional.empty());
+
   Guards {
     gone = List.copyOf(gone);
     if (most < 0) {
       throw new IllegalArgumentException("atMost is " + most + "; it must be 0 or more");
     }
+  }
+
+  Guards atMost(int resources) {
+    return new Guards(resources, deletes, replaces, otherwise, gone, limit);
+  }
+
+  Guards destroying() {
+    return new Guards(most, true, true, otherwise, gone, limit);
+  }
+
+  Guards without(List<String> ids) {
+    return new Guards(most, deletes, replaces, otherwise, ids, limit);
+  }
+
+  Guards within(Optional<PriceLimit> price) {
+    return new Guards(most, deletes, replaces, otherwise, gone, price);
   }
 
   /**

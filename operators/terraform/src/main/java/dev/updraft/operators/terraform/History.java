@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param copied that, where it is a copy of what the plan's own backend has
  * @param holder who holds it; empty = nobody
  * @param source what was last applied; empty = nothing ever was
+ * @param costs what that may cost; empty = it has no limit of price
  * @param journal since the last settled end
  * @param cluster what is told of a named cluster; empty = it is none, or was never made
  */
@@ -23,6 +24,7 @@ record History(
     Optional<StackRecord.Copied> copied,
     Optional<Holder> holder,
     Optional<Source> source,
+    Optional<Costs> costs,
     Journal journal,
     Optional<ClusterRecord> cluster) {
   /** Reads back from the newest record as far as is needed. */
@@ -48,6 +50,7 @@ record History(
     private StackRecord.@Nullable Copied copied;
     private @Nullable Holder holder;
     private @Nullable Source source;
+    private @Nullable Costs costs;
     private @Nullable ClusterRecord cluster;
     private boolean free;
     private boolean settled;
@@ -63,6 +66,7 @@ record History(
           Optional.ofNullable(copied),
           Optional.ofNullable(holder),
           Optional.ofNullable(source),
+          Optional.ofNullable(costs),
           Journal.of(backwards.reversed()),
           Optional.ofNullable(cluster));
     }
@@ -79,6 +83,12 @@ record History(
           }
         }
         case StackRecord.Planned planned -> source = source == null ? planned.source() : source;
+        case StackRecord.Priced priced -> {
+          if (source == null) {
+            source = priced.source();
+            costs = priced.costs();
+          }
+        }
         case StackRecord.Progress progress -> {
           state = state.isEmpty() && copied == null ? progress.state() : state;
           if (!settled) {

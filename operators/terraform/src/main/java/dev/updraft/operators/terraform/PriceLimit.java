@@ -9,12 +9,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * What machines may cost in an hour.
+ * What machines may cost in an hour, spot ones as others, and nothing else.
  *
  * @param most in the currency of the file
  * @param file where the prices stand, for messages
@@ -89,5 +91,56 @@ record PriceLimit(BigDecimal most, String file, Map<String, BigDecimal> prices) 
     return new IllegalStateException(
         "%d x %s cost %s an hour by %s, and atMostPerHour allows %s"
             .formatted(machines, type, cost.toPlainString(), file, most.toPlainString()));
+  }
+
+  /**
+   * What all these cost in an hour.
+   *
+   * @throws TaskFailed when that is too much, or cannot be told; it names each
+   */
+  BigDecimal hourly(PlannedMachines machines) {
+    var unclear = new ArrayList<>(machines.unclear());
+    var counted = new ArrayList<String>();
+    BigDecimal all = BigDecimal.ZERO;
+    for (MachineGroup group : machines.groups()) {
+      String dearest = dearest(group, unclear);
+      if (group.most() > 0 && !dearest.isEmpty()) {
+        BigDecimal cost = price(dearest).multiply(new BigDecimal(group.most()));
+        counted.add(
+            "%s: %d x %s, %s"
+                .formatted(group.address(), group.most(), dearest, cost.toPlainString()));
+        all = all.add(cost);
+      }
+    }
+    if (!unclear.isEmpty()) {
+      throw new TaskFailed(
+          "What the plan costs cannot be told, and atMostPerHour allows %s; nothing was done. %s"
+              .formatted(most.toPlainString(), String.join(". ", unclear)));
+    }
+    if (all.compareTo(most) > 0) {
+      throw new TaskFailed(
+          "There would be machines for %s an hour by %s, and atMostPerHour allows %s; nothing was done. %s"
+              .formatted(
+                  all.toPlainString(), file, most.toPlainString(), String.join("; ", counted)));
+    }
+    return all;
+  }
+
+  /** Of the types that a group may be made of; empty where one has no price. */
+  private String dearest(MachineGroup group, List<String> unclear) {
+    String dearest = "";
+    for (String type : group.types()) {
+      if (!prices.containsKey(type)) {
+        unclear.add(
+            "%s: %s has no price for %s; add a line".formatted(group.address(), file, type));
+        return "";
+      }
+      dearest = dearest.isEmpty() || price(type).compareTo(price(dearest)) > 0 ? type : dearest;
+    }
+    return dearest;
+  }
+
+  private BigDecimal price(String type) {
+    return Objects.requireNonNull(prices.get(type));
   }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
@@ -18,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Changes variables of a {@link NamedCluster}: its plan is the one that it was last made with, and
  * variables that are not given stay. It may make and delete resources, but not replace one: what
- * would is refused.
+ * would is refused. A limit of price that it was made under stays, for another type of machine too.
  *
  * <pre>{@code
  * record Pool(List<String> ids) {}
@@ -44,15 +45,19 @@ public record Resize<R>(
     NamedCluster cluster, Map<String, Value<Object>> variables, int most, Class<?> type)
     implements DirectOperator<R> {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Guards GUARDS =
+      new Guards(
+          Integer.MAX_VALUE,
+          true,
+          false,
+          "destroy the cluster and make another",
+          List.of(),
+          Optional.empty());
 
   public Resize {
     variables = Map.copyOf(variables);
-    guards(most);
+    GUARDS.atMost(most);
     Apply.checkResult(type);
-  }
-
-  private static Guards guards(int most) {
-    return new Guards(most, true, false, "destroy the cluster and make another", List.of());
   }
 
   /** A variable of the plan. */
@@ -102,7 +107,8 @@ public record Resize<R>(
               .source()
               .orElseThrow(() -> new StackProblem("The cluster was up, and its plan is gone"));
       Source source = with(made, values());
-      var applying = new Applying(held.session(), guards(most), task);
+      Guards guards = GUARDS.atMost(most).within(held.session().limit());
+      var applying = new Applying(held.session(), guards, task);
       applying.begin(source);
       held.session().announce(record.become(Phase.RESIZING));
       applying.change(source);

@@ -5,9 +5,11 @@ import dev.updraft.api.TaskContext;
 import dev.updraft.api.TaskFailed;
 import dev.updraft.operators.terraform.StackRecord.Holder;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +34,7 @@ final class Session implements AutoCloseable {
   private StateFile state;
   private @Nullable OwnState own;
   private @Nullable ClusterRecord announced;
+  private @Nullable Costs costs;
   private boolean settled;
 
   private Session(
@@ -47,6 +50,7 @@ final class Session implements AutoCloseable {
     this.seal = seal;
     this.history = history;
     this.state = history.stateFile();
+    this.costs = state.empty() ? null : history.costs().orElse(null);
     this.plan = plan;
     this.keeper = keeper;
     this.commands = commands;
@@ -211,6 +215,11 @@ final class Session implements AutoCloseable {
     }
   }
 
+  /** Under which it was made last. */
+  Optional<PriceLimit> limit() {
+    return history.costs().map(Costs::limit);
+  }
+
   /** As it was before anything was done. */
   StateFile state() {
     return state;
@@ -256,14 +265,29 @@ final class Session implements AutoCloseable {
     keeper.record(new StackRecord.Named(cluster));
   }
 
-  /** From here on this is what destroys the stack. */
-  void applies(Source source) throws InterruptedException {
+  /**
+   * From here on this is what destroys the stack.
+   *
+   * @param limit stays with it; empty = it has none
+   * @param hourly what it costs then, by the limit
+   */
+  void applies(Source source, Optional<PriceLimit> limit, BigDecimal hourly, Instant now)
+      throws InterruptedException {
     settled = false;
     if (announced != null) {
       tell(announced);
       announced = null;
     }
-    keeper.record(new StackRecord.Planned(source));
+    if (limit.isEmpty()) {
+      costs = null;
+      keeper.record(new StackRecord.Planned(source));
+      return;
+    }
+    costs =
+        costs == null
+            ? Costs.from(now, limit.get(), hourly)
+            : costs.become(now, limit.get(), hourly);
+    keeper.record(new StackRecord.Priced(source, costs));
   }
 
   /** Terraform came to an end of its own: the state is the truth. */
@@ -293,6 +317,21 @@ final class Session implements AutoCloseable {
               + ". Import each by an import block in the plan, or delete it by hand and name its id"
               + " with gone(…)");
     }
+  }
+
+  /**
+   * What there is yet, for a person who must see to it.
+   *
+   * @param now for what it may have cost
+   */
+  String left(Instant now) throws IOException {
+    Path file = Commands.stateFile(plan);
+    StateFile there =
+        own == null && Files.exists(file)
+            ? StateFile.read(Files.readString(file)).orElse(state)
+            : state;
+    String cost = history.costs().map(costs -> "; " + costs.told(now)).orElse("");
+    return there.empty() ? "" : "\nLeft: " + String.join(", ", there.told()) + cost;
   }
 
   /**

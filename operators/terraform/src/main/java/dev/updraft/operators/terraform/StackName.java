@@ -69,13 +69,12 @@ final class StackName {
   /** Of what a task of this run applies, which has no name. */
   static String ofTask(TaskContext task, String applying) {
     String mapped = task.mapIndex() < 0 ? "" : "+" + task.mapIndex();
-    return RUNS
-        + encoded(task.dagId())
-        + "/"
-        + encoded(task.runId())
-        + "/"
-        + encoded(applying)
-        + mapped;
+    return ofRun(task.dagId(), task.runId()) + encoded(applying) + mapped;
+  }
+
+  /** Below which all of a run are. */
+  static String ofRun(String dag, String run) {
+    return RUNS + encoded(dag) + "/" + encoded(run) + "/";
   }
 
   /** A folder's name: as it is where that is possible, and never too long for one. */
@@ -84,7 +83,7 @@ final class StackName {
     return whole.length() <= LONGEST ? whole : whole.substring(0, KEPT) + "=" + sha256(id);
   }
 
-  private static String sha256(String text) {
+  static String sha256(String text) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
       return HexFormat.of().formatHex(digest);

@@ -14,6 +14,7 @@ import java.util.List;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = StackRecord.Taken.class, name = "taken"),
   @JsonSubTypes.Type(value = StackRecord.Planned.class, name = "planned"),
+  @JsonSubTypes.Type(value = StackRecord.Priced.class, name = "priced"),
   @JsonSubTypes.Type(value = StackRecord.Progress.class, name = "progress"),
   @JsonSubTypes.Type(value = StackRecord.Copied.class, name = "copied"),
   @JsonSubTypes.Type(value = StackRecord.Named.class, name = "cluster"),
@@ -25,6 +26,11 @@ sealed interface StackRecord {
 
   /** What is applied from here on, and so what destroys it. */
   record Planned(Source source) implements StackRecord {}
+
+  /**
+   * The same under a limit of price, which stays with the stack until something else is planned.
+   */
+  record Priced(Source source, Costs costs) implements StackRecord {}
 
   /**
    * What Terraform did since the last record; nothing of either: the holder lives.

@@ -4,8 +4,10 @@ package dev.updraft.operators.terraform;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,15 +20,18 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param tainted by address, whether Terraform will replace it
  * @param ids of all its resources
+ * @param told each with its address and id, for people
  * @param expires what its output of this name says, where that is a time
  */
-record StateFile(Map<String, Boolean> tainted, Set<String> ids, Optional<Instant> expires) {
-  static final StateFile NONE = new StateFile(Map.of(), Set.of(), Optional.empty());
+record StateFile(
+    Map<String, Boolean> tainted, Set<String> ids, List<String> told, Optional<Instant> expires) {
+  static final StateFile NONE = new StateFile(Map.of(), Set.of(), List.of(), Optional.empty());
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   StateFile {
     tainted = Map.copyOf(tainted);
     ids = Set.copyOf(ids);
+    told = List.copyOf(told);
   }
 
   /** Empty when it is no whole state: Terraform writes in place, and may be at it or have died. */
@@ -50,21 +55,23 @@ record StateFile(Map<String, Boolean> tainted, Set<String> ids, Optional<Instant
   private static StateFile of(JsonNode state) {
     var tainted = new HashMap<String, Boolean>();
     var ids = new HashSet<String>();
+    var told = new ArrayList<String>();
     for (JsonNode resource : state.path("resources")) {
       if (!resource.path("mode").asString("").equals("managed")) {
         continue;
       }
       for (JsonNode instance : resource.path("instances")) {
-        ids.add(instance.path("attributes").path("id").asString(""));
+        String id = instance.path("attributes").path("id").asString("");
+        String address = address(resource, instance.path("index_key"));
+        ids.add(id);
+        told.add(id.isEmpty() ? address : address + " (" + id + ")");
         if (!instance.has("deposed")) {
-          tainted.put(
-              address(resource, instance.path("index_key")),
-              instance.path("status").asString("").equals("tainted"));
+          tainted.put(address, instance.path("status").asString("").equals("tainted"));
         }
       }
     }
     return new StateFile(
-        tainted, ids, time(state.path("outputs").path("expires").path("value").asString("")));
+        tainted, ids, told, time(state.path("outputs").path("expires").path("value").asString("")));
   }
 
   private static Optional<Instant> time(String text) {

@@ -17,8 +17,19 @@ record Teardown(Session session, List<String> gone, TaskContext task) {
   /**
    * @return how many resources were destroyed
    * @throws TaskFailed when there may be more than the state knows
+   * @throws TerraformFailed when it could not; both name what is left
    */
   int destroy(String stack) throws IOException, InterruptedException {
+    try {
+      return all(stack);
+    } catch (TerraformFailed e) {
+      throw new TerraformFailed(e.getMessage() + session.left(task.now()));
+    } catch (TaskFailed e) {
+      throw new TaskFailed(e.getMessage() + session.left(task.now()), e);
+    }
+  }
+
+  private int all(String stack) throws IOException, InterruptedException {
     Optional<Source> source = session.history().source();
     boolean nothing = session.history().copied().isEmpty() && session.state().empty();
     int destroyed = source.isEmpty() || nothing ? 0 : destroy(source.get());

@@ -5,7 +5,7 @@ import dev.updraft.operators.terraform.ClusterRecord.Phase;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What a sweep does with a stack. Decided by its records alone: what they do not say is left. */
+/** What a sweep does with a stack. Decided by its records alone: what they do not say is asked. */
 sealed interface Verdict {
   /**
    * Its time is over.
@@ -16,6 +16,13 @@ sealed interface Verdict {
 
   /** A named cluster that may live. */
   record Keep(ClusterRecord cluster) implements Verdict {}
+
+  /**
+   * A stack of a run holds something, and says no end: the run decides.
+   *
+   * @param otherwise why it is left where nobody can be asked about that
+   */
+  record AskItsRun(String otherwise) implements Verdict {}
 
   /** There is something, or may be, and nothing says that it may go. */
   record Leave(String why) implements Verdict {}
@@ -37,14 +44,16 @@ sealed interface Verdict {
                   "its maker died, and what it made last is in no state: a destroy names it"))
           : new Nothing();
     }
-    Optional<Instant> end = stack.startsWith(StackName.RUNS) ? state.expires() : Optional.empty();
+    boolean ofRun = stack.startsWith(StackName.RUNS);
+    Optional<Instant> end = ofRun ? state.expires() : Optional.empty();
     if (end.isPresent() && !now.isBefore(end.get())) {
       return new Destroy("its output expires says " + end.get(), end.get());
     }
-    return new Leave(
-        end.map(at -> "it expires at " + at)
-            .or(() -> held)
-            .orElse("nothing says when it ends: its run may be at work, or over"));
+    if (end.isPresent()) {
+      return new Leave("it expires at " + end.get());
+    }
+    String why = held.orElse("nothing says when it ends: its run may be at work, or over");
+    return ofRun ? new AskItsRun(why) : new Leave(why);
   }
 
   private static Verdict ofCluster(ClusterRecord cluster, Instant now) {

@@ -86,9 +86,7 @@ record AwsBench(Path folder, URI endpoint, String config) {
         drawn.origin(),
         drawn.variables(),
         drawn.stack(),
-        drawn.most(),
-        drawn.destroys(),
-        drawn.gone(),
+        drawn.guards(),
         drawn.type(),
         drawn.how(),
         drawn.approved());
@@ -98,11 +96,15 @@ record AwsBench(Path folder, URI endpoint, String config) {
     return new ClusterBench(bench());
   }
 
-  /** For an hour, under the name {@code gpu-pool}. */
+  /** For an hour, under the name {@code gpu-pool}; its price allows four of them. */
   Provision<GpuCluster.Machines> provision(int nodes) throws IOException {
     return named()
         .pool()
-        .provision(here(cluster(nodes).outliving(Ttl.LONGEST)))
+        .provision(
+            here(
+                cluster(nodes)
+                    .atMostPerHour(13, new PriceLimitTest.Costly(), "prices.csv")
+                    .outliving(Ttl.LONGEST)))
         .ttl(Duration.ofHours(1))
         .endsBy(GpuCluster.ENDS_BY);
   }

@@ -4,6 +4,7 @@ package dev.updraft.operators.terraform;
 import dev.updraft.api.DataInterval;
 import dev.updraft.api.TaskContext;
 import dev.updraft.api.Value;
+import dev.updraft.operators.terraform.StackRecord.Holder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Named clusters on a bench, each done by a run of its own at a time that is said. */
 record ClusterBench(Bench bench) {
@@ -63,7 +65,32 @@ record ClusterBench(Bench bench) {
   }
 
   Swept sweep(String run, Duration later) throws IOException, InterruptedException {
-    return new Sweep(bench.terraform()).run(attempt(run, 1, later), bench.lease());
+    return new Sweep(bench.terraform(), Optional.empty(), Optional.empty())
+        .run(attempt(run, 1, later), bench.lease());
+  }
+
+  static Holder holder(String run) {
+    return new Holder("gpu", run, "cluster", -1, 1, "host", NOON);
+  }
+
+  /** As if an attempt had written these. */
+  void write(String stack, StackRecord... records) throws IOException, StackLog.Overtaken {
+    try (StackLog log = log(stack)) {
+      log.look();
+      for (StackRecord record : records) {
+        log.append(record);
+      }
+    }
+  }
+
+  /** A stack with one resource, and what its output {@code expires} says where not empty. */
+  void made(String stack, String expires) throws IOException, StackLog.Overtaken {
+    write(
+        stack,
+        new StackRecord.Taken(holder("manual__2026-11-20T12:00:00Z")),
+        new StackRecord.Planned(source()),
+        new StackRecord.Progress(List.of(), state(expires)),
+        new StackRecord.Released(true));
   }
 
   StackLog log(String stack) throws IOException {

@@ -202,6 +202,8 @@ class NamedClusterTest {
     assertThatThrownBy(() -> clusters.sweep("one", HOUR))
         .isInstanceOf(StackProblem.class)
         .hasMessageContaining("clusters/a-stuck: terraform apply ended with exit code 1")
+        .hasMessageContaining("\nLeft: terraform_data.stuck (")
+        .hasMessageContaining("\nMade by task action of DAG clusters, run a-stuck, attempt 1")
         .hasMessageContaining("clusters/b-stuck")
         .hasMessageContaining("stack=clusters/c-free, resources=1");
     assertThat(clusters.record("a-stuck").phase()).isEqualTo(Phase.DESTROYING);

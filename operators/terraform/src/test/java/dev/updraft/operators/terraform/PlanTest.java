@@ -57,9 +57,7 @@ class PlanTest {
         apply.origin(),
         apply.variables(),
         apply.stack(),
-        apply.most(),
-        apply.destroys(),
-        apply.gone(),
+        apply.guards(),
         apply.type(),
         apply.how(),
         Optional.of(Value.of(plan)));

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PriceLimitTest {
   /** Its files are those of this class. */
-  private static final class Costly implements Dag<NoParams> {
+  static final class Costly implements Dag<NoParams> {
     @Override
     public void define(DagFlow<NoParams> flow) {}
   }

@@ -88,6 +88,13 @@ class RealAwsChecks {
     GpuCluster.Machines grown = resize.run(named.attempt("grow", 1, Duration.ZERO), lease);
     assertThat(grown.instanceIds()).hasSize(4).containsAll(made.instanceIds());
     assertThat(grown.expires()).isEqualTo(end);
+    var dearer = named.pool().resize().give("machine", "p3.8xlarge");
+    assertThatThrownBy(() -> dearer.run(named.attempt("dearer", 1, Duration.ZERO), lease))
+        .isInstanceOf(TaskFailed.class)
+        .hasMessage(
+            "There would be machines for 48.96 an hour by prices.csv, and atMostPerHour allows"
+                + " 13.0; nothing was done. aws_autoscaling_group.gpu: 4 x p3.8xlarge, 48.96");
+    assertThat(moto.instances("running")).hasSameElementsAs(grown.instanceIds());
 
     assertThat(named.sweep("early", Duration.ofHours(3)).clusters()).hasSize(1);
     assertThat(named.sweep("late", Duration.ofHours(4)).destroyed()).hasSize(1);

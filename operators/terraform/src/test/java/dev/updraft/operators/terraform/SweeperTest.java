@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,26 +36,16 @@ class SweeperTest {
     clusters = new ClusterBench(new Bench(folder, Bench.HASTY, store));
   }
 
-  private Holder holder(String run) {
-    return new Holder("gpu", run, "cluster", -1, 1, "host", ClusterBench.NOON);
+  private static Holder holder(String run) {
+    return ClusterBench.holder(run);
   }
 
   private void write(String stack, StackRecord... records) throws Exception {
-    try (StackLog log = clusters.log(stack)) {
-      log.look();
-      for (StackRecord record : records) {
-        log.append(record);
-      }
-    }
+    clusters.write(stack, records);
   }
 
-  private void made(String stack, String state) throws Exception {
-    write(
-        stack,
-        new StackRecord.Taken(holder("manual__1")),
-        new StackRecord.Planned(ClusterBench.source()),
-        new StackRecord.Progress(List.of(), state),
-        new StackRecord.Released(true));
+  private void made(String stack, String expires) throws Exception {
+    clusters.made(stack, expires);
   }
 
   private static StackRecord named(Phase phase, Duration life) {
@@ -80,17 +71,17 @@ class SweeperTest {
 
   @Test
   void shouldDestroyOfARunOnlyWhatSaysThatItIsOver() throws Exception {
-    made(RUN, ClusterBench.state("2026-11-20T14:00:00+01:00"));
+    made(RUN, "2026-11-20T14:00:00+01:00");
     assertThat(verdict(RUN, HOUR.minusNanos(1)))
         .isEqualTo(new Verdict.Leave("it expires at 2026-11-20T13:00:00Z"));
     assertThat(verdict(RUN, HOUR)).isInstanceOf(Verdict.Destroy.class);
     for (String unknown : List.of("", "tomorrow")) {
-      made("runs/a/b/c" + unknown, ClusterBench.state(unknown));
+      made("runs/a/b/c" + unknown, unknown);
       assertThat(verdict("runs/a/b/c" + unknown, HOUR.multipliedBy(10_000)))
           .isEqualTo(
-              new Verdict.Leave("nothing says when it ends: its run may be at work, or over"));
+              new Verdict.AskItsRun("nothing says when it ends: its run may be at work, or over"));
     }
-    made("named/pool", ClusterBench.state("2026-11-20T13:00:00Z"));
+    made("named/pool", "2026-11-20T13:00:00Z");
     assertThat(verdict("named/pool", HOUR.multipliedBy(9))).isInstanceOf(Verdict.Leave.class);
   }
 
@@ -113,7 +104,7 @@ class SweeperTest {
   void shouldDestroyWhatNobodyHoldsAndListTheRest() throws Exception {
     write(POOL, new StackRecord.Taken(holder("r")), named(Phase.PROVISIONING, HOUR));
     write(POOL, new StackRecord.Released(false));
-    made(RUN, ClusterBench.state(""));
+    made(RUN, "");
     Swept early = clusters.sweep("early", Duration.ofMinutes(59));
     assertThat(early.destroyed()).isEmpty();
     assertThat(early.clusters()).extracting(Swept.Cluster::name).containsExactly("gpu-pool");
@@ -167,7 +158,9 @@ class SweeperTest {
           return ClusterBench.NOON.plus(HOUR);
         };
     var task = clusters.attempt("sweep", 1, clock);
-    Swept swept = new Sweep(clusters.bench().terraform()).run(task, clusters.bench().lease());
+    Swept swept =
+        new Sweep(clusters.bench().terraform(), Optional.empty(), Optional.empty())
+            .run(task, clusters.bench().lease());
     assertThat(swept.destroyed()).isEmpty();
     assertThat(swept.clusters()).hasSize(1);
     assertThat(clusters.record("gpu-pool").phase()).isEqualTo(Phase.UP);

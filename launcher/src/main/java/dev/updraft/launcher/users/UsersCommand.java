@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.updraft.launcher.apart;
+package dev.updraft.launcher.users;
 
 import picocli.CommandLine.Command;
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.updraft.launcher.apart;
+package dev.updraft.launcher.users;
 
 import dev.updraft.db.Database;
 import dev.updraft.db.setup.Setup;
 import dev.updraft.launcher.cli.CliError;
+import dev.updraft.launcher.db.TargetOptions;
 import dev.updraft.launcher.embedded.CannotStart;
 import dev.updraft.launcher.role.DatabaseStart;
+import dev.updraft.launcher.role.Storage;
 import dev.updraft.secrets.PasswordHash;
 import dev.updraft.web.auth.Role;
 import java.util.Locale;
@@ -27,13 +29,9 @@ public final class UsersAddCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @SuppressWarnings({"unused", "NullAway.Init"}) // for the parser and its help
-  @Mixin
-  private ConfigOption config;
-
   @SuppressWarnings("NullAway.Init") // picocli fills it in
   @Mixin
-  private StorageOptions storage;
+  private TargetOptions target;
 
   @SuppressWarnings("NullAway.Init") // picocli fills it in
   @Parameters(paramLabel = "NAME")
@@ -52,12 +50,16 @@ public final class UsersAddCommand implements Callable<Integer> {
   private char[] password = {};
 
   @Override
-  public Integer call() throws CannotStart {
+  public Integer call() throws Exception {
     if (password.length == 0) {
       throw new CliError(
           "No password: give --password to be asked for it, or set UPDRAFT_PASSWORD.");
     }
-    try (Database database = DatabaseStart.open(storage.database(), "updraft-users", 3)) {
+    return target.use(this::add);
+  }
+
+  private int add(Storage.Places places) throws CannotStart {
+    try (Database database = DatabaseStart.open(places.database(), "updraft-users", 3)) {
       new Setup(database.sql())
           .user(name, PasswordHash.of(password), as.name().toLowerCase(Locale.ROOT));
     }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.updraft.operators.notify;
+package dev.updraft.operators.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.updraft.api.Connection;
+import dev.updraft.api.TaskFailed;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -16,7 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
  * What signs notifications, as Standard Webhooks says: each secret is {@code whsec_} and 24 to 64
  * bytes in base64. While one takes the place of another both sign.
  */
-final class SigningSecrets {
+public final class SigningSecrets {
   private static final String PREFIX = "whsec_";
   private static final String ALGORITHM = "HmacSHA256";
   private static final int FEWEST = 24;
@@ -28,14 +29,20 @@ final class SigningSecrets {
     this.keys = keys;
   }
 
-  static SigningSecrets of(Connection connection) {
+  /**
+   * Those in the password of a connection, with space between.
+   *
+   * @throws TaskFailed when there is none, or what is there is no secret
+   */
+  public static SigningSecrets of(Connection connection) {
     var keys = new ArrayList<SecretKeySpec>();
     for (String secret : connection.password().strip().split("\\s+", -1)) {
       byte[] key = bytes(secret);
       if (key.length < FEWEST || key.length > MOST) {
-        throw Consumer.wrong(
-            connection,
-            "its password must be a signing secret, "
+        throw new TaskFailed(
+            "The connection "
+                + connection.id()
+                + " cannot be used: its password must be a signing secret, "
                 + PREFIX
                 + " and 24 to 64 bytes in base64; make one by: echo "
                 + PREFIX
@@ -59,7 +66,7 @@ final class SigningSecrets {
   }
 
   /** The header {@code webhook-signature}. */
-  String sign(String id, long seconds, String body) {
+  public String sign(String id, long seconds, String body) {
     byte[] content = (id + "." + seconds + "." + body).getBytes(UTF_8);
     return keys.stream().map(key -> "v1," + hmac(key, content)).collect(Collectors.joining(" "));
   }

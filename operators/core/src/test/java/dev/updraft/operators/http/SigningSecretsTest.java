@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.updraft.operators.notify;
+package dev.updraft.operators.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
