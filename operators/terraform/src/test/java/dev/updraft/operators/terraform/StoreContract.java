@@ -168,7 +168,7 @@ abstract class StoreContract {
   @Test
   void shouldStopAZombieThatWasTakenOver() throws Exception {
     var bench = bench(Bench.PATIENT);
-    var first = begin(bench, "2", 1);
+    var first = begin(bench, "8", 1);
     bench.awaitNoted("begun", 2);
     // what only a lost worker's successor may do, while the worker is alive after all
     assertThat(bench.run(bench.nodes(NODES, "0.1"), 2).nodeIds()).hasSize(NODES);
@@ -183,7 +183,7 @@ abstract class StoreContract {
   @Test
   void shouldSayWhoHoldsAStack() throws Exception {
     var bench = bench(Bench.HASTY);
-    var first = begin(bench, "2", 1);
+    var first = begin(bench, "4", 1);
     bench.awaitNoted("begun", 1);
     assertThatThrownBy(() -> bench.destroy(1))
         .isInstanceOf(StackProblem.class)
