@@ -127,8 +127,7 @@ record PlannedMachines(List<MachineGroup> groups, List<String> unclear) {
     /** More than one where the apply alone will know which: then the dearest counts. */
     private List<PlannedResource> templates(PlannedResource of, Reference reference)
         throws Unclear {
-      // A block that is not there is, in a group that is new, as unknown as one whose values are
-      // not.
+      // In a group that is new, a block that is not there is as unknown as one whose values are.
       if (!of.hasBlockOf(reference.names().getFirst())) {
         return List.of();
       }

@@ -138,8 +138,7 @@ final class Sweeper {
     try (var session = Session.take(with, stack, inFolderOfItsOwn(), lease)) {
       History history = session.history();
       // It may have been extended or destroyed, or its run cleared, until it was taken. From here
-      // on
-      // whoever wants to make it anew must wait.
+      // on whoever wants to make it anew must wait.
       Verdict now = verdict(stack, log, history);
       if (!(now instanceof Verdict.Destroy)) {
         spare(stack, history, now);
