@@ -7,7 +7,11 @@ import dev.updraft.api.Dag;
 import dev.updraft.api.DagFlow;
 import dev.updraft.api.Ref;
 import dev.updraft.api.Task;
+import dev.updraft.api.TaskFailed;
 import dev.updraft.api.Value;
+import dev.updraft.operators.FilesOf;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,8 +36,12 @@ import org.jspecify.annotations.Nullable;
  *         .around(flow, "cluster", gpu -> flow.given(gpu).task("train", this::train));
  * }</pre>
  *
- * <p>What is not said: one node, on demand, in a network made for it, with a public image that has
- * NVIDIA's driver. A wrong setting is an {@link IllegalArgumentException} when the DAG is loaded.
+ * <p>What needs one machine that the others know, such as a master of Spark or Ray, says {@link
+ * #head}.
+ *
+ * <p>What is not said: one node, no head, on demand, in a network made for it, with a public image
+ * that has NVIDIA's driver. A wrong setting is an {@link IllegalArgumentException} when the DAG is
+ * loaded.
  */
 public final class GpuCluster {
   /** The variable of its plans that gets the minutes from its making to its end. */
@@ -67,10 +75,12 @@ public final class GpuCluster {
    * @param group name of the group of machines at the provider
    * @param instanceIds in no order
    * @param ips inside of their network; in an order of its own
+   * @param headIp inside of their network; empty without a {@link GpuCluster#head head}, which is
+   *     not among the others
    * @param expires when they end themselves
    */
   public record Machines(
-      String group, List<String> instanceIds, List<String> ips, Instant expires) {
+      String group, List<String> instanceIds, List<String> ips, String headIp, Instant expires) {
     public Machines {
       instanceIds = List.copyOf(instanceIds);
       ips = List.copyOf(ips);
@@ -84,8 +94,12 @@ public final class GpuCluster {
    * @param region such as {@code eu-central-1}
    */
   public static GpuCluster aws(Ref<Terraform> terraform, String region) {
-    return new GpuCluster(terraform, Cloud.AWS, Map.of(), null)
-        .named("region", region)
+    return aws(terraform).named("region", region);
+  }
+
+  /** The same in the region that the connection's {@code env.AWS_REGION} names. */
+  public static GpuCluster aws(Ref<Terraform> terraform) {
+    return new GpuCluster(terraform, Cloud.AWS, Map.of("region", "", "head", ""), null)
         .image("amazon", "Deep Learning Base OSS Nvidia Driver GPU AMI (Ubuntu 22.04) *")
         .machine("g5.xlarge")
         .defaults();
@@ -139,6 +153,27 @@ public final class GpuCluster {
   /** The same, known in the run; needs {@link #atMost} or {@link #atMostPerHour}. */
   public GpuCluster nodes(Ref<Integer> machines) {
     return with("nodes", machines);
+  }
+
+  /**
+   * Has one more machine, whose address is known to all: it is made first, stays when the cluster
+   * is resized, and is on demand. {@link #install} is told by {@code UPDRAFT_ROLE}, {@code head} or
+   * {@code node}, which machine it runs on, and by {@code UPDRAFT_HEAD_IP} where the head is.
+   * {@link #atMost} and {@link #atMostPerHour} count it. AWS only.
+   *
+   * <pre>{@code
+   * GpuCluster.aws(terraform, "eu-central-1").head("m7i.xlarge").install(this, "spark.sh")
+   * }</pre>
+   *
+   * @param type the provider's name of a type of machine
+   * @throws IllegalArgumentException for Azure
+   */
+  public GpuCluster head(String type) {
+    if (cloud != Cloud.AWS) {
+      throw new IllegalArgumentException(
+          "head is '" + type + "', and only the plan for AWS can have one");
+    }
+    return named("head", type);
   }
 
   /** A run that asks for more machines is refused before anything is made. */
@@ -209,14 +244,38 @@ public final class GpuCluster {
     return with("install", script);
   }
 
+  /** The same from a file of text in {@code <DAG>.files/}. */
+  public GpuCluster install(Dag<?> dag, String file) {
+    try {
+      return install(new String(new FilesOf(dag.getClass()).read(file), UTF_8));
+    } catch (TaskFailed e) {
+      throw new IllegalArgumentException("install: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Subnets that are there already; without any a network is made, and destroyed again. */
   public GpuCluster subnets(String... ids) {
     return with("subnets", List.of(ids));
   }
 
-  /** Security groups of the machines; their network's own by default. */
+  /** The same, known in the run. */
+  public GpuCluster subnets(Ref<List<String>> ids) {
+    return with("subnets", ids);
+  }
+
+  /**
+   * Security groups of the machines; by default their network's own, which lets its machines talk
+   * among themselves unless somebody changed it.
+   */
   public GpuCluster securityGroups(String... ids) {
     return with("security_groups", List.of(ids));
+  }
+
+  /** The same, known in the run. */
+  public GpuCluster securityGroups(Ref<List<String>> ids) {
+    return with("security_groups", ids);
   }
 
   /** The zone of the network that is made, such as {@code eu-central-1b}; any by default. */
@@ -247,7 +306,13 @@ public final class GpuCluster {
     return given.get(ENDS_BY) instanceof Long minutes ? Duration.ofMinutes(minutes) : Duration.ZERO;
   }
 
-  Apply<Machines> apply() {
+  /**
+   * Its plan, for what takes one, such as {@link Apply#oneOf}. Its outputs are named as the
+   * components of {@link Machines}, so {@code result} may ask for some of them.
+   *
+   * @throws IllegalStateException as {@link #around}
+   */
+  public Apply<Machines> apply() {
     check();
     Apply<Void> plan =
         Apply.of(
@@ -285,22 +350,41 @@ public final class GpuCluster {
 
   private void checkNodes(int nodes) {
     int most = (int) given.getOrDefault("at_most", 0);
-    if (most > 0 && nodes > most) {
-      throw new IllegalStateException("nodes is " + nodes + ", and atMost allows " + most);
+    if (most > 0 && nodes + heads() > most) {
+      throw new IllegalStateException(
+          "nodes is "
+              + nodes
+              + (heads() == 0 ? "" : " and there is a head")
+              + ", and atMost allows "
+              + most);
     }
-    String type = (String) given.getOrDefault("machine", "");
-    if (limit != null && nodes > limit.machines(type)) {
-      throw limit.tooMuch(nodes, type);
+    PriceLimit rest = forNodes();
+    if (rest != null && nodes > rest.machines(text("machine"))) {
+      throw rest.tooMuch(nodes, text("machine"));
     }
+  }
+
+  private int heads() {
+    return text("head").isEmpty() ? 0 : 1;
+  }
+
+  private @Nullable PriceLimit forNodes() {
+    return limit == null || heads() == 0 ? limit : limit.beside(text("head"));
+  }
+
+  private String text(String variable) {
+    return (String) given.getOrDefault(variable, "");
   }
 
   /** How many machines the plan itself is to allow; 0 = any number. */
   private int most() {
     int said = (int) given.getOrDefault("at_most", 0);
-    if (limit == null) {
+    PriceLimit rest = forNodes();
+    if (rest == null) {
       return said;
     }
-    int paid = limit.machines((String) given.getOrDefault("machine", ""));
+    int nodes = rest.machines(text("machine"));
+    int paid = nodes == Integer.MAX_VALUE ? nodes : nodes + heads();
     return said == 0 ? paid : Math.min(said, paid);
   }
 }
