@@ -24,16 +24,17 @@ import java.util.function.Function;
  *
  * <pre>{@code
  * enum Place { LOCAL, AWS }
- * record Params(Place place) {}
  * record Cluster(String headIp) {}
  *
  * var terraform = flow.connection("terraform", Terraform.class);
- * var here = Apply.on(terraform).files(this, "cluster", "main.tf").result(Cluster.class);
+ * var place = flow.constant(Place.LOCAL); // in a DAG of yours: flow.params().get(Params::place)
+ * var here = Apply.on(terraform).files(this, "gpu", "main.tf").result(Cluster.class);
  * var aws = GpuCluster.aws(terraform).head("m7i.xlarge").ttl(Duration.ofHours(2)).apply();
- * Apply.oneOf(
- *         flow.params().get(Params::place),
- *         Map.of(Place.LOCAL, here, Place.AWS, aws.result(Cluster.class)))
- *     .around(flow, "cluster", cluster -> flow.given(cluster).task("train", this::train));
+ * Apply.oneOf(place, Map.of(Place.LOCAL, here, Place.AWS, aws.result(Cluster.class)))
+ *     .around(
+ *         flow,
+ *         "cluster",
+ *         cluster -> flow.given(cluster).task("train", made -> "trained on " + made.headIp()));
  * }</pre>
  *
  * @param which an enum, whose constants are all among the plans
