@@ -81,28 +81,8 @@ public final class TrainOnDemand implements Dag<TrainOnDemand.Params> {
     flow.maxActiveRuns(1).timeout(Duration.ofHours(2)).defaults(task -> task.retries(2));
     var terraform = flow.connection("terraform_local", Terraform.class);
     var models = flow.connection("models_local", Models.class);
-
-    var params = flow.params();
-    var here =
-        Apply.on(terraform)
-            .files(this, "cluster", "main.tf")
-            .give("nodes", params.get(Params::nodes))
-            .atMost(21)
-            .result(Cluster.class);
-    var aws =
-        GpuCluster.aws(terraform)
-            .machine("g5.xlarge")
-            .nodes(params.get(Params::nodes))
-            .head("m7i.xlarge")
-            .atMost(21)
-            .ttl(Duration.ofHours(3))
-            .subnets(params.get(Params::subnets))
-            .securityGroups(params.get(Params::securityGroups))
-            .install(this, "machine.sh")
-            .apply()
-            .result(Cluster.class);
     var published =
-        Apply.oneOf(params.get(Params::place), Map.of(Place.LOCAL, here, Place.AWS, aws))
+        Apply.oneOf(flow.params().get(Params::place), clusters(flow.params(), terraform))
             .around(flow, "cluster", cluster -> train(flow, cluster, models));
 
     var scored =
@@ -125,6 +105,28 @@ public final class TrainOnDemand implements Dag<TrainOnDemand.Params> {
         Refresh.of(live)
             .to(flow.connection("consumer_local", Consumer.class))
             .within(Duration.ofMinutes(5)));
+  }
+
+  private Map<Place, Apply<Cluster>> clusters(Ref<Params> params, Ref<Terraform> terraform) {
+    var here =
+        Apply.on(terraform)
+            .files(this, "cluster", "main.tf")
+            .give("nodes", params.get(Params::nodes))
+            .atMost(21)
+            .result(Cluster.class);
+    var aws =
+        GpuCluster.aws(terraform)
+            .machine("g5.xlarge")
+            .nodes(params.get(Params::nodes))
+            .head("m7i.xlarge")
+            .atMost(21)
+            .ttl(Duration.ofHours(3))
+            .subnets(params.get(Params::subnets))
+            .securityGroups(params.get(Params::securityGroups))
+            .install(this, "machine.sh")
+            .apply()
+            .result(Cluster.class);
+    return Map.of(Place.LOCAL, here, Place.AWS, aws);
   }
 
   private Task<ModelVersion> train(

@@ -145,7 +145,11 @@ public final class GpuCluster {
     return with(variable, value);
   }
 
-  /** How many machines; 1 by default. */
+  /**
+   * How many machines.
+   *
+   * @default 1
+   */
   public GpuCluster nodes(int machines) {
     return with("nodes", positive("nodes", machines));
   }
@@ -165,6 +169,7 @@ public final class GpuCluster {
    * GpuCluster.aws(terraform, "eu-central-1").head("m7i.xlarge").install(this, "spark.sh")
    * }</pre>
    *
+   * @default none
    * @param type the provider's name of a type of machine
    * @throws IllegalArgumentException for Azure
    */
@@ -176,7 +181,11 @@ public final class GpuCluster {
     return named("head", type);
   }
 
-  /** A run that asks for more machines is refused before anything is made. */
+  /**
+   * A run that asks for more machines is refused before anything is made.
+   *
+   * @default no limit
+   */
   public GpuCluster atMost(int machines) {
     return with("at_most", positive("atMost", machines));
   }
@@ -189,6 +198,7 @@ public final class GpuCluster {
    * GpuCluster.aws(terraform, "eu-central-1").nodes(4).atMostPerHour(12.50, this, "prices.csv")
    * }</pre>
    *
+   * @default no limit
    * @param price in the currency of the file
    * @param file in {@code <DAG>.files/}: a line {@code g5.2xlarge,1.21} for each type of machine
    */
@@ -203,7 +213,11 @@ public final class GpuCluster {
     return machines;
   }
 
-  /** The provider's name of a type of machine; in AWS {@code g5.xlarge} by default. */
+  /**
+   * The provider's name of a type of machine.
+   *
+   * @default in AWS {@code g5.xlarge}, in Azure {@code Standard_NC4as_T4_v3}
+   */
   public GpuCluster machine(String type) {
     return named("machine", type);
   }
@@ -211,6 +225,8 @@ public final class GpuCluster {
   /**
    * After which all machines end themselves, whatever became of the run; counted from the first
    * apply, and required. Longer than the longest run, and short enough to pay for.
+   *
+   * @default none: without it the DAG is refused
    */
   public GpuCluster ttl(Duration life) {
     if (life.compareTo(SHORTEST) < 0) {
@@ -220,17 +236,29 @@ public final class GpuCluster {
     return with(ENDS_BY, life.toMinutes());
   }
 
-  /** Machines that cost less, and that the provider may take away at any time. */
+  /**
+   * Machines that cost less, and that the provider may take away at any time.
+   *
+   * @default no
+   */
   public GpuCluster spot() {
     return with("spot", true);
   }
 
-  /** The newest image of this owner whose name fits, {@code *} for any text. */
+  /**
+   * The newest image of this owner whose name fits, {@code *} for any text.
+   *
+   * @default one with NVIDIA's driver
+   */
   public GpuCluster image(String owner, String name) {
     return named("image_owner", owner).named("image_name", name);
   }
 
-  /** A script that each machine runs as root when it first starts: {@code #!} and up to 10 KB. */
+  /**
+   * A script that each machine runs as root when it first starts: {@code #!} and up to 10 KB.
+   *
+   * @default none
+   */
   public GpuCluster install(String script) {
     if (!script.startsWith("#!")) {
       throw new IllegalArgumentException("install must begin with #!, such as #!/bin/bash");
@@ -244,7 +272,11 @@ public final class GpuCluster {
     return with("install", script);
   }
 
-  /** The same from a file of text in {@code <DAG>.files/}. */
+  /**
+   * The same from a file of text in {@code <DAG>.files/}.
+   *
+   * @default none
+   */
   public GpuCluster install(Dag<?> dag, String file) {
     try {
       return install(new String(new FilesOf(dag.getClass()).read(file), UTF_8));
@@ -255,7 +287,11 @@ public final class GpuCluster {
     }
   }
 
-  /** Subnets that are there already; without any a network is made, and destroyed again. */
+  /**
+   * Subnets that are there already.
+   *
+   * @default a network is made, and destroyed again
+   */
   public GpuCluster subnets(String... ids) {
     return with("subnets", List.of(ids));
   }
@@ -266,8 +302,10 @@ public final class GpuCluster {
   }
 
   /**
-   * Security groups of the machines; by default their network's own, which lets its machines talk
-   * among themselves unless somebody changed it.
+   * Security groups of the machines.
+   *
+   * @default their network's own, which lets its machines talk among themselves unless somebody
+   *     changed it
    */
   public GpuCluster securityGroups(String... ids) {
     return with("security_groups", List.of(ids));
@@ -278,7 +316,11 @@ public final class GpuCluster {
     return with("security_groups", ids);
   }
 
-  /** The zone of the network that is made, such as {@code eu-central-1b}; any by default. */
+  /**
+   * The zone of the network that is made, such as {@code eu-central-1b}.
+   *
+   * @default any
+   */
   public GpuCluster zone(String name) {
     return named("zone", name);
   }
@@ -313,7 +355,8 @@ public final class GpuCluster {
    * @throws IllegalStateException as {@link #around}
    */
   public Apply<Machines> apply() {
-    check();
+    var settings = new GpuSettings(given, limit);
+    settings.check();
     Apply<Void> plan =
         Apply.of(
             Value.of(terraform),
@@ -325,66 +368,8 @@ public final class GpuCluster {
               ? plan.give(each.getKey(), ref)
               : plan.give(each.getKey(), each.getValue());
     }
-    return plan.give("at_most", most())
+    return plan.give("at_most", settings.most())
         .give(LONGEST, given.getOrDefault(LONGEST, life().toMinutes()))
         .result(Machines.class);
-  }
-
-  private void check() {
-    if (!given.containsKey(ENDS_BY)) {
-      throw new IllegalStateException(
-          "a GpuCluster needs a ttl, after which its machines end themselves whatever became of"
-              + " the run: .ttl(Duration.ofHours(6))");
-    }
-    int most = most();
-    if (given.get("nodes") instanceof Integer nodes) {
-      checkNodes(nodes);
-    } else if (most == 0) {
-      throw new IllegalStateException(
-          "nodes is known only in the run: say atMost, so that no run makes more than you pay for");
-    }
-    if (!List.of().equals(given.get("subnets")) && !"".equals(given.get("zone"))) {
-      throw new IllegalStateException("zone is for a network that is made; subnets have theirs");
-    }
-  }
-
-  private void checkNodes(int nodes) {
-    int most = (int) given.getOrDefault("at_most", 0);
-    if (most > 0 && nodes + heads() > most) {
-      throw new IllegalStateException(
-          "nodes is "
-              + nodes
-              + (heads() == 0 ? "" : " and there is a head")
-              + ", and atMost allows "
-              + most);
-    }
-    PriceLimit rest = forNodes();
-    if (rest != null && nodes > rest.machines(text("machine"))) {
-      throw rest.tooMuch(nodes, text("machine"));
-    }
-  }
-
-  private int heads() {
-    return text("head").isEmpty() ? 0 : 1;
-  }
-
-  private @Nullable PriceLimit forNodes() {
-    return limit == null || heads() == 0 ? limit : limit.beside(text("head"));
-  }
-
-  private String text(String variable) {
-    return (String) given.getOrDefault(variable, "");
-  }
-
-  /** How many machines the plan itself is to allow; 0 = any number. */
-  private int most() {
-    int said = (int) given.getOrDefault("at_most", 0);
-    PriceLimit rest = forNodes();
-    if (rest == null) {
-      return said;
-    }
-    int nodes = rest.machines(text("machine"));
-    int paid = nodes == Integer.MAX_VALUE ? nodes : nodes + heads();
-    return said == 0 ? paid : Math.min(said, paid);
   }
 }
