@@ -24,31 +24,48 @@ import dev.updraft.operators.score.ScoringCheck;
 import dev.updraft.operators.spark.Spark;
 import dev.updraft.operators.spark.SparkClient;
 import dev.updraft.operators.terraform.Apply;
+import dev.updraft.operators.terraform.GpuCluster;
 import dev.updraft.operators.terraform.Terraform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Makes a cluster, trains a model of flight delays on it with Spark, publishes it, and takes the
  * cluster away again, whatever happens. The model goes live when it is no worse than the one before
  * and scores outside of Spark as it did inside; then those who use it are told. Needs {@code
- * ./updraft setup} once.
+ * ./updraft setup} once; in a cloud also what README says.
  */
 public final class TrainOnDemand implements Dag<TrainOnDemand.Params> {
+  public enum Place {
+    /** Terraform's built-in resources, and Spark in the process of its job. */
+    LOCAL,
+    /** A group of machines with GPUs, and a head that runs Spark's master. */
+    AWS
+  }
+
   public record Params(
+      @Doc("where the cluster is made") Place place,
       @Doc("machines of the cluster") @Range(min = 1, max = 20) int nodes,
-      @Doc("train on the first of the 90 days") @Range(min = 30, max = 90) int days) {
+      @Doc("train on the first of the 90 days") @Range(min = 30, max = 90) int days,
+      @Doc("in a cloud: subnets that Updraft's workers reach") List<String> subnets,
+      @Doc("in a cloud: security groups of the machines; none = the network's own")
+          List<String> securityGroups,
+      @Doc("in a cloud: a folder that Updraft's workers and the machines share") String shared) {
     public Params() {
-      this(2, 90);
+      this(Place.LOCAL, 2, 90, List.of(), List.of(), "/mnt/updraft");
     }
   }
 
-  /** What the plan in {@code TrainOnDemand.files/cluster} tells. */
-  record Cluster(String scratch) {}
+  /** What both plans tell; the head is nowhere where Spark is in the process of its job. */
+  record Cluster(String group, String headIp) {}
+
+  /** The flights, and where the jobs hand data to each other. */
+  record Flights(String scratch, long count) {}
 
   /** What {@code train.py} tells. */
   record Trained(
@@ -64,13 +81,8 @@ public final class TrainOnDemand implements Dag<TrainOnDemand.Params> {
     flow.maxActiveRuns(1).timeout(Duration.ofHours(2)).defaults(task -> task.retries(2));
     var terraform = flow.connection("terraform_local", Terraform.class);
     var models = flow.connection("models_local", Models.class);
-
     var published =
-        Apply.on(terraform)
-            .files(this, "cluster", "main.tf")
-            .give("nodes", flow.params().get(Params::nodes))
-            .atMost(21)
-            .result(Cluster.class)
+        Apply.oneOf(flow.params().get(Params::place), clusters(flow.params(), terraform))
             .around(flow, "cluster", cluster -> train(flow, cluster, models));
 
     var scored =
@@ -95,16 +107,41 @@ public final class TrainOnDemand implements Dag<TrainOnDemand.Params> {
             .within(Duration.ofMinutes(5)));
   }
 
+  private Map<Place, Apply<Cluster>> clusters(Ref<Params> params, Ref<Terraform> terraform) {
+    var here =
+        Apply.on(terraform)
+            .files(this, "cluster", "main.tf")
+            .give("nodes", params.get(Params::nodes))
+            .atMost(21)
+            .result(Cluster.class);
+    var aws =
+        GpuCluster.aws(terraform)
+            .machine("g5.xlarge")
+            .nodes(params.get(Params::nodes))
+            .head("m7i.xlarge")
+            .atMost(21)
+            .ttl(Duration.ofHours(3))
+            .subnets(params.get(Params::subnets))
+            .securityGroups(params.get(Params::securityGroups))
+            .install(this, "machine.sh")
+            .apply()
+            .result(Cluster.class);
+    return Map.of(Place.LOCAL, here, Place.AWS, aws);
+  }
+
   private Task<ModelVersion> train(
       DagFlow<Params> flow, Task<Cluster> cluster, Ref<Models> models) {
-    var spark = flow.connection("spark_local", Spark.class);
-    var scratch = cluster.get(Cluster::scratch);
-    var flights = flow.given(scratch, flow.params()).task("flights", this::layOut);
+    var spark =
+        SparkClient.on(flow.connection("spark_local", Spark.class))
+            .master(cluster.get(Cluster::headIp));
+    var flights = flow.given(cluster, flow.params()).task("flights", this::layOut);
+    var scratch = flights.get(Flights::scratch);
     var features =
-        flow.task("features", SparkClient.on(spark).python(this, "features.py").arg(scratch))
-            .after(flights);
+        flow.task("features", spark.python(this, "features.py").arg(scratch))
+            .timeout(Duration.ofMinutes(30));
     var fitted =
-        flow.task("train", SparkClient.on(spark).python(this, "train.py").arg(scratch))
+        flow.task("train", spark.python(this, "train.py").arg(scratch))
+            .timeout(Duration.ofMinutes(30))
             .after(features);
     var trained =
         flow.task(
@@ -128,8 +165,14 @@ public final class TrainOnDemand implements Dag<TrainOnDemand.Params> {
             .output("predicted_target", "double"));
   }
 
-  /** The real flights of the other example, as one file where Spark sees it; how many. */
-  long layOut(String scratch, Params params) throws IOException {
+  /** The real flights of the other example, as one file where Spark sees it. */
+  Flights layOut(Cluster cluster, Params params) throws IOException {
+    var scratch =
+        switch (params.place()) {
+          case LOCAL -> Path.of("/tmp", cluster.group());
+          // one run at a time, and each writes all of it anew
+          case AWS -> Files.createDirectories(Path.of(params.shared(), "train_on_demand"));
+        };
     var all = new StringBuilder("time,delay,distance,origin,destination,day\n");
     long count = 0;
     for (int i = 0; i < params.days(); i++) {
@@ -141,8 +184,8 @@ public final class TrainOnDemand implements Dag<TrainOnDemand.Params> {
         }
       }
     }
-    Files.writeString(Path.of(scratch, "flights.csv"), all, UTF_8);
-    return count;
+    Files.writeString(scratch.resolve("flights.csv"), all, UTF_8);
+    return new Flights(scratch.toString(), count);
   }
 
   void serve(Connection address, Models models, Flip live, TaskContext task)

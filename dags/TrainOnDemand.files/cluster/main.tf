@@ -2,7 +2,7 @@
 # A cluster of Terraform's built-in resources: what it costs is nothing, and it goes as one in a cloud goes.
 variable "nodes" { type = number }
 
-# Where the jobs hand data to each other; gone with the cluster. In a cloud: a bucket, or a disk of the head node.
+# Where the jobs hand data to each other; gone with the cluster.
 resource "terraform_data" "scratch" {
   provisioner "local-exec" { command = "mkdir -m 700 /tmp/updraft-cluster-${self.id}" }
   provisioner "local-exec" {
@@ -17,5 +17,6 @@ resource "terraform_data" "node" {
   depends_on = [terraform_data.scratch]
 }
 
-output "scratch" { value = "/tmp/updraft-cluster-${terraform_data.scratch.id}" }
-output "nodes" { value = terraform_data.node[*].output }
+# Named as a GpuCluster names them.
+output "group" { value = "updraft-cluster-${terraform_data.scratch.id}" }
+output "head_ip" { value = "" }

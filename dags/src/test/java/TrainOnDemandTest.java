@@ -15,6 +15,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How it goes when parts of it go wrong; for real it is run by {@code dags/real-tests}. */
 @DagTest(TrainOnDemand.class)
@@ -30,28 +32,51 @@ final class TrainOnDemandTest {
             31,
             9,
             Map.of("hour", new Histogram(List.of("0-5", "6-11"), List.of(4L, 5L))));
-    training.task("cluster").returns(new TrainOnDemand.Cluster(scratch.toString()));
+    var group = Path.of("/tmp").relativize(scratch).toString();
+    training.task("cluster").returns(new TrainOnDemand.Cluster(group, ""));
+    training.task("flights").runsItsCode();
     training.task("measure").returns(trained);
   }
 
   @Test
   void shouldLayOutTheRealFlights(TestDag training) throws IOException {
-    training.task("flights").runsItsCode();
-
     TestRun run = training.trigger("{\"days\":30}").finish();
 
     assertThat(run.task("flights")).succeeded();
     var rows = Files.readAllLines(scratch.resolve("flights.csv"));
-    assertThat(rows).hasSize(1 + run.task("flights").result(Long.class).intValue());
+    var flights = run.task("flights").result(TrainOnDemand.Flights.class);
+    assertThat(rows).hasSize(1 + (int) flights.count());
+    assertThat(Path.of(flights.scratch()).normalize()).isEqualTo(scratch);
     assertThat(rows.get(1)).isEqualTo("00:47,66,1750,DTW,LAS,2001-01-01");
     assertThat(rows.getLast()).endsWith(",2001-01-30");
   }
 
   @Test
-  void shouldTakeTheClusterAwayAsSoonAsTheModelIsPublished(TestDag training) {
+  void shouldLayThemOutInACloudWhereItsMachinesSeeThem(TestDag training) throws IOException {
+    training.task("cluster").returns(new TrainOnDemand.Cluster("updraft-1", "10.0.3.7"));
+    var shared = Files.createDirectories(scratch.resolve("shared"));
+
+    for (int i = 0; i < 2; i++) {
+      TestRun run =
+          training
+              .trigger("{\"place\":\"AWS\",\"days\":30,\"shared\":\"%s\"}".formatted(shared))
+              .finish();
+      assertThat(run.task("flights")).succeeded();
+    }
+
+    assertThat(shared.resolve("train_on_demand/flights.csv")).exists();
+    try (var all = Files.list(shared)) {
+      assertThat(all).as("the second run in the place of the first").hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldTakeTheClusterAwayAsSoonAsTheModelIsPublished(
+      TrainOnDemand.Place place, TestDag training) {
     training.task("gate").hangs();
 
-    TestRun run = training.trigger();
+    TestRun run = training.trigger(at(place));
     training.advance(Duration.ofMinutes(1));
 
     assertThat(run.task("publish")).succeeded();
@@ -59,11 +84,16 @@ final class TrainOnDemandTest {
     assertThat(run).ranInOrder("cluster", "flights", "features", "train", "measure", "publish");
   }
 
-  @Test
-  void shouldTakeTheClusterAwayWhenTheTrainingFails(TestDag training) {
+  private String at(TrainOnDemand.Place place) {
+    return "{\"place\":\"%s\",\"shared\":\"%s\"}".formatted(place, scratch);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldTakeTheClusterAwayWhenTheTrainingFails(TrainOnDemand.Place place, TestDag training) {
     training.task("train").fails("no convergence");
 
-    TestRun run = training.trigger().finish();
+    TestRun run = training.trigger(at(place)).finish();
 
     assertThat(run).failed();
     assertThat(run.task("train")).hasAttempts(3);
@@ -71,10 +101,23 @@ final class TrainOnDemandTest {
     assertThat(run.task("cluster-destroy")).succeeded();
   }
 
-  @Test
-  void shouldTakeTheClusterAwayWhenAPersonEndsTheRun(TestDag training) {
+  @ParameterizedTest
+  @EnumSource
+  void shouldTakeTheClusterAwayWhenItsHeadNeverBegins(TrainOnDemand.Place place, TestDag training) {
+    training.task("features").fails("Nobody listens at spark://10.0.3.7:7077");
+
+    TestRun run = training.trigger(at(place)).finish();
+
+    assertThat(run).failed();
+    assertThat(run.task("features")).hasAttempts(3);
+    assertThat(run.task("cluster-destroy")).succeeded();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldTakeTheClusterAwayWhenAPersonEndsTheRun(TrainOnDemand.Place place, TestDag training) {
     training.task("train").hangs();
-    TestRun run = training.trigger();
+    TestRun run = training.trigger(at(place));
     training.advance(Duration.ofMinutes(1));
 
     run.mark(RunState.FAILED).finish();

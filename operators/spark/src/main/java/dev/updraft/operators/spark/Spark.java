@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +52,11 @@ public record Spark(Connection connection) implements ConnectionView {
   private static final String YARN = "yarn";
   private static final String KUBERNETES = "k8s://";
   private static final int LAST_PORT = 65_535;
+  private static final List<String> OF_ITS_MASTER =
+      List.of("master", "rest", "ui", "ca", "hadoop-conf-dir");
   private static final Pattern LOCAL = Pattern.compile("local(\\[(\\*|\\d+)(,\\d+)?])?");
+  private static final Pattern IN_A_RUN =
+      Pattern.compile("(?:spark://)?([\\w.-]+|\\[[0-9a-fA-F:.]+])(?::(\\d{1,5}))?");
   private static final Pattern STANDALONE =
       Pattern.compile("spark://[\\w.:\\[\\]-]+:\\d+(,[\\w.:\\[\\]-]+:\\d+)*");
 
@@ -80,6 +85,45 @@ public record Spark(Connection connection) implements ConnectionView {
         "its master is "
             + given
             + ", and must be local[N], spark://host:port, yarn or k8s://https://host:port");
+  }
+
+  /**
+   * The same, but for a standalone master that a run names. What leads to its own master is left
+   * out, above all the password: who says where a run's master is could else have it sent there.
+   *
+   * @param named empty = this one as it is
+   * @throws TaskFailed when it is no standalone master
+   */
+  Spark at(String named) {
+    if (named.isBlank()) {
+      return this;
+    }
+    checkType();
+    var parts = IN_A_RUN.matcher(named.strip());
+    if (!parts.matches()) {
+      throw new TaskFailed(
+          "master is '"
+              + named
+              + "', which is no standalone master; give its host, such as 10.0.3.7, or"
+              + " spark://10.0.3.7:7077. YARN, Kubernetes and local[N] belong into the connection "
+              + connection.id());
+    }
+    int port = parts.group(2) == null ? RPC_PORT : Integer.parseInt(parts.group(2));
+    if (port < 1 || port > LAST_PORT) {
+      throw new TaskFailed("master is '" + named + "'; its port must be from 1 to 65535");
+    }
+    var extra = new HashMap<>(connection.extra());
+    OF_ITS_MASTER.forEach(extra::remove);
+    return new Spark(
+        new Connection(
+            connection.id(),
+            connection.type(),
+            parts.group(1),
+            port,
+            connection.schema(),
+            "",
+            "",
+            extra));
   }
 
   /**

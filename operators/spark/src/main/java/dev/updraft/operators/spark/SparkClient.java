@@ -20,9 +20,10 @@ import java.util.function.Consumer;
 
 /**
  * A job in client mode: the driver is a process of the Updraft worker, and so a slot is held as
- * long as it runs. Its executors are in the connection's cluster, or in the same process where its
- * master is {@code local[N]}. What the driver writes is the task's log; it ends with the attempt.
- * Exit code 99 skips the task. There is no result.
+ * long as it runs. Its executors are in the connection's cluster, in that of a {@link On#master
+ * master} that is known in the run, or in the same process where the master is {@code local[N]}.
+ * What the driver writes is the task's log; it ends with the attempt. Exit code 99 skips the task.
+ * There is no result.
  *
  * <pre>{@code
  * var spark = flow.connection("spark", Spark.class);
@@ -30,6 +31,7 @@ import java.util.function.Consumer;
  * flow.task("report", SparkClient.on(spark).python(this, "report.py").arg(day)).retries(1);
  * }</pre>
  *
+ * @param master of a standalone cluster that the run made; empty = the connection's own
  * @param arguments of the program, one for each
  * @param environment of the driver
  * @retry The job begins anew; a class that is not there, or a Spark that cannot be started, fails
@@ -45,6 +47,7 @@ import java.util.function.Consumer;
  */
 public record SparkClient(
     Value<Spark> spark,
+    Value<String> master,
     SparkJob job,
     List<Value<Object>> arguments,
     SparkSettings settings,
@@ -80,7 +83,7 @@ public record SparkClient(
 
   /** Begins with which Spark runs the job. */
   public static On on(Ref<Spark> spark) {
-    return new On(Value.of(spark));
+    return new On(Value.of(spark), Value.of(""));
   }
 
   /**
@@ -88,7 +91,29 @@ public record SparkClient(
    *
    * <pre>{@code SparkClient.on(spark).sql(this, "clean.sql")}</pre>
    */
-  public record On(Value<Spark> spark) {
+  public record On(Value<Spark> spark, Value<String> master) {
+    On(Value<Spark> spark) {
+      this(spark, Value.of(""));
+    }
+
+    /**
+     * The master of a standalone cluster that is known only in the run, instead of the
+     * connection's: its host, {@code host:port} or {@code spark://host:port}, 7077 unless said. An
+     * empty text leaves the connection's. What the connection says of its own master (login,
+     * password, addresses) stays with that; programs and properties hold. It is waited for up to
+     * ten minutes, for a machine that was just made takes some to begin.
+     *
+     * <pre>{@code
+     * GpuCluster.aws(terraform, "eu-central-1").head("m7i.xlarge").ttl(Duration.ofHours(2))
+     *     .around(flow, "gpus", gpus ->
+     *         flow.task("train", SparkClient.on(spark).master(gpus.get(Machines::headIp))
+     *             .python(this, "train.py")));
+     * }</pre>
+     */
+    public On master(Ref<String> host) {
+      return new On(spark, Value.of(host));
+    }
+
     /** A main class in a jar; a path on the worker, or a URL that Spark can read. */
     public SparkClient jar(String path, String mainClass) {
       return run(new SparkJob.Jar(path, mainClass));
@@ -105,7 +130,7 @@ public record SparkClient(
     }
 
     private SparkClient run(SparkJob job) {
-      return new SparkClient(spark, job, List.of(), SparkSettings.NONE, Map.of());
+      return new SparkClient(spark, master, job, List.of(), SparkSettings.NONE, Map.of());
     }
   }
 
@@ -123,7 +148,7 @@ public record SparkClient(
   private SparkClient with(Value<Object> argument) {
     var all = new ArrayList<>(arguments);
     all.add(argument);
-    return new SparkClient(spark, job, all, settings, environment);
+    return new SparkClient(spark, master, job, all, settings, environment);
   }
 
   /** A Spark property. */
@@ -156,22 +181,25 @@ public record SparkClient(
   public SparkClient env(String name, String value) {
     var all = new HashMap<>(environment);
     all.put(name, value);
-    return new SparkClient(spark, job, arguments, settings, all);
+    return new SparkClient(spark, master, job, arguments, settings, all);
   }
 
   private SparkClient with(SparkSettings other) {
-    return new SparkClient(spark, job, arguments, other, environment);
+    return new SparkClient(spark, master, job, arguments, other, environment);
   }
 
   @Override
   @SuppressWarnings("NullAway") // the only value of a Void is null
   public Void run(TaskContext task) throws IOException, InterruptedException {
-    Spark with = spark.get();
+    Spark with = spark.get().at(master.get());
     String mark = Identity.of("", task.submitKey()).mark();
     var properties = settings.properties(with, name(task), task.submitKey());
     properties.put(Identity.MARK, mark);
     if (with.master().startsWith("k8s:")) {
       properties.putAll(ClusterSubmit.login("spark.kubernetes.authenticate.", with, task.folder()));
+    }
+    if (!master.get().isBlank()) {
+      Awaited.UP_TO_TEN_MINUTES.untilItListens(URI.create(with.master()), task);
     }
     task.log().info("Starts {} on {}", job.told(), with.master());
     var command = command(with, properties, task);

@@ -43,7 +43,7 @@ public record SparkSettings(
 
   private static final Map<String, String> ELSEWHERE =
       Map.of(
-          "spark.master", "it comes from the connection",
+          "spark.master", "it comes from the connection, or from master(…) where the run makes it",
           "spark.submit.deployMode",
               "SparkSubmit is cluster mode, SparkClient is client mode, Livy has its own",
           "spark.jars", "use moreJars(…)",

@@ -21,8 +21,8 @@ import java.util.Set;
  * A job in a cluster, in cluster mode: the driver runs in the cluster too, and Updraft looks after
  * it by what the cluster itself says. No slot of an Updraft worker is held meanwhile. Where the
  * cluster is, and whether it is a standalone one, YARN or Kubernetes, is said by the connection
- * alone. The result is the driver's id, that of the application in YARN, or the name of the
- * driver's pod.
+ * alone, unless the run makes a standalone one ({@link On#master}). The result is the driver's id,
+ * that of the application in YARN, or the name of the driver's pod.
  *
  * <pre>{@code
  * var spark = flow.connection("spark", Spark.class);
@@ -40,6 +40,7 @@ import java.util.Set;
  * runs, and submits it again when that dies.
  *
  * @param cluster whose master is a standalone one, YARN or Kubernetes
+ * @param master of a standalone cluster that the run made; empty = the connection's own
  * @param job a jar, or for YARN and Kubernetes a Python file
  * @param arguments of the program, one for each
  * @param gateway where spark-submit runs for YARN and Kubernetes; empty = on the Updraft worker
@@ -64,6 +65,7 @@ import java.util.Set;
  */
 public record SparkSubmit(
     Value<Spark> cluster,
+    Value<String> master,
     SparkJob job,
     List<Value<Object>> arguments,
     SparkSettings settings,
@@ -114,7 +116,7 @@ public record SparkSubmit(
 
   /** Begins with where the job runs. */
   public static On on(Ref<Spark> cluster) {
-    return new On(Value.of(cluster));
+    return new On(Value.of(cluster), Value.of(""));
   }
 
   /**
@@ -122,7 +124,21 @@ public record SparkSubmit(
    *
    * <pre>{@code SparkSubmit.on(spark).jar("s3a://jobs/sales.jar", "com.acme.Sales")}</pre>
    */
-  public record On(Value<Spark> cluster) {
+  public record On(Value<Spark> cluster, Value<String> master) {
+    On(Value<Spark> cluster) {
+      this(cluster, Value.of(""));
+    }
+
+    /**
+     * The master of a standalone cluster that is known only in the run, as for {@link
+     * SparkClient.On#master}; the ports of its submission server and pages are the connection's
+     * {@code rest-port} and {@code ui-port}. The job is looked after there even when the result
+     * that named it is gone. The submission server is waited for up to ten minutes, with a slot.
+     */
+    public On master(Ref<String> host) {
+      return new On(cluster, Value.of(host));
+    }
+
     /**
      * A main class in a jar.
      *
@@ -149,7 +165,7 @@ public record SparkSubmit(
 
     private SparkSubmit run(SparkJob job) {
       return new SparkSubmit(
-          cluster, job, List.of(), SparkSettings.NONE, Optional.empty(), USUALLY);
+          cluster, master, job, List.of(), SparkSettings.NONE, Optional.empty(), USUALLY);
     }
   }
 
@@ -167,7 +183,7 @@ public record SparkSubmit(
   private SparkSubmit with(Value<Object> argument) {
     var all = new ArrayList<>(arguments);
     all.add(argument);
-    return new SparkSubmit(cluster, job, all, settings, gateway, every);
+    return new SparkSubmit(cluster, master, job, all, settings, gateway, every);
   }
 
   /** A Spark property. */
@@ -210,25 +226,26 @@ public record SparkSubmit(
    * same.
    */
   public SparkSubmit through(Ref<Ssh> host) {
-    return new SparkSubmit(cluster, job, arguments, settings, Optional.of(Value.of(host)), every);
+    return new SparkSubmit(
+        cluster, master, job, arguments, settings, Optional.of(Value.of(host)), every);
   }
 
   /** How often to look; a second or more. */
   public SparkSubmit every(Duration pause) {
-    return new SparkSubmit(cluster, job, arguments, settings, gateway, pause);
+    return new SparkSubmit(cluster, master, job, arguments, settings, gateway, pause);
   }
 
   private SparkSubmit with(SparkSettings other) {
-    return new SparkSubmit(cluster, job, arguments, other, gateway, every);
+    return new SparkSubmit(cluster, master, job, arguments, other, gateway, every);
   }
 
   @Override
   public SparkWork submit(TaskContext task) throws IOException, InterruptedException {
-    Spark at = cluster.get();
+    Spark at = cluster.get().at(master.get());
     return switch (at.where()) {
       case Master.Local(String name) ->
           throw at.wrong("its master is " + name + ", where no driver can run in a cluster");
-      case Master.Standalone(String master) -> driver(at, master, task);
+      case Master.Standalone(String url) -> driver(at, url, task);
       case Master.Yarn(List<URI> managers) ->
           named(managers.stream().map(URI::toString).toList(), task);
       case Master.Kubernetes(URI api) ->
@@ -247,7 +264,7 @@ public record SparkSubmit(
     return arguments.stream().map(each -> String.valueOf(each.get())).toList();
   }
 
-  private SparkWork.Driver driver(Spark at, String master, TaskContext task)
+  private SparkWork.Driver driver(Spark at, String url, TaskContext task)
       throws IOException, InterruptedException {
     if (gateway.isPresent()) {
       throw at.wrong(
@@ -266,8 +283,12 @@ public record SparkSubmit(
             at.rest().toString(),
             at.ui().toString(),
             mainClass,
-            Identity.mark(task.submitKey()));
-    String request = SubmitJson.of(master, jar, mainClass, texts(), properties(at, task));
+            Identity.mark(task.submitKey()),
+            master.get().isBlank() ? "" : url);
+    if (!driver.master().isEmpty()) {
+      Awaited.UP_TO_TEN_MINUTES.untilItListens(at.rest(), task);
+    }
+    String request = SubmitJson.of(url, jar, mainClass, texts(), properties(at, task));
     return after(driver).submit(request, task);
   }
 
@@ -324,7 +345,7 @@ public record SparkSubmit(
   }
 
   private DriverLife after(SparkWork.Driver driver) {
-    var requests = Requests.bearer(cluster.get().token());
+    var requests = Requests.bearer(driver.master().isEmpty() ? cluster.get().token() : "");
     return new DriverLife(
         driver,
         new Submissions(URI.create(driver.rest()), requests),

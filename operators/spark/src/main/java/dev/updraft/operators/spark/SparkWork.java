@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * What finds the job of a {@link SparkSubmit} again.
  *
- * <pre>{@code new SparkWork.Driver("driver-20261120120000-0000", rest, ui, "com.acme.Sales", mark)}
+ * <pre>
+ * {@code new SparkWork.Driver("driver-20261120120000-0000", rest, ui, "com.acme.Sales", mark, "")}
  * </pre>
  */
 public sealed interface SparkWork {
@@ -23,8 +24,10 @@ public sealed interface SparkWork {
    * @param rest the submission server
    * @param ui the master's pages
    * @param mark what its launch line holds
+   * @param master that the run named; empty = the connection's own
    */
-  public record Driver(String id, String rest, String ui, String mainClass, String mark)
+  public record Driver(
+      String id, String rest, String ui, String mainClass, String mark, String master)
       implements SparkWork {
     @Override
     public String name() {
@@ -32,7 +35,7 @@ public sealed interface SparkWork {
     }
 
     Driver named(String found) {
-      return new Driver(found, rest, ui, mainClass, mark);
+      return new Driver(found, rest, ui, mainClass, mark, master);
     }
   }
 

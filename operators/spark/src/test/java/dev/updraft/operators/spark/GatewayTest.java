@@ -67,6 +67,7 @@ class GatewayTest {
     var at = new Connection("spark", "spark", "", 0, "", "etl", "t0psecret", extra);
     return new SparkSubmit(
         Value.of(new Spark(at)),
+        Value.of(""),
         what,
         List.of(),
         SparkSettings.NONE,

@@ -119,6 +119,34 @@ class RealSparkChecks {
         .link(driver.id(), worker);
   }
 
+  /** Its connection leads to a master that is nowhere. */
+  private static Spark elsewhere() {
+    var own = cluster.spark().connection();
+    return new Spark(
+        new Connection(
+            own.id(), own.type(), "nowhere.invalid", 7077, "", "", "t0psecret", own.extra()));
+  }
+
+  @Test
+  void shouldWorkOnTheMasterThatTheRunMade() throws Exception {
+    var made = Value.of(cluster.spark().master());
+    var job = new SparkSubmit.On(Value.of(elsewhere()), made).jar(jar.toUri().toString(), "Job");
+    var driver = submitted(job.arg("forever"), step(9, 1));
+    assertThat(job.attach(driver, step(9, 2)))
+        .as("by another worker")
+        .isInstanceOf(Poll.Wait.class);
+    job.cancel(driver, step(9, 3));
+    var well = submitted(job.arg("well"), step(10, 1));
+    assertThat(ended(job, well)).isEqualTo(Poll.done(well.id()));
+    run(
+        new SparkClient.On(Value.of(elsewhere()), made)
+            .python(new Jobs(), "job.py")
+            .arg("there")
+            .arg("0")
+            .conf("spark.driver.host", "127.0.0.1"));
+    assertThat(folder.resolve("counted.txt")).hasContent("100 there");
+  }
+
   @Test
   void shouldSayWhyAJobFailed() throws Exception {
     var job = job("badly");

@@ -12,6 +12,8 @@ import dev.updraft.api.NoParams;
 import dev.updraft.api.TaskFailed;
 import dev.updraft.api.TaskSkipped;
 import dev.updraft.api.Value;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -93,6 +95,17 @@ class SparkClientTest {
         .containsSequence("--conf", "spark.jars.packages=a:b:1,c:d:2")
         .containsSequence("--conf", "spark.updraft.taskKey=token_usage/manual__1/sales/1");
     assertThat(folder.resolve("owned")).doesNotExist();
+  }
+
+  @Test
+  void shouldStartOnTheMasterThatTheRunMade() throws Exception {
+    try (var listens = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var named = "127.0.0.1:" + listens.getLocalPort();
+      run(new SparkClient.On(spark().spark(), Value.of(named)).jar("/jobs/sales.jar", "Sales"));
+      assertThat(arguments()).startsWith("--master", "spark://" + named);
+    }
+    run(new SparkClient.On(spark().spark(), Value.of("")).jar("/jobs/sales.jar", "Sales"));
+    assertThat(arguments()).startsWith("--master", "local[2]");
   }
 
   @Test

@@ -103,6 +103,41 @@ class SparkSubmitTest {
         .containsExactly("GET /json/ null", "POST /v1/submissions/create Bearer t0psecret");
   }
 
+  /** The connection's own master is nowhere, and its token is for that one alone. */
+  private SparkSubmit madeInTheRun(Value<String> named) {
+    var port = String.valueOf(master.port());
+    var extra =
+        Map.of("master", "yarn", "rest", "http://nowhere:1", "rest-port", port, "ui-port", port);
+    var at = new Connection("spark", "spark", "nowhere", 1, "", "ann", "t0psecret", extra);
+    return new SparkSubmit.On(Value.of(new Spark(at)), named)
+        .jar("hdfs:///jobs/sales.jar", "com.acme.Sales");
+  }
+
+  @Test
+  void shouldSubmitToTheMasterThatTheRunMadeAndFindTheJobThereWhenItsNameIsGone() throws Exception {
+    master.open();
+    var driver = submitted(madeInTheRun(Value.of("127.0.0.1")), step(1));
+    assertThat(driver.master()).isEqualTo("spark://127.0.0.1:7077");
+    assertThat(master.request(driver.id()).path("sparkProperties").path("spark.master").asString())
+        .isEqualTo("spark://127.0.0.1:7077");
+    assertThat(submitted(madeInTheRun(Value.of("spark://127.0.0.1")), step(2))).isEqualTo(driver);
+
+    var upstreamCleared = madeInTheRun(Value.of(ScriptedRef.gone()));
+    assertThat(upstreamCleared.attach(driver, step(3))).isEqualTo(AGAIN);
+    upstreamCleared.cancel(driver, step(4));
+    assertThat(master.running()).isZero();
+    assertThat(master.requests()).isNotEmpty().allMatch(each -> each.endsWith(" null"));
+  }
+
+  @Test
+  void shouldTakeAnEmptyMasterForTheConnectionsOwn() throws Exception {
+    var own = new SparkSubmit.On(job().cluster(), Value.of(" ")).jar("a.jar", "com.acme.Sales");
+    assertThat(submitted(own, step(1)).master()).isEmpty();
+    assertThatThrownBy(() -> madeInTheRun(Value.of("yarn://x")).submit(step(1)))
+        .isInstanceOf(TaskFailed.class)
+        .hasMessageContaining("master is 'yarn://x'");
+  }
+
   @Test
   void shouldAdoptWhatALostSubmitStartedEvenWhenItIsOver() throws Exception {
     submitted(job(), Contexts.in(folder, 2, 1));
@@ -299,6 +334,7 @@ class SparkSubmitTest {
     var through =
         new SparkSubmit(
             job().cluster(),
+            Value.of(""),
             job().job(),
             List.of(),
             SparkSettings.NONE,

@@ -44,6 +44,58 @@ class SparkTest {
         .hasToString("Optional[http://h:18080]");
   }
 
+  @Test
+  void shouldLeadToTheMasterThatARunNames() {
+    var extra =
+        Map.of(
+            "master",
+            "yarn",
+            "rest",
+            "https://gate",
+            "ui",
+            "https://gate",
+            "hadoop-conf-dir",
+            "/h",
+            "ca",
+            "x",
+            "ui-port",
+            "8181",
+            "spark.cores.max",
+            "2");
+    var own = new Spark(new Connection("etl", "spark", "rm", 8032, "", "ann", "t0p", extra));
+    var there = own.at("10.0.3.7");
+    assertThat(there.master()).isEqualTo("spark://10.0.3.7:7077");
+    assertThat(there.rest()).hasToString("http://10.0.3.7:6066");
+    assertThat(there.ui()).hasToString("http://10.0.3.7:8181");
+    assertThat(there.conf()).containsOnlyKeys("spark.cores.max");
+    assertThat(there.token() + there.user() + there.ca()).isEmpty();
+    assertThat(own.at("")).isSameAs(own);
+    assertThat(own.at("head:7000").master()).isEqualTo("spark://head:7000");
+    assertThat(own.at(" spark://[::1]:7000 ").master()).isEqualTo("spark://[::1]:7000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "yarn,",
+        "local[2]",
+        "k8s://a:6443",
+        "http://a",
+        "a b",
+        "a/b",
+        "a:0",
+        "a:70000",
+        "a:1,b:1",
+        "spark://ann@a",
+        "--x y",
+        "a\nb"
+      })
+  void shouldRefuseWhatIsNoStandaloneMasterOfARun(String named) {
+    assertThatThrownBy(() -> spark("a", Map.of()).at(named))
+        .isInstanceOf(TaskFailed.class)
+        .hasMessageStartingWith("master is '" + named + "'");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"local", "local[4]", "local[*]", "local[2,3]"})
   void shouldDriveTheWorkersOwnMachine(String master) {

@@ -5,6 +5,7 @@ import dev.updraft.api.Dag;
 import dev.updraft.api.DagFlow;
 import dev.updraft.api.DirectOperator;
 import dev.updraft.api.OnWorkerLoss;
+import dev.updraft.api.Operator;
 import dev.updraft.api.Ref;
 import dev.updraft.api.Task;
 import dev.updraft.api.TaskContext;
@@ -100,6 +101,20 @@ public record Apply<R>(
   /** Begins with the connection. */
   public static On on(Ref<Terraform> terraform) {
     return new On(Value.of(terraform));
+  }
+
+  /**
+   * One of several, chosen in the run by a value of an enum: see {@link ApplyOneOf}.
+   *
+   * <pre>{@code
+   * Apply.oneOf(flow.params().get(Params::place), Map.of(Place.LOCAL, here, Place.AWS, aws))
+   * }</pre>
+   *
+   * @throws IllegalArgumentException when a constant has no plan, a plan a name for its stack, or
+   *     they differ in connection or result
+   */
+  public static <E extends Enum<E>, R> ApplyOneOf<R> oneOf(Ref<E> which, Map<E, Apply<R>> plans) {
+    return ApplyOneOf.of(which, plans);
   }
 
   /**
@@ -301,7 +316,16 @@ public record Apply<R>(
       throw new IllegalStateException(
           "stack is '" + stack + "', which outlives the run: leave it out, or draw no scope");
     }
-    Task<R> made = flow.task(id, this).retries(2).onWorkerLoss(OnWorkerLoss.RERUN_PATIENTLY);
+    return around(flow, id, this, terraform, body);
+  }
+
+  static <R, T> T around(
+      DagFlow<?> flow,
+      String id,
+      Operator<R> making,
+      Value<Terraform> terraform,
+      Function<Task<R>, T> body) {
+    Task<R> made = flow.task(id, making).retries(2).onWorkerLoss(OnWorkerLoss.RERUN_PATIENTLY);
     Task<?> gone =
         flow.task(id + "-destroy", new Destroy(terraform, id, "", List.of()))
             .retries(10)

@@ -7,7 +7,11 @@ import dev.updraft.api.Dag;
 import dev.updraft.api.DagFlow;
 import dev.updraft.api.Ref;
 import dev.updraft.api.Task;
+import dev.updraft.api.TaskFailed;
 import dev.updraft.api.Value;
+import dev.updraft.operators.FilesOf;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,8 +36,12 @@ import org.jspecify.annotations.Nullable;
  *         .around(flow, "cluster", gpu -> flow.given(gpu).task("train", this::train));
  * }</pre>
  *
- * <p>What is not said: one node, on demand, in a network made for it, with a public image that has
- * NVIDIA's driver. A wrong setting is an {@link IllegalArgumentException} when the DAG is loaded.
+ * <p>What needs one machine that the others know, such as a master of Spark or Ray, says {@link
+ * #head}.
+ *
+ * <p>What is not said: one node, no head, on demand, in a network made for it, with a public image
+ * that has NVIDIA's driver. A wrong setting is an {@link IllegalArgumentException} when the DAG is
+ * loaded.
  */
 public final class GpuCluster {
   /** The variable of its plans that gets the minutes from its making to its end. */
@@ -67,10 +75,12 @@ public final class GpuCluster {
    * @param group name of the group of machines at the provider
    * @param instanceIds in no order
    * @param ips inside of their network; in an order of its own
+   * @param headIp inside of their network; empty without a {@link GpuCluster#head head}, which is
+   *     not among the others
    * @param expires when they end themselves
    */
   public record Machines(
-      String group, List<String> instanceIds, List<String> ips, Instant expires) {
+      String group, List<String> instanceIds, List<String> ips, String headIp, Instant expires) {
     public Machines {
       instanceIds = List.copyOf(instanceIds);
       ips = List.copyOf(ips);
@@ -84,8 +94,12 @@ public final class GpuCluster {
    * @param region such as {@code eu-central-1}
    */
   public static GpuCluster aws(Ref<Terraform> terraform, String region) {
-    return new GpuCluster(terraform, Cloud.AWS, Map.of(), null)
-        .named("region", region)
+    return aws(terraform).named("region", region);
+  }
+
+  /** The same in the region that the connection's {@code env.AWS_REGION} names. */
+  public static GpuCluster aws(Ref<Terraform> terraform) {
+    return new GpuCluster(terraform, Cloud.AWS, Map.of("region", "", "head", ""), null)
         .image("amazon", "Deep Learning Base OSS Nvidia Driver GPU AMI (Ubuntu 22.04) *")
         .machine("g5.xlarge")
         .defaults();
@@ -131,7 +145,11 @@ public final class GpuCluster {
     return with(variable, value);
   }
 
-  /** How many machines; 1 by default. */
+  /**
+   * How many machines.
+   *
+   * @default 1
+   */
   public GpuCluster nodes(int machines) {
     return with("nodes", positive("nodes", machines));
   }
@@ -141,7 +159,33 @@ public final class GpuCluster {
     return with("nodes", machines);
   }
 
-  /** A run that asks for more machines is refused before anything is made. */
+  /**
+   * Has one more machine, whose address is known to all: it is made first, stays when the cluster
+   * is resized, and is on demand. {@link #install} is told by {@code UPDRAFT_ROLE}, {@code head} or
+   * {@code node}, which machine it runs on, and by {@code UPDRAFT_HEAD_IP} where the head is.
+   * {@link #atMost} and {@link #atMostPerHour} count it. AWS only.
+   *
+   * <pre>{@code
+   * GpuCluster.aws(terraform, "eu-central-1").head("m7i.xlarge").install(this, "spark.sh")
+   * }</pre>
+   *
+   * @default none
+   * @param type the provider's name of a type of machine
+   * @throws IllegalArgumentException for Azure
+   */
+  public GpuCluster head(String type) {
+    if (cloud != Cloud.AWS) {
+      throw new IllegalArgumentException(
+          "head is '" + type + "', and only the plan for AWS can have one");
+    }
+    return named("head", type);
+  }
+
+  /**
+   * A run that asks for more machines is refused before anything is made.
+   *
+   * @default no limit
+   */
   public GpuCluster atMost(int machines) {
     return with("at_most", positive("atMost", machines));
   }
@@ -154,6 +198,7 @@ public final class GpuCluster {
    * GpuCluster.aws(terraform, "eu-central-1").nodes(4).atMostPerHour(12.50, this, "prices.csv")
    * }</pre>
    *
+   * @default no limit
    * @param price in the currency of the file
    * @param file in {@code <DAG>.files/}: a line {@code g5.2xlarge,1.21} for each type of machine
    */
@@ -168,7 +213,11 @@ public final class GpuCluster {
     return machines;
   }
 
-  /** The provider's name of a type of machine; in AWS {@code g5.xlarge} by default. */
+  /**
+   * The provider's name of a type of machine.
+   *
+   * @default in AWS {@code g5.xlarge}, in Azure {@code Standard_NC4as_T4_v3}
+   */
   public GpuCluster machine(String type) {
     return named("machine", type);
   }
@@ -176,6 +225,8 @@ public final class GpuCluster {
   /**
    * After which all machines end themselves, whatever became of the run; counted from the first
    * apply, and required. Longer than the longest run, and short enough to pay for.
+   *
+   * @default none: without it the DAG is refused
    */
   public GpuCluster ttl(Duration life) {
     if (life.compareTo(SHORTEST) < 0) {
@@ -185,17 +236,29 @@ public final class GpuCluster {
     return with(ENDS_BY, life.toMinutes());
   }
 
-  /** Machines that cost less, and that the provider may take away at any time. */
+  /**
+   * Machines that cost less, and that the provider may take away at any time.
+   *
+   * @default no
+   */
   public GpuCluster spot() {
     return with("spot", true);
   }
 
-  /** The newest image of this owner whose name fits, {@code *} for any text. */
+  /**
+   * The newest image of this owner whose name fits, {@code *} for any text.
+   *
+   * @default one with NVIDIA's driver
+   */
   public GpuCluster image(String owner, String name) {
     return named("image_owner", owner).named("image_name", name);
   }
 
-  /** A script that each machine runs as root when it first starts: {@code #!} and up to 10 KB. */
+  /**
+   * A script that each machine runs as root when it first starts: {@code #!} and up to 10 KB.
+   *
+   * @default none
+   */
   public GpuCluster install(String script) {
     if (!script.startsWith("#!")) {
       throw new IllegalArgumentException("install must begin with #!, such as #!/bin/bash");
@@ -209,17 +272,55 @@ public final class GpuCluster {
     return with("install", script);
   }
 
-  /** Subnets that are there already; without any a network is made, and destroyed again. */
+  /**
+   * The same from a file of text in {@code <DAG>.files/}.
+   *
+   * @default none
+   */
+  public GpuCluster install(Dag<?> dag, String file) {
+    try {
+      return install(new String(new FilesOf(dag.getClass()).read(file), UTF_8));
+    } catch (TaskFailed e) {
+      throw new IllegalArgumentException("install: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Subnets that are there already.
+   *
+   * @default a network is made, and destroyed again
+   */
   public GpuCluster subnets(String... ids) {
     return with("subnets", List.of(ids));
   }
 
-  /** Security groups of the machines; their network's own by default. */
+  /** The same, known in the run. */
+  public GpuCluster subnets(Ref<List<String>> ids) {
+    return with("subnets", ids);
+  }
+
+  /**
+   * Security groups of the machines.
+   *
+   * @default their network's own, which lets its machines talk among themselves unless somebody
+   *     changed it
+   */
   public GpuCluster securityGroups(String... ids) {
     return with("security_groups", List.of(ids));
   }
 
-  /** The zone of the network that is made, such as {@code eu-central-1b}; any by default. */
+  /** The same, known in the run. */
+  public GpuCluster securityGroups(Ref<List<String>> ids) {
+    return with("security_groups", ids);
+  }
+
+  /**
+   * The zone of the network that is made, such as {@code eu-central-1b}.
+   *
+   * @default any
+   */
   public GpuCluster zone(String name) {
     return named("zone", name);
   }
@@ -247,8 +348,15 @@ public final class GpuCluster {
     return given.get(ENDS_BY) instanceof Long minutes ? Duration.ofMinutes(minutes) : Duration.ZERO;
   }
 
-  Apply<Machines> apply() {
-    check();
+  /**
+   * Its plan, for what takes one, such as {@link Apply#oneOf}. Its outputs are named as the
+   * components of {@link Machines}, so {@code result} may ask for some of them.
+   *
+   * @throws IllegalStateException as {@link #around}
+   */
+  public Apply<Machines> apply() {
+    var settings = new GpuSettings(given, limit);
+    settings.check();
     Apply<Void> plan =
         Apply.of(
             Value.of(terraform),
@@ -260,48 +368,9 @@ public final class GpuCluster {
               ? plan.give(each.getKey(), ref)
               : plan.give(each.getKey(), each.getValue());
     }
-    return plan.give("at_most", most())
+    return plan.give("at_most", settings.most())
         .give(LONGEST, given.getOrDefault(LONGEST, life().toMinutes()))
         .result(Machines.class)
         .within(limit);
-  }
-
-  private void check() {
-    if (!given.containsKey(ENDS_BY)) {
-      throw new IllegalStateException(
-          "a GpuCluster needs a ttl, after which its machines end themselves whatever became of"
-              + " the run: .ttl(Duration.ofHours(6))");
-    }
-    int most = most();
-    if (given.get("nodes") instanceof Integer nodes) {
-      checkNodes(nodes);
-    } else if (most == 0) {
-      throw new IllegalStateException(
-          "nodes is known only in the run: say atMost, so that no run makes more than you pay for");
-    }
-    if (!List.of().equals(given.get("subnets")) && !"".equals(given.get("zone"))) {
-      throw new IllegalStateException("zone is for a network that is made; subnets have theirs");
-    }
-  }
-
-  private void checkNodes(int nodes) {
-    int most = (int) given.getOrDefault("at_most", 0);
-    if (most > 0 && nodes > most) {
-      throw new IllegalStateException("nodes is " + nodes + ", and atMost allows " + most);
-    }
-    String type = (String) given.getOrDefault("machine", "");
-    if (limit != null && nodes > limit.machines(type)) {
-      throw limit.tooMuch(nodes, type);
-    }
-  }
-
-  /** How many machines the plan itself is to allow; 0 = any number. */
-  private int most() {
-    int said = (int) given.getOrDefault("at_most", 0);
-    if (limit == null) {
-      return said;
-    }
-    int paid = limit.machines((String) given.getOrDefault("machine", ""));
-    return said == 0 ? paid : Math.min(said, paid);
   }
 }

@@ -86,6 +86,18 @@ record PriceLimit(BigDecimal most, String file, Map<String, BigDecimal> prices) 
     return allowed;
   }
 
+  /**
+   * What it leaves to others beside one machine of a type.
+   *
+   * @throws IllegalStateException as {@link #machines}
+   */
+  PriceLimit beside(String type) {
+    BigDecimal one = machines(type) > 0 ? prices.get(type) : null;
+    return one == null
+        ? this
+        : new PriceLimit(most.subtract(one), file + " beside one " + type, prices);
+  }
+
   IllegalStateException tooMuch(int machines, String type) {
     BigDecimal cost = prices.getOrDefault(type, BigDecimal.ZERO).multiply(new BigDecimal(machines));
     return new IllegalStateException(

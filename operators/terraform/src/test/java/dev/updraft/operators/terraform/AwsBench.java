@@ -71,6 +71,12 @@ record AwsBench(Path folder, URI endpoint, String config) {
     return bench().run(here(cluster(nodes).apply()), attempt);
   }
 
+  /** The same with a head. */
+  GpuCluster.Machines applyHeaded(int nodes, int attempt) throws IOException, InterruptedException {
+    return bench()
+        .run(here(cluster(1).head("m5.large").atMost(5).apply().give("nodes", nodes)), attempt);
+  }
+
   private static GpuCluster cluster(int nodes) {
     return GpuClusterTest.cluster(Cloud.AWS)
         .image("099720109477", "ubuntu/images/*")
@@ -98,13 +104,18 @@ record AwsBench(Path folder, URI endpoint, String config) {
 
   /** For an hour, under the name {@code gpu-pool}; its price allows four of them. */
   Provision<GpuCluster.Machines> provision(int nodes) throws IOException {
+    return provision(cluster(nodes).atMostPerHour(13, new PriceLimitTest.Costly(), "prices.csv"));
+  }
+
+  /** The same with a head. */
+  Provision<GpuCluster.Machines> provisionHeaded(int nodes) throws IOException {
+    return provision(cluster(nodes).head("m5.large"));
+  }
+
+  private Provision<GpuCluster.Machines> provision(GpuCluster cluster) throws IOException {
     return named()
         .pool()
-        .provision(
-            here(
-                cluster(nodes)
-                    .atMostPerHour(13, new PriceLimitTest.Costly(), "prices.csv")
-                    .outliving(Ttl.LONGEST)))
+        .provision(here(cluster.outliving(Ttl.LONGEST)))
         .ttl(Duration.ofHours(1))
         .endsBy(GpuCluster.ENDS_BY);
   }

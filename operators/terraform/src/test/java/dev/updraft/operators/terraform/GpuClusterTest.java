@@ -5,8 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.updraft.api.Dag;
+import dev.updraft.api.DagFlow;
 import dev.updraft.api.DataInterval;
 import dev.updraft.api.Fn;
+import dev.updraft.api.NoParams;
 import dev.updraft.api.Ref;
 import dev.updraft.api.TaskContext;
 import dev.updraft.operators.terraform.StackRecord.Holder;
@@ -37,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The builder and the plans that it gives its settings to, without any provider. */
 class GpuClusterTest {
@@ -142,6 +146,7 @@ class GpuClusterTest {
             .atMost(4)
             .machine("p3.2xlarge")
             .spot()
+            .head("m7i.xlarge")
             .image("me", "mine-*")
             .install("#!/bin/sh\ntrue")
             .subnets("subnet-1", "subnet-2")
@@ -154,6 +159,7 @@ class GpuClusterTest {
         .containsEntry("at_most", 4)
         .containsEntry("machine", "p3.2xlarge")
         .containsEntry("spot", true)
+        .containsEntry("head", "m7i.xlarge")
         .containsEntry("image_name", "mine-*")
         .containsEntry("ttl_minutes", 60L)
         .containsEntry("longest_minutes", 60L)
@@ -186,6 +192,11 @@ class GpuClusterTest {
         ".ttl(Duration.ofHours(1)).nodes(flow.constant(3)) | say atMost, so that no run makes more",
         ".ttl(Duration.ofHours(1)).install(\"true\") | install must begin with #!",
         ".ttl(Duration.ofHours(1)).machine(\"\") | machine is empty",
+        ".ttl(Duration.ofHours(1)).head(\" \") | head is empty",
+        ".ttl(Duration.ofHours(1)).head(\"m\").nodes(2).atMost(2) | and there is a head, and atMost"
+            + " allows 2",
+        ".ttl(Duration.ofHours(1)).zone(\"a\").subnets(flow.constant(List.of(\"b\"))) | zone is"
+            + " for",
         ".ttl(Duration.ofHours(1)).zone(\"a\").subnets(\"b\") | zone is for a network that is made",
       })
   void shouldRefuseWhatIsWrongWhenTheDagIsLoaded(String rest, String told) {
@@ -199,6 +210,42 @@ class GpuClusterTest {
         .hasMessageContaining(told);
   }
 
+  @Test
+  void shouldRefuseAHeadWhereThePlanHasNone() {
+    assertThatThrownBy(() -> cluster(Cloud.AZURE).head("Standard_D4s_v5"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("only the plan for AWS can have one");
+  }
+
+  @Test
+  void shouldReadTheInstallScriptFromAFileOfTheDag() {
+    var given = cluster(Cloud.AWS).install(new Headed(), "spark.sh").apply().variables();
+    assertThat(Objects.requireNonNull(given.get("install")).get())
+        .isEqualTo("#!/bin/bash\necho \"$UPDRAFT_ROLE of $UPDRAFT_HEAD_IP\"\n");
+    assertThatThrownBy(() -> cluster(Cloud.AWS).install(new Headed(), "none.sh"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("GpuClusterTest.files/none.sh is not beside the DAG's source");
+  }
+
+  /** Its files are those of this class. */
+  private static final class Headed implements Dag<NoParams> {
+    @Override
+    public void define(DagFlow<NoParams> flow) {}
+  }
+
+  @Test
+  void shouldTakeAClusterOfAnOlderPlanForOneWithoutAHead() {
+    var outputs =
+        JsonMapper.builder()
+            .build()
+            .readTree(
+                """
+                {"group":{"value":"g"},"instance_ids":{"value":["i-1"]},"ips":{"value":["10.0.0.4"]},
+                 "expires":{"value":"2026-11-20T12:00:00Z"}}\
+                """);
+    assertThat(Outputs.read(outputs, GpuCluster.Machines.class).headIp()).isEmpty();
+  }
+
   /** The plan's template, on this machine, with a shutdown that only tells. */
   @ParameterizedTest
   @CsvSource({"5400, +89|+90", "-60, +0"})
@@ -206,16 +253,20 @@ class GpuClusterTest {
     Path notes = temp.resolve("notes");
     Path bin = Files.createDirectories(temp.resolve("bin"));
     script(bin.resolve("shutdown"), "echo \"$@\" >>" + notes);
-    String install = "#!/bin/sh\necho installed >>" + notes;
+    String install = "#!/bin/sh\necho installed $UPDRAFT_ROLE $UPDRAFT_HEAD_IP >>" + notes;
     String boot =
         Files.readString(file(Cloud.AWS, "boot.sh.tftpl"))
             .replace("/var/lib", temp.toString())
             .replace("${expires}", Instant.now().plusSeconds(seconds).toString())
+            .replace("${told}", "export UPDRAFT_ROLE=node UPDRAFT_HEAD_IP=10.0.0.5\n")
             .replace("${install}", Base64.getEncoder().encodeToString(install.getBytes(UTF_8)));
     script(temp.resolve("boot"), boot);
     run(bin, temp.resolve("boot"));
     run(bin, temp.resolve("cloud/scripts/per-boot/updraft-expiry"));
-    assertThat(Files.readAllLines(notes)).hasSize(3).element(1).isEqualTo("installed");
+    assertThat(Files.readAllLines(notes))
+        .hasSize(3)
+        .element(1)
+        .isEqualTo("installed node 10.0.0.5");
     assertThat(Files.readAllLines(notes).getFirst())
         .matches("-h (" + told.replace("+", "\\+") + ")");
     assertThat(Files.readAllLines(notes).getLast()).startsWith("-h +");

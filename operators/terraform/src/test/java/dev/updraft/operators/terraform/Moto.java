@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,6 +52,37 @@ record Moto(URI endpoint) {
       ask.put("Filter.1.Value." + (i + 1), states[i]);
     }
     return all(query("ec2", EC2, "DescribeInstances", ask), "instanceId");
+  }
+
+  /** The id of the running one that has an address. */
+  String instance(String ip) throws IOException, InterruptedException {
+    var ask = new TreeMap<String, String>();
+    ask.put("Filter.1.Name", "private-ip-address");
+    ask.put("Filter.1.Value.1", ip);
+    return all(query("ec2", EC2, "DescribeInstances", ask), "instanceId").getFirst();
+  }
+
+  /** What a machine runs when it begins, as text. */
+  String userData(String instance) throws IOException, InterruptedException {
+    return decoded(attribute(instance, "userData"));
+  }
+
+  /** The same, of those that the group makes. */
+  String userDataOfTheGroup() throws IOException, InterruptedException {
+    String template = all(ec2("DescribeLaunchTemplates"), "launchTemplateId").getFirst();
+    var ask =
+        new TreeMap<>(Map.of("LaunchTemplateId", template, "LaunchTemplateVersion.1", "$Latest"));
+    return decoded(
+        all(query("ec2", EC2, "DescribeLaunchTemplateVersions", ask), "userData").getFirst());
+  }
+
+  String attribute(String instance, String name) throws IOException, InterruptedException {
+    var ask = new TreeMap<>(Map.of("InstanceId", instance, "Attribute", name));
+    return all(query("ec2", EC2, "DescribeInstanceAttribute", ask), "value").getFirst();
+  }
+
+  private static String decoded(String base64) {
+    return new String(Base64.getDecoder().decode(base64), UTF_8);
   }
 
   String ec2(String action) throws IOException, InterruptedException {

@@ -42,6 +42,22 @@ class PriceLimitTest {
   }
 
   @Test
+  void shouldCountTheHead() {
+    assertThat(mostOf(cluster(3).head("g5.2xlarge"))).isEqualTo(2);
+    assertThat(mostOf(cluster(3).head("free"))).isEqualTo(3);
+    assertThatThrownBy(() -> cluster(3).head("g5.2xlarge").nodes(2).apply())
+        .hasMessage(
+            "2 x g5.xlarge cost 2.516 an hour by prices.csv beside one g5.2xlarge, and"
+                + " atMostPerHour allows 1.485");
+    assertThatThrownBy(() -> cluster(1.515).head("g5.2xlarge").apply())
+        .hasMessageContaining("allows 0.000");
+    assertThatThrownBy(() -> cluster(1.5).head("g5.2xlarge").apply())
+        .hasMessageContaining("1 x g5.2xlarge cost 1.515");
+    assertThatThrownBy(() -> cluster(3).head("m7i.xlarge").apply())
+        .hasMessageContaining("prices.csv has no price for m7i.xlarge");
+  }
+
+  @Test
   void shouldRefuseWhatCostsTooMuchWhenTheDagIsLoaded() {
     assertThatThrownBy(() -> cluster(3).machine("g5.2xlarge").nodes(2).apply())
         .isInstanceOf(IllegalStateException.class)

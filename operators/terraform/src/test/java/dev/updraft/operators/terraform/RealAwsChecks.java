@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +98,51 @@ class RealAwsChecks {
     assertThat(moto.instances("running")).hasSameElementsAs(grown.instanceIds());
 
     assertThat(named.sweep("early", Duration.ofHours(3)).clusters()).hasSize(1);
+    assertThat(named.sweep("late", Duration.ofHours(4)).destroyed()).hasSize(1);
+    assertThat(moto.everything()).isEqualTo(before);
+  }
+
+  @Test
+  void shouldMakeAHeadThatAllKnowAndKeepItWhenTheClusterIsResized() throws Exception {
+    GpuCluster.Machines made = bench.applyHeaded(2, 1);
+    assertThat(made.headIp()).startsWith("10.0.").isNotIn(made.ips());
+    assertThat(made.instanceIds()).hasSize(2);
+    List<String> running = moto.instances("running");
+    assertThat(running).hasSize(3).containsAll(made.instanceIds());
+    String head = moto.instance(made.headIp());
+    assertThat(running).contains(head);
+    assertThat(moto.userData(head))
+        .contains("shutdown -h", "export UPDRAFT_ROLE=head UPDRAFT_HEAD_IP=$(hostname -I");
+    assertThat(moto.userDataOfTheGroup())
+        .contains("export UPDRAFT_ROLE=node UPDRAFT_HEAD_IP=" + made.headIp() + "\n");
+    assertThat(moto.attribute(head, "instanceInitiatedShutdownBehavior")).isEqualTo("terminate");
+    assertThat(moto.ec2("DescribeInstances")).contains("-head</value>");
+
+    String again = TaskOutput.of(() -> bench.applyHeaded(2, 2));
+    assertThat(again).as("nothing is left to do").doesNotContain("Apply complete!", "Modif");
+    assertThat(bench.applyHeaded(4, 3).headIp()).isEqualTo(made.headIp());
+    assertThat(moto.instances("running")).hasSize(5).contains(head);
+    assertThatThrownBy(() -> bench.applyHeaded(5, 4))
+        .hasMessageContaining("There are to be 5 machines and a head, and atMost allows 5");
+    assertThat(bench.applyHeaded(1, 5).headIp()).isEqualTo(made.headIp());
+    assertThat(moto.instances("running")).hasSize(2).contains(head);
+
+    assertThat(bench.bench().destroy(1)).isPositive();
+    assertThat(moto.everything()).isEqualTo(before);
+  }
+
+  @Test
+  void shouldKeepTheHeadOfANamedCluster() throws Exception {
+    ClusterBench named = bench.named();
+    Lease lease = named.bench().lease();
+    var provision = bench.provisionHeaded(1);
+    GpuCluster.Machines made = provision.run(named.attempt("make", 1, Duration.ZERO), lease);
+    String head = moto.instance(made.headIp());
+    named.extend(Duration.ofHours(3), Duration.ofMinutes(30));
+    var resize = named.pool().resize().give("nodes", 3).result(GpuCluster.Machines.class);
+    GpuCluster.Machines grown = resize.run(named.attempt("grow", 1, Duration.ZERO), lease);
+    assertThat(grown.headIp()).isEqualTo(made.headIp());
+    assertThat(moto.instances("running")).hasSize(4).contains(head);
     assertThat(named.sweep("late", Duration.ofHours(4)).destroyed()).hasSize(1);
     assertThat(moto.everything()).isEqualTo(before);
   }

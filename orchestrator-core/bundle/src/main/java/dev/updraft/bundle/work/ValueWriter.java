@@ -71,14 +71,18 @@ public final class ValueWriter {
     return array(values.stream().map(this::write), values instanceof SequencedCollection<?>);
   }
 
+  /** By their keys before a value is written, for references are numbered as they are met. */
   private JsonNode map(Map<?, ?> map) {
-    var entries =
-        map.entrySet().stream()
-            .map(
-                entry ->
-                    (JsonNode)
-                        JSON.arrayNode().add(write(entry.getKey())).add(write(entry.getValue())));
-    return JSON.objectNode().set("map", array(entries, map instanceof SequencedMap<?, ?>));
+    var entries = map.entrySet().stream().map(each -> Map.entry(write(each.getKey()), each));
+    var ordered =
+        map instanceof SequencedMap<?, ?>
+            ? entries
+            : entries.sorted(Comparator.comparing(each -> each.getKey().toString()));
+    var array = JSON.arrayNode();
+    ordered.forEach(
+        each ->
+            array.add(JSON.arrayNode().add(each.getKey()).add(write(each.getValue().getValue()))));
+    return JSON.objectNode().set("map", array);
   }
 
   /** What has no order of its own is sorted: else each evaluation would write another spec. */

@@ -12,7 +12,7 @@ terraform {
 }
 
 provider "aws" {
-  region = var.region
+  region = var.region == "" ? null : var.region
 }
 
 locals {
@@ -91,6 +91,33 @@ data "aws_ami" "gpu" {
   }
 }
 
+# The machine that the others know before they begin. It is none of the group, which would put one of another address in
+# its place; so nothing but itself ends it, and it arranges that before anything else. It is made in the second step, and
+# stays what it is: another one would have another address.
+resource "aws_instance" "head" {
+  count                                = var.head == "" || var.empty ? 0 : 1
+  ami                                  = data.aws_ami.gpu.id
+  instance_type                        = var.head
+  subnet_id                            = local.subnets[0]
+  vpc_security_group_ids               = length(var.security_groups) == 0 ? null : var.security_groups
+  instance_initiated_shutdown_behavior = "terminate"
+  user_data = templatefile("${path.module}/boot.sh.tftpl", {
+    expires = local.last
+    install = base64encode(var.install)
+    told    = "export UPDRAFT_ROLE=head UPDRAFT_HEAD_IP=$(hostname -I | cut -d' ' -f1)\n"
+  })
+  metadata_options {
+    http_endpoint = "enabled"
+    http_tokens   = "required"
+  }
+  tags        = merge(local.tags, { "Name" = "${local.name}-head" })
+  volume_tags = local.tags
+  lifecycle {
+    ignore_changes = [ami, user_data]
+  }
+  depends_on = [aws_route_table_association.cluster]
+}
+
 resource "aws_launch_template" "gpu" {
   name                   = local.name
   image_id               = data.aws_ami.gpu.id
@@ -99,6 +126,7 @@ resource "aws_launch_template" "gpu" {
   user_data = base64encode(templatefile("${path.module}/boot.sh.tftpl", {
     expires = local.last
     install = base64encode(var.install)
+    told    = length(aws_instance.head) == 0 ? "" : "export UPDRAFT_ROLE=node UPDRAFT_HEAD_IP=${aws_instance.head[0].private_ip}\n"
   }))
 
   # A machine that shuts itself down is gone, and costs no more.

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # GpuCluster gives all of them.
+# Empty: that of the environment, AWS_REGION.
 variable "region" { type = string }
 
 # Of the network that is made; empty: any.
@@ -15,6 +16,9 @@ variable "image_owner" { type = string }
 variable "image_name" { type = string }
 variable "machine" { type = string }
 variable "spot" { type = bool }
+
+# Type of the machine whose address all others are told; empty: none.
+variable "head" { type = string }
 
 # Run by each machine when it first starts; may be empty.
 variable "install" { type = string }
@@ -34,8 +38,8 @@ variable "nodes" {
     error_message = "There must be 1 machine or more."
   }
   validation {
-    condition     = var.at_most == 0 || var.nodes <= var.at_most
-    error_message = "There are to be ${var.nodes} machines, and atMost allows ${var.at_most}."
+    condition     = var.at_most == 0 || var.nodes + (var.head == "" ? 0 : 1) <= var.at_most
+    error_message = "There are to be ${var.nodes} machines${var.head == "" ? "" : " and a head"}, and atMost allows ${var.at_most}."
   }
 }
 

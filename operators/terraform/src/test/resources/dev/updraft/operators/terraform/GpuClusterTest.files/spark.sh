@@ -1,0 +1,2 @@
+#!/bin/bash
+echo "$UPDRAFT_ROLE of $UPDRAFT_HEAD_IP"
