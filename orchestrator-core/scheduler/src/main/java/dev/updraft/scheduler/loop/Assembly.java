@@ -117,7 +117,13 @@ final class Assembly {
         store
             .connection(id)
             .map(cipher::openConnection)
-            .orElseThrow(() -> new IllegalStateException("there is no connection '" + id + "'"));
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "there is no connection '"
+                            + id
+                            + "'; make it by POST /api/v2/connections (those of the examples:"
+                            + " ./updraft setup)"));
     collect("", JSON.readTree(json), secrets);
     return json;
   }
