@@ -21,17 +21,22 @@ final class InstanceStates {
           .map(TaskState::text)
           .collect(Collectors.toSet());
 
+  /** Those that may have instances which have not ended. */
+  private static final String ACTIVE_RUNS =
+      "(SELECT a.run_month, a.run_id, a.dag_id FROM run a WHERE a.state IN ('queued', 'running')"
+          + " UNION ALL SELECT a.run_month, a.run_id, a.dag_id FROM run a WHERE a.state NOT IN"
+          + " ('queued', 'running') AND a.timeout_at < 'infinity') a";
+
   /**
    * What has not ended. OFFSET 0 keeps the order of the reading: first the few runs, then of each
    * its instances by their key. No plan would choose it, for none knows that a run lies in one
    * month.
    */
   static final String OPEN =
-      "FROM (SELECT o.* FROM (SELECT a.run_month, a.run_id FROM run a WHERE a.state IN ('queued',"
-          + " 'running') UNION ALL SELECT a.run_month, a.run_id FROM run a WHERE a.state NOT IN"
-          + " ('queued', 'running') AND a.timeout_at < 'infinity') a CROSS JOIN LATERAL (SELECT x.*"
-          + " FROM task_instance x WHERE x.run_month = a.run_month AND x.run_id = a.run_id AND"
-          + " x.final_state IS NULL OFFSET 0) o) t";
+      "FROM (SELECT o.* FROM "
+          + ACTIVE_RUNS
+          + " CROSS JOIN LATERAL (SELECT x.* FROM task_instance x WHERE x.run_month = a.run_month"
+          + " AND x.run_id = a.run_id AND x.final_state IS NULL OFFSET 0) o) t";
 
   /** What waits for a person: from the few tasks that ever do to those of them that do now. */
   static final String ASKING =
@@ -48,10 +53,9 @@ final class InstanceStates {
   static final String OF_TASK =
       "FROM (SELECT x.* FROM task_instance x WHERE x.final_state IN ("
           + ENDED.stream().sorted().collect(Collectors.joining("', '", "'", "'"))
-          + ") UNION ALL SELECT x.* FROM (SELECT a.run_month, a.run_id, a.dag_id FROM run a WHERE"
-          + " a.state IN ('queued', 'running') UNION ALL SELECT a.run_month, a.run_id, a.dag_id"
-          + " FROM run a WHERE a.state NOT IN ('queued', 'running') AND a.timeout_at < 'infinity')"
-          + " a JOIN task_instance x ON x.run_month = a.run_month AND x.run_id + 0 = a.run_id AND"
+          + ") UNION ALL SELECT x.* FROM "
+          + ACTIVE_RUNS
+          + " JOIN task_instance x ON x.run_month = a.run_month AND x.run_id + 0 = a.run_id AND"
           + " x.dag_id = a.dag_id WHERE x.final_state IS NULL) t";
 
   private InstanceStates() {}

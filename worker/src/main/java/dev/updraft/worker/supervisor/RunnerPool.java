@@ -239,6 +239,7 @@ final class RunnerPool {
       Waiting unlucky = waiting.pollFirst();
       if (unlucky != null) {
         unlucky.failed.accept("no runner could be started: " + cause);
+        fill(); // for the others; with nobody waiting it would be tried without end
       }
     } else {
       serve();

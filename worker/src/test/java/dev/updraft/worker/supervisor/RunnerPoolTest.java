@@ -73,6 +73,20 @@ class RunnerPoolTest {
   }
 
   @Test
+  void shouldTellAllThatWaitWhenNoneCanBeStarted() {
+    var failed = new ArrayList<String>();
+    for (int i = 0; i < 5; i++) {
+      pool.acquire("g" + i, "unit", runner -> {}, failed::add);
+    }
+    for (int ends = 0; ends < started.size(); ends++) {
+      pool.gone(List.copyOf(started.keySet()).get(ends), "no memory");
+    }
+    assertThat(failed).hasSize(5).allMatch(cause -> cause.contains("no memory"));
+    assertThat(started).as("it is not tried without end").hasSizeLessThan(10);
+    assertThat(pool.ids()).isEmpty();
+  }
+
+  @Test
   void shouldEndWhatABurstLeftButKeepTheWarmOnes() throws Exception {
     var runners = new ArrayList<String>();
     for (int i = 0; i < 5; i++) {

@@ -4,14 +4,12 @@ package dev.updraft.operators.notify;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.updraft.api.Connection;
-import dev.updraft.operators.http.SigningSecrets;
+import dev.updraft.operators.http.Webhook;
 import dev.updraft.operators.http.WholeAnswer;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
@@ -22,32 +20,18 @@ import java.util.Objects;
  * One consumer that listens for signed POST requests and, where it answers 202, is asked at a
  * status address, or told again, until it says that it has the version.
  */
-record HttpDelivery(String id, URI url, String status, SigningSecrets secrets) implements Delivery {
+record HttpDelivery(String id, Webhook hook, String status) implements Delivery {
   private static final int LONGEST_BODY = 65_536;
   private static final int ACCEPTED = 202;
 
   static HttpDelivery of(Connection connection) {
-    if (connection.host().isEmpty()) {
-      throw Consumer.wrong(connection, "it has no host; give that of the consumer");
-    }
-    String path = connection.schema();
-    int port = connection.port() == 0 ? -1 : connection.port();
+    var hook = Webhook.of(connection);
+    String status = connection.extra().getOrDefault("status", "").strip();
     try {
-      var url =
-          new URI(
-              connection.type(),
-              null,
-              connection.host(),
-              port,
-              path.startsWith("/") ? path : "/" + path,
-              null,
-              null);
-      String status = connection.extra().getOrDefault("status", "").strip();
-      url.resolve(filled(status, "any"));
-      return new HttpDelivery(connection.id(), url, status, SigningSecrets.of(connection));
-    } catch (URISyntaxException | IllegalArgumentException e) {
-      throw Consumer.wrong(
-          connection, "host, port, schema or the extra status make no URL: " + e.getMessage());
+      hook.url().resolve(filled(status, "any"));
+      return new HttpDelivery(connection.id(), hook, status);
+    } catch (IllegalArgumentException e) {
+      throw Consumer.wrong(connection, "the extra status makes no URL: " + e.getMessage());
     }
   }
 
@@ -70,35 +54,20 @@ record HttpDelivery(String id, URI url, String status, SigningSecrets secrets) i
             .connectTimeout(LONGEST)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build()) {
-      var request = asks ? get(told, line, now) : post(told, now);
+      var request =
+          asks
+              ? hook.ask(URI.create(line.status()), told.id(), now)
+              : hook.post(told.id(), told.body(), now);
       var answer =
           WholeAnswer.of(
-              client, request, BodyHandlers.limiting(BodyHandlers.ofString(), LONGEST_BODY));
+              client,
+              request.timeout(LONGEST).build(),
+              BodyHandlers.limiting(BodyHandlers.ofString(), LONGEST_BODY));
       return List.of(
           answer.statusCode() / 100 == 2
               ? taken(told, line, asks, answer, now)
               : refusedOrLater(line, asks, answer, now));
     }
-  }
-
-  private HttpRequest post(Told told, Instant now) {
-    return signed(url, told, told.body(), now)
-        .header("Content-Type", "application/json")
-        .POST(HttpRequest.BodyPublishers.ofString(told.body()))
-        .build();
-  }
-
-  private HttpRequest get(Told told, Line line, Instant now) {
-    return signed(URI.create(line.status()), told, "", now).GET().build();
-  }
-
-  private HttpRequest.Builder signed(URI to, Told told, String body, Instant now) {
-    long seconds = now.getEpochSecond();
-    return HttpRequest.newBuilder(to)
-        .timeout(LONGEST)
-        .header("webhook-id", told.id())
-        .header("webhook-timestamp", Long.toString(seconds))
-        .header("webhook-signature", secrets.sign(told.id(), seconds, body));
   }
 
   private Line taken(
@@ -110,13 +79,13 @@ record HttpDelivery(String id, URI url, String status, SigningSecrets secrets) i
           "its Location is on another host, " + next.getAuthority() + "; give it as extra status");
     }
     boolean nothing = said.version().isEmpty() && said.failed().isEmpty() && !said.confirms(told);
-    if (nothing && next.equals(url) && answer.statusCode() != ACCEPTED) {
+    if (nothing && next.equals(hook.url()) && answer.statusCode() != ACCEPTED) {
       return line.refused(
           "answered "
               + answer.statusCode()
               + " without a version; it must answer {\"version\": …}, or 202 until it has it");
     }
-    return said.onto(line, told, now, next.equals(url) ? "" : next.toString())
+    return said.onto(line, told, now, next.equals(hook.url()) ? "" : next.toString())
         .notBefore(now.plus(Later.of(answer, now)));
   }
 
@@ -124,16 +93,16 @@ record HttpDelivery(String id, URI url, String status, SigningSecrets secrets) i
   private URI next(Told told, HttpResponse<String> answer) {
     String location = answer.headers().firstValue("Location").orElse("");
     if (!status.isEmpty()) {
-      return url.resolve(filled(status, told.subject()));
+      return hook.url().resolve(filled(status, told.subject()));
     }
-    return location.isEmpty() ? url : url.resolve(location);
+    return location.isEmpty() ? hook.url() : hook.url().resolve(location);
   }
 
   /** A consumer must not send the worker elsewhere; its connection may. */
   private boolean ours(URI next) {
     return !status.isEmpty()
-        || (Objects.equals(next.getScheme(), url.getScheme())
-            && Objects.equals(next.getAuthority(), url.getAuthority()));
+        || (Objects.equals(next.getScheme(), hook.url().getScheme())
+            && Objects.equals(next.getAuthority(), hook.url().getAuthority()));
   }
 
   private static Line refusedOrLater(

@@ -7,14 +7,10 @@ import dev.updraft.api.Connection;
 import dev.updraft.api.TaskContext;
 import dev.updraft.api.TaskFailed;
 import dev.updraft.objects.ObjectStore;
-import dev.updraft.operators.http.SigningSecrets;
+import dev.updraft.operators.http.Webhook;
 import dev.updraft.operators.http.WholeAnswer;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -65,17 +61,7 @@ record Alert(Connection to, ObjectStore store, TaskContext task) {
   }
 
   private void send(String id, String body) throws IOException, InterruptedException {
-    long seconds = task.now().getEpochSecond();
-    String signed = SigningSecrets.of(to).sign(id, seconds, body);
-    var request =
-        HttpRequest.newBuilder(url())
-            .timeout(LONGEST)
-            .header("Content-Type", "application/json")
-            .header("webhook-id", id)
-            .header("webhook-timestamp", Long.toString(seconds))
-            .header("webhook-signature", signed)
-            .POST(BodyPublishers.ofString(body))
-            .build();
+    var request = Webhook.of(to).post(id, body, task.now()).timeout(LONGEST).build();
     try (var http =
         HttpClient.newBuilder()
             .connectTimeout(LONGEST)
@@ -86,23 +72,5 @@ record Alert(Connection to, ObjectStore store, TaskContext task) {
         throw new IOException(to.id() + " answered " + status);
       }
     }
-  }
-
-  private URI url() {
-    boolean web = to.type().equals("http") || to.type().equals("https");
-    String path = to.schema().startsWith("/") ? to.schema() : "/" + to.schema();
-    int port = to.port() == 0 ? -1 : to.port();
-    try {
-      if (web && !to.host().isEmpty()) {
-        return new URI(to.type(), null, to.host(), port, path, null, null);
-      }
-    } catch (URISyntaxException e) {
-      throw wrong("host, port and schema make no URL: " + e.getMessage());
-    }
-    throw wrong("it must be of type http or https, with the host of whoever is to be told");
-  }
-
-  private TaskFailed wrong(String what) {
-    return new TaskFailed("The connection " + to.id() + " cannot be used: " + what);
   }
 }
