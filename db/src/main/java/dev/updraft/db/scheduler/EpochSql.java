@@ -9,13 +9,17 @@ import java.time.Instant;
 final class EpochSql {
   private EpochSql() {}
 
+  /** A transaction of its own, in one flight: it is made each second, also by who does nothing. */
   static Instant check(Connection writer, long epoch) throws SQLException {
-    return Query.list(
-            writer,
-            "SELECT updraft_fence(?), clock_timestamp() AS at",
-            row -> Times.read(row, "at"),
-            epoch)
-        .getFirst();
+    try (var statement =
+        writer.prepareStatement("SELECT updraft_fence(?), clock_timestamp() AS at;\nCOMMIT")) {
+      statement.setLong(1, epoch);
+      statement.execute();
+      try (var row = statement.getResultSet()) {
+        row.next();
+        return Times.read(row, "at");
+      }
+    }
   }
 
   static void resign(Connection writer, long epoch) throws SQLException {

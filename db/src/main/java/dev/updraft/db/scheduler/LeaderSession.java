@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The two connections of one epoch. {@code lock} does nothing but hold the session lock; {@code
- * writer} writes. Both carry the epoch in their name, so that a later epoch can end them.
+ * The two connections of one epoch. {@code lock} holds the session lock, and looks for commands
+ * (one of the pool is asked whether it lives whenever it was idle, which is as much work again);
+ * {@code writer} writes. Both carry the epoch in their name, so that a later epoch can end them.
  */
 record LeaderSession(long epoch, Connection lock, Connection writer, Partitions partitions)
     implements AutoCloseable {

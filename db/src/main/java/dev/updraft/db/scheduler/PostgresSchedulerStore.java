@@ -62,13 +62,7 @@ public final class PostgresSchedulerStore implements SchedulerStore {
   @Override
   public Instant check(long epoch) throws Deposed {
     Instant[] now = new Instant[1];
-    inSession(
-        "check",
-        epoch,
-        mine -> {
-          now[0] = EpochSql.check(mine.writer(), epoch);
-          mine.writer().commit();
-        });
+    inSession("check", epoch, mine -> now[0] = EpochSql.check(mine.writer(), epoch));
     return now[0];
   }
 
@@ -147,7 +141,15 @@ public final class PostgresSchedulerStore implements SchedulerStore {
 
   @Override
   public List<Command> commands(long after, int limit) {
-    return read("looking for commands", connection -> Catalog.commands(connection, after, limit));
+    LeaderSession mine = session;
+    if (mine == null) {
+      return read("looking for commands", connection -> Catalog.commands(connection, after, limit));
+    }
+    try {
+      return Catalog.commands(mine.lock(), after, limit);
+    } catch (SQLException e) {
+      throw Failures.unavailable("looking for commands", e);
+    }
   }
 
   @Override

@@ -269,7 +269,9 @@ class PostgresSchedulerStoreTest {
         var rival = database.pool().getConnection();
         var statement = rival.createStatement()) {
       writer.setAutoCommit(false);
-      EpochSql.check(writer, epoch);
+      try (var held = writer.createStatement()) {
+        held.execute("SELECT updraft_fence(" + epoch + ")");
+      }
       statement.execute("SET lock_timeout = 100");
       assertThatThrownBy(() -> statement.execute("UPDATE epoch SET value = value + 1"))
           .hasMessageContaining("lock timeout");

@@ -27,7 +27,11 @@ import org.apache.zookeeper.data.ACL;
 
 /** A scheduler with all it needs: upkeep of the database, bundle processor, bell. */
 public final class SchedulerRole {
-  private static final int SESSION_MILLIS = 6_000;
+  /**
+   * So long that the fence, written each second, shows that we live: ZooKeeper's client says so
+   * besides when it was quiet for a third of this less a second, or for a whole second at six.
+   */
+  private static final int SESSION_MILLIS = 6_600;
 
   /** Between tries, so that ZooKeeper's return is seen soon however long it was away. */
   private static final int MOST_WAIT_MILLIS = 1_000;

@@ -28,6 +28,14 @@ public record Timing(
           Duration.ofSeconds(150),
           Duration.ofSeconds(5));
 
+  /**
+   * Between heartbeats of a worker that holds nothing, and greetings of a leader that granted
+   * nothing.
+   */
+  public Duration quietHeartbeat() {
+    return heartbeat.multipliedBy(2);
+  }
+
   public Duration workerLease(boolean strict) {
     return strict ? strictWorkerLease : patientWorkerLease;
   }

@@ -11,12 +11,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when something goes out. A heartbeat: each second, at once when something changed that
- * only it can tell, and soon when a person might look or when it offers more. Reports: at once and
- * alone, for the leader learns from them all that it waits for, and again each second. Of a task
- * that takes a millisecond the report is the only frame. While more work than slots is at hand
- * nobody waits for it, and those of six milliseconds go together: the leader and the broker have as
- * much work with one as with ten. Not thread-safe.
+ * Decides when something goes out. A heartbeat: each second, or two while nothing is held (what
+ * idles must not keep a machine awake), at once when something changed that only it can tell, and
+ * soon when a person might look or when it offers more. Reports: at once and alone, for the leader
+ * learns from them all that it waits for, and again each second. Of a task that takes a millisecond
+ * the report is the only frame. While more work than slots is at hand nobody waits for it, and
+ * those of six milliseconds go together: the leader and the broker have as much work with one as
+ * with ten. Not thread-safe.
  */
 final class Speaker {
   private static final long SOON = 20_000_000;
@@ -24,7 +25,8 @@ final class Speaker {
   private static final long NEVER = Long.MAX_VALUE / 2;
 
   private final WorkerIdentity identity;
-  private final long interval;
+  private final long busyInterval;
+  private final long quietInterval;
   private final Notes notes;
   private final SentBeats sent;
   private final boolean repeat;
@@ -39,7 +41,8 @@ final class Speaker {
 
   Speaker(WorkerIdentity identity, Timing timing, Notes notes, SentBeats sent, boolean repeat) {
     this.identity = identity;
-    this.interval = timing.heartbeat().toNanos();
+    this.busyInterval = timing.heartbeat().toNanos();
+    this.quietInterval = timing.quietHeartbeat().toNanos();
     this.notes = notes;
     this.sent = sent;
     this.repeat = repeat;
@@ -88,6 +91,9 @@ final class Speaker {
       changedALittle(now);
       oldestReport = Math.min(oldestReport, now);
     }
+    long interval = notes.all().isEmpty() ? quietInterval : busyInterval;
+    repeatAt = Math.min(repeatAt, now + interval);
+    beatAt = Math.min(beatAt, now + interval);
     boolean repeats = now >= repeatAt;
     boolean beats = changed || repeats || now >= beatAt;
     if (repeats) {

@@ -51,6 +51,21 @@ class WorkerCoreTest {
   }
 
   @Test
+  void shouldBeatSeldomWhileItHoldsNothing() {
+    var s = new Stage();
+    int before = s.beats().size();
+
+    s.pass(10);
+    assertThat(s.beats()).hasSize(before + 5);
+
+    int quiet = s.beats().size();
+    s.running().aMoment();
+    assertThat(s.beats()).as("what it took").hasSize(quiet + 1);
+    s.pass(5);
+    assertThat(s.beats()).as("each second").hasSize(quiet + 6);
+  }
+
+  @Test
   void shouldKillWhenNobodyAnswers() {
     var s = new Stage().running().pass(9);
     assertThat(s.any(Effect.Kill.class)).isFalse();

@@ -65,9 +65,16 @@ public final class AmqpLeaderTransport implements LeaderTransport {
     String queue = Topology.events(channel, epoch);
     channel.basicQos(PREFETCH);
     var acks = new Acknowledger(through -> channel.basicAck(through, true));
+    var arrivals = new Arrivals(Topology.DIRECT);
     channel.basicConsume(
-        queue, false, (tag, delivery) -> deliver(acks, delivery, listener), tag -> broken.run());
-    return () -> Topology.checkEvents(channel, epoch);
+        queue,
+        false,
+        (tag, delivery) -> {
+          arrivals.take(delivery);
+          deliver(acks, delivery, listener);
+        },
+        tag -> broken.run());
+    return arrivals.or(() -> Topology.checkEvents(channel, epoch));
   }
 
   private void deliver(Acknowledger acks, Delivery delivery, Listener listener) {

@@ -62,9 +62,16 @@ public final class AmqpWorkerTransport implements WorkerTransport {
     String name = "updraft.inbox." + UUID.randomUUID();
     Topology.inbox(channel, name);
     inbox = name;
+    var arrivals = new Arrivals(Topology.DIRECT, Topology.HELLO);
     channel.basicConsume(
-        name, true, (tag, delivery) -> deliver(delivery.getBody(), listener), tag -> broken.run());
-    return () -> Topology.checkInbox(channel, name);
+        name,
+        true,
+        (tag, delivery) -> {
+          arrivals.take(delivery);
+          deliver(delivery.getBody(), listener);
+        },
+        tag -> broken.run());
+    return arrivals.or(() -> Topology.checkInbox(channel, name));
   }
 
   private void deliver(byte[] body, Listener listener) {

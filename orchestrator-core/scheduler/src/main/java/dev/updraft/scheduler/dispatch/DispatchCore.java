@@ -260,6 +260,11 @@ public final class DispatchCore {
     return next;
   }
 
+  /** No worker has anything of ours, and there is one: who knows of none is looked for. */
+  public boolean quiet() {
+    return grants.isEmpty() && !workers.isEmpty();
+  }
+
   private long left(OpenGrant grant, long now) {
     Worker worker = worker(grant.incarnation);
     return worker.heartbeat != null
@@ -371,10 +376,8 @@ public final class DispatchCore {
 
   private void supersedeAll(String ended, String successor, Effects effects) {
     Worker former = workers.get(ended);
-    if (former == null) {
-      return;
-    }
-    for (OpenGrant grant : List.copyOf(former.grants)) {
+    List<OpenGrant> held = former == null ? List.of() : List.copyOf(former.grants);
+    for (OpenGrant grant : held) {
       if (grant.committed && !willReport(successor, grant)) {
         supersede(grant, grant.unpublished(), "proved ended by " + successor, effects);
       }

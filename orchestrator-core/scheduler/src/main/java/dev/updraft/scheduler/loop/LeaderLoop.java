@@ -8,6 +8,7 @@ import dev.updraft.engine.run.ActiveRun;
 import dev.updraft.protocol.Hops;
 import dev.updraft.protocol.LeaderTransport;
 import dev.updraft.protocol.Message;
+import dev.updraft.protocol.Timing;
 import dev.updraft.scheduler.dispatch.DispatchCore;
 import dev.updraft.scheduler.dispatch.Effects;
 import dev.updraft.scheduler.dispatch.Right;
@@ -28,7 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class LeaderLoop implements LeaderTransport.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(LeaderLoop.class);
-  private static final long TICK = Duration.ofSeconds(1).toNanos();
   private static final long SHORT_TICK = Duration.ofMillis(50).toNanos();
   private static final int FEW_IDS = Memory.IDS / 2;
 
@@ -181,7 +181,7 @@ public final class LeaderLoop implements LeaderTransport.Listener {
       }
       Instant next = memory.timers.next().orElse(Instant.MAX);
       Instant today = clock.now();
-      if (next.isBefore(today.plusSeconds(1))) {
+      if (next.isBefore(today.plus(tools.timing().quietHeartbeat()))) {
         wait = Math.min(wait, next.isAfter(today) ? Duration.between(today, next).toNanos() : 0);
       }
     }
@@ -193,6 +193,7 @@ public final class LeaderLoop implements LeaderTransport.Listener {
     for (Input input = first == null ? queue.poll() : first; input != null; input = queue.poll()) {
       take(input);
     }
+    nextTick = Math.min(nextTick, tools.nanos().getAsLong() + longestTick());
     if (tools.nanos().getAsLong() - nextTick >= 0 && !stopped) {
       tick();
     }
@@ -270,9 +271,15 @@ public final class LeaderLoop implements LeaderTransport.Listener {
     }
   }
 
+  /** What waits for a time has its timer, and what was written is told. */
+  private long longestTick() {
+    Timing timing = tools.timing();
+    return (core.quiet() ? timing.quietHeartbeat() : timing.heartbeat()).toNanos();
+  }
+
   private void tick() {
     long lapse = core.tick(effects);
-    nextTick = tools.nanos().getAsLong() + Math.clamp(lapse, SHORT_TICK, TICK);
+    nextTick = tools.nanos().getAsLong() + Math.clamp(lapse, SHORT_TICK, longestTick());
     sayHello();
     if (end.isDone()) {
       return;

@@ -16,7 +16,7 @@ import java.util.Set;
  * installation writes nothing. Dispatch does not look here: it trusts only what this epoch heard.
  */
 final class Roster {
-  /** So long without a heartbeat, which comes each second, and a worker counts as away. */
+  /** So long without a heartbeat, which comes each second or two, and a worker counts as away. */
   static final Duration SILENT = Duration.ofSeconds(10);
 
   /** Workers that are away are shown so long: in a cloud each new one has a new name. */

@@ -90,6 +90,12 @@ final class Rig implements LeaderTransport {
     }
   }
 
+  /** Nobody is heard meanwhile. */
+  void later(int seconds) {
+    now += seconds * 1_000_000_000L;
+    settle();
+  }
+
   void settle() {
     for (int i = 0; i < 8; i++) {
       loop.step(null);

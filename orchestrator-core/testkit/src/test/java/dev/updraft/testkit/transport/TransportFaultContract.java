@@ -108,6 +108,20 @@ abstract class TransportFaultContract {
     awaitBoth(leader, leaderHeard, worker, workerHeard);
   }
 
+  /** What still comes through one exchange does not hide that the other is gone. */
+  @Test
+  void shouldMendOneExchangeWhileTheOtherWorks() throws Exception {
+    open();
+    awaitBoth(leader, leaderHeard, worker, workerHeard);
+    administer(c -> c.createChannel().exchangeDelete("updraft"));
+    var greeting = new Message.Hello(EPOCH);
+
+    do {
+      leader.hello(greeting);
+      leader.send(worker.inbox(), List.of(DOWN));
+    } while (!workerHeard.hears(List.of(DOWN)));
+  }
+
   @Test
   void shouldTakeANewInboxWhenItsOwnIsCancelled() throws Exception {
     open();
