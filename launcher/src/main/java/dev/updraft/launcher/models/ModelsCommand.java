@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       RollbackCommand.class,
       ExportCommand.class,
       ImageCommand.class,
-      DeleteCommand.class
+      DeleteCommand.class,
+      PruneCommand.class
     })
 public final class ModelsCommand {}

@@ -115,6 +115,26 @@ class ModelsCommandTest {
   }
 
   @Test
+  void shouldPruneWhatIsOldAndSayItFirst() throws IOException {
+    publish("r3", 0.93);
+    publish("r4", 0.94);
+    run("promote", "churn", "2", "--why", "better", "--by", "ben");
+    assertThat(run("prune", "churn", "--keep", "1", "--dry-run"))
+        .isEqualTo("0 Would be deleted of 'churn': 1, 3.\n");
+    assertThat(run("prune", "churn", "--keep=1", "--older-than=36500d"))
+        .isEqualTo("0 Nothing of 'churn' is to be deleted.\n");
+    assertThat(run("prune", "churn", "--keep", "1", "--by", "ann"))
+        .isEqualTo("0 Deleting of 'churn': 1, 3.\nDeleted 2; their files are gone.\n");
+    assertThat(run("show", "churn", "1")).contains("deleted", " by ann: keeps the newest one");
+    assertThat(run("prune", "churn", "--keep", "1")).startsWith("0 Nothing of 'churn'");
+    assertThat(run("prune", "churn")).startsWith("2 ").contains("--keep");
+    assertThat(run("prune", "churn", "--keep", "0")).startsWith("1 keep is 0; give 1 or more");
+    assertThat(run("prune", "churn", "--keep", "1", "--older-than", "P90D"))
+        .isEqualTo("1 --older-than is 'P90D'; give days or hours, as 90d or 36h");
+    assertThat(run("prune", "chrun", "--keep", "1")).isEqualTo("1 There is no model 'chrun' here");
+  }
+
+  @Test
   void shouldSayWhichVersionsAreNoImage() {
     String to = "--to=" + folder.resolve("image");
     assertThat(run("image", "churn", to))

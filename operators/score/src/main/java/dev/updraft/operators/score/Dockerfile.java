@@ -46,6 +46,7 @@ final class Dockerfile {
     start.add(version.manifest());
     start.add(file);
     start.addAll(features);
+    start.add("--"); // what a container is told is no feature
     return """
     # Made by "updraft models image" of %1$s %2$d. Build it with: docker build -t %1$s:%2$d .
     #

@@ -16,8 +16,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Answers {@code POST /score}, {@code GET /version} and {@code GET /health}. What is wrong with a
- * request is told by 400 and its kin; 500 is a mistake of ours. Thread-safe.
+ * Answers {@code POST /score}, {@code GET /version} and {@code GET /health}, the first and the last
+ * also as SageMaker calls them. What is wrong with a request is told by 400 and its kin; 500 is a
+ * mistake of ours. Thread-safe.
  */
 final class ScoringHandler implements HttpHandler {
   /** Bytes that a request may have. */
@@ -61,7 +62,7 @@ final class ScoringHandler implements HttpHandler {
   private ObjectNode answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     return switch (path) {
-      case "/score" -> {
+      case "/score", "/invocations" -> {
         require("POST", exchange);
         yield scored(body(exchange));
       }
@@ -69,7 +70,7 @@ final class ScoringHandler implements HttpHandler {
         require("GET", exchange);
         yield version;
       }
-      case "/health" -> { // the port opens when the model is warm
+      case "/health", "/ping" -> { // the port opens when the model is warm
         require("GET", exchange);
         yield json.createObjectNode().put("status", "ok");
       }

@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  * a version that is not as it was published is not served. SIGTERM lets requests end.
  *
  * <pre>
- * {@code java -cp 'lib/*' dev.updraft.operators.score.ScoringServer model SHA256 FILE FEATURE…}
+ * {@code java -cp 'lib/*' dev.updraft.operators.score.ScoringServer model SHA256 FILE FEATURE… -- [serve]}
  * </pre>
  */
 public final class ScoringServer {
@@ -34,11 +34,13 @@ public final class ScoringServer {
   /**
    * Serves until it is ended.
    *
-   * @param args the folder, the SHA-256 of its manifest, the file of the version, the features
+   * @param args the folder, the SHA-256 of its manifest, the file of the version, the features;
+   *     behind {@code --} what the container is told, which is nothing, or {@code serve} by
+   *     SageMaker
    */
   public static void main(String[] args) {
     try {
-      var given = List.of(args);
+      List<String> given = given(List.of(args));
       ServedModel model =
           ServedModel.load(
               Path.of(given.get(0)), given.get(1), given.get(2), given.subList(3, given.size()));
@@ -59,6 +61,16 @@ public final class ScoringServer {
       System.err.println("The model is not served: " + e.getMessage());
       System.exit(1);
     }
+  }
+
+  private static List<String> given(List<String> args) {
+    int end = args.lastIndexOf("--");
+    List<String> told = args.subList(end + 1, args.size());
+    if (end < 0 || !(told.isEmpty() || told.equals(List.of("serve")))) {
+      throw new IllegalArgumentException(
+          "the container was told " + told + "; tell it nothing, or serve as SageMaker does");
+    }
+    return args.subList(0, end);
   }
 
   private static HttpServer start(ServedModel model, ObjectNode version, int port)

@@ -37,11 +37,15 @@ final class ServedImage implements AutoCloseable {
     this.log = log;
   }
 
-  static ServedImage start(Path folder) throws IOException {
+  /**
+   * @param told to the container, behind the image's name
+   */
+  static ServedImage start(Path folder, String... told) throws IOException {
     var dockerfile = DockerfileText.of(folder);
     var command = new ArrayList<>(dockerfile.command("ENTRYPOINT"));
     command.set(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add(1, "-XX:TieredStopAtLevel=1");
+    command.addAll(List.of(told));
     Path log = folder.resolveSibling("log");
     var builder = new ProcessBuilder(command).directory(folder.toFile());
     Map<String, String> environment = builder.environment();

@@ -85,10 +85,26 @@ class ServedImageTest {
     GoldenRows rows = golden("iris.csv", "label", "probabilities[2]");
     var sample = PublishedSample.of(temp, "", "iris.onnx");
     ModelImage image = sample.image(rows.features().toArray(String[]::new));
-    try (var served = ServedImage.start(image.folder())) {
+    try (var served = ServedImage.start(image.folder(), "serve")) {
       scoresAsTheCheckDoes(
           served, temp.resolve("trained/iris.onnx"), rows, "label", "probabilities[2]");
       assertThat(served.said()).startsWith("churn 1 (iris.onnx) answers on port ").hasLineCount(1);
+      answersSageMaker(served, json(rows));
+    }
+  }
+
+  private static void answersSageMaker(ServedImage served, String rows) throws Exception {
+    assertThat(served.get("/ping").status()).isEqualTo(200);
+    assertThat(served.post("/invocations", rows)).isEqualTo(served.post("/score", rows));
+  }
+
+  @Test
+  void shouldNotStartWhenItIsToldWhatItDoesNotKnow() throws Exception {
+    ModelImage image = PublishedSample.of(temp, "", "spent.pmml").image();
+    try (var served = ServedImage.start(image.folder(), "train")) {
+      assertThat(served.exit()).isEqualTo(1);
+      assertThat(served.said())
+          .startsWith("The model is not served: the container was told [train]; tell it nothing");
     }
   }
 
