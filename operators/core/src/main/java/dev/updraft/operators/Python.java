@@ -8,6 +8,7 @@ import dev.updraft.api.TaskContext;
 import dev.updraft.api.TaskFailed;
 import dev.updraft.api.TaskSkipped;
 import dev.updraft.api.Value;
+import dev.updraft.operators.json.Json;
 import dev.updraft.operators.process.Child;
 import java.io.IOException;
 import java.lang.reflect.Type;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.bundle.work.UnitJson;
+import dev.updraft.operators.json.Json;
 import java.lang.reflect.Type;
 import java.time.Instant;
 import java.time.LocalDate;

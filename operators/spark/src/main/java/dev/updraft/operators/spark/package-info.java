@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Apache Spark: jobs in a standalone cluster, through Livy, or on the worker.
+ * Apache Spark: jobs in a cluster, through Livy, or on the worker, and SQL through Spark Connect.
  *
  * @guide spark.md Spark
  */

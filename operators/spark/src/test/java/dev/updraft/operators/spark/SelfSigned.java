@@ -12,6 +12,7 @@ import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -50,12 +51,16 @@ record SelfSigned(Path folder) {
     return Files.readString(folder.resolve("ca.pem"));
   }
 
-  HttpsServer server() throws Exception {
+  KeyManager[] keys() throws Exception {
     var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     char[] password = PASSWORD.toCharArray();
     keys.init(KeyStore.getInstance(store().toFile(), password), password);
+    return keys.getKeyManagers();
+  }
+
+  HttpsServer server() throws Exception {
     var context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
+    context.init(keys(), null, null);
     var server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(context));
     return server;

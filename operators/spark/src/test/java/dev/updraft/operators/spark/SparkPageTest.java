@@ -26,7 +26,10 @@ class SparkPageTest {
             tuple("report", "sparkclient"),
             tuple("clean", "sparkclient"),
             tuple("shops", "livybatch"),
-            tuple("stock", "livybatch"));
+            tuple("stock", "livybatch"),
+            tuple("cleared", "sparksql"),
+            tuple("sold", "sparksql"),
+            tuple("counted", "sparksql"));
   }
 
   @Test

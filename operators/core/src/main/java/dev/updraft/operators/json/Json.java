@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.updraft.operators;
+package dev.updraft.operators.json;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.updraft.api.Value;
@@ -26,21 +26,22 @@ import tools.jackson.databind.type.LogicalType;
  * see ({@code UnitJson}); {@code JsonTest} holds the two alike. A mapper for each use, for one that
  * is kept would keep the unit's classes.
  */
-final class Json {
+public final class Json {
   private Json() {}
 
-  static byte[] write(Map<String, Value<Object>> values) {
+  public static byte[] write(Map<String, Value<Object>> values) {
     var plain = new TreeMap<String, Object>();
     values.forEach((name, value) -> plain.put(name, value.get()));
     return mapper().writeValueAsBytes(plain);
   }
 
-  static @Nullable Object read(byte[] json, Type type) {
+  public static @Nullable Object read(byte[] json, Type type) {
     var mapper = mapper();
     return mapper.readValue(json, mapper.constructType(type));
   }
 
-  private static JsonMapper mapper() {
+  /** For what is read a little differently; not to be kept. */
+  public static JsonMapper mapper() {
     return JsonMapper.builder()
         .annotationIntrospector(new SealedTypes())
         .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
