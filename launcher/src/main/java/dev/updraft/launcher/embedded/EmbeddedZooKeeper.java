@@ -73,8 +73,6 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
     properties.setProperty("enforce.auth.enabled", "true");
     properties.setProperty("enforce.auth.schemes", SCHEME);
     properties.setProperty("4lw.commands.whitelist", "ruok"); // these ask for no password
-    // What the machine's power failure takes from it, it takes from all who could act on it.
-    properties.setProperty("forceSync", "no");
     properties.setProperty("autopurge.snapRetainCount", "3");
     properties.setProperty("autopurge.purgeInterval", "24");
     return properties;
