@@ -88,7 +88,12 @@ public record S3(Connection connection) implements ConnectionView {
     }
   }
 
-  private S3Access access() {
+  /**
+   * What the connection says, for who speaks to another service of AWS.
+   *
+   * @throws TaskFailed when it is of another type, or incomplete
+   */
+  public S3Access access() {
     if (!connection.type().equals("aws")) {
       throw wrong("it is of type '" + connection.type() + "', and must be of type aws");
     }

@@ -5,6 +5,7 @@ import dev.updraft.api.Connection;
 import dev.updraft.api.ConnectionView;
 import dev.updraft.api.TaskFailed;
 import dev.updraft.objects.S3Access;
+import dev.updraft.operators.s3.S3;
 import java.net.URI;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -83,18 +84,7 @@ public record SageMaker(Connection connection) implements ConnectionView {
   }
 
   private S3Access access() {
-    if (!connection.type().equals("aws")) {
-      throw wrong("it is of type '" + connection.type() + "', and must be of type aws");
-    }
-    Optional<S3Access.Keys> keys =
-        connection.login().isEmpty()
-            ? Optional.empty()
-            : Optional.of(new S3Access.Keys(connection.login(), connection.password()));
-    try {
-      return S3Access.ofExtra(connection.extra(), keys);
-    } catch (IllegalArgumentException e) {
-      throw wrong(String.valueOf(e.getMessage()));
-    }
+    return new S3(connection).access();
   }
 
   private TaskFailed wrong(String what) {
