@@ -69,8 +69,7 @@ record StatementEnd(String server, boolean changes, boolean begun) {
               "What answers at " + server + " is no Spark Connect server (" + said + ")");
       default -> {}
     }
-    return new IOException(
-        "The Spark Connect server at " + server + " does not help (" + said + ")");
+    return why.away(server);
   }
 
   /** The server has forgotten the statement, or the session that it ran in. */

@@ -118,7 +118,7 @@ record StatementLife(SparkSql.Running running, Address known, boolean changes) {
       }
       Optional<Refusal> refused = channel.release(operation());
       if (refused.isPresent() && !refused.get().ofSpark()) {
-        throw away(refused.get());
+        throw refused.get().away(address().toString());
       }
       task.log().info("Statement {} is ended", running.operation());
     }
@@ -138,20 +138,9 @@ record StatementLife(SparkSql.Running running, Address known, boolean changes) {
 
   private boolean isGone(Refusal why) throws IOException {
     if (!why.ofSpark()) {
-      throw away(why);
+      throw why.away(address().toString());
     }
     return !why.is("INVALID_CURSOR");
-  }
-
-  private IOException away(Refusal why) {
-    return new IOException(
-        "The Spark Connect server at "
-            + address()
-            + " does not help ("
-            + why.code()
-            + ": "
-            + why.message()
-            + ")");
   }
 
   private static void pause() throws InterruptedException {

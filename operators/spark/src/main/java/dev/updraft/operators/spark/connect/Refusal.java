@@ -90,6 +90,12 @@ public record Refusal(
     return !condition.isEmpty() || !sqlState.isEmpty();
   }
 
+  /** That nothing is known of the statement, for a look that may be repeated. */
+  public IOException away(String server) {
+    return new IOException(
+        "The Spark Connect server at " + server + " does not help (" + code + ": " + message + ")");
+  }
+
   /** Whether it is this condition, or one of its kind. */
   public boolean is(String kind) {
     return condition.equals(kind) || condition.startsWith(kind + ".");
