@@ -28,8 +28,8 @@ import org.apache.zookeeper.data.ACL;
 /** A scheduler with all it needs: upkeep of the database, bundle processor, bell. */
 public final class SchedulerRole {
   /**
-   * So long that the fence, written each second, shows that we live: ZooKeeper's client says so
-   * besides when it was quiet for a third of this less a second, or for a whole second at six.
+   * ZooKeeper's client pings when it sent nothing for a third of the session less a second. The
+   * leader writes the fence each second, so at six seconds or less it would ping each time besides.
    */
   private static final int SESSION_MILLIS = 6_600;
 

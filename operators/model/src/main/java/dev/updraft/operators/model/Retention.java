@@ -58,14 +58,14 @@ public record Retention(int keep, Duration olderThan) {
     Set<Integer> needed = needed(registry, name, since);
     List<Integer> expired = new ArrayList<>();
     for (int number : old) {
-      if (!needed.contains(number) && isPublished(registry, name, number, since)) {
+      if (!needed.contains(number) && isOld(registry, name, number, since)) {
         expired.add(number);
       }
     }
     return expired;
   }
 
-  private boolean isPublished(ModelRegistry registry, String name, int number, Instant before)
+  private boolean isOld(ModelRegistry registry, String name, int number, Instant before)
       throws IOException {
     return olderThan.isZero()
         || registry.published(name, number).manifest().createdAt().isBefore(before);

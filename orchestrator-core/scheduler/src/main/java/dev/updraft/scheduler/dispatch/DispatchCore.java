@@ -260,7 +260,7 @@ public final class DispatchCore {
     return next;
   }
 
-  /** No worker has anything of ours, and there is one: who knows of none is looked for. */
+  /** Nothing is granted. Not before a worker is known: one that starts waits for a greeting. */
   public boolean quiet() {
     return grants.isEmpty() && !workers.isEmpty();
   }
