@@ -39,6 +39,7 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
     QuietLogs.of("org.apache.zookeeper");
     var home = folder.folder("zookeeper");
     deleteConfigurations(home);
+    ZooKeeperData.check(home.resolve("data"), progress);
     var credentials = credentials(KeptSecret.in(folder.folder("secrets").resolve("zookeeper")));
     int port = KeptPort.in(home.resolve("port"));
     LoopbackDigest.require(port, credentials);
